@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every target: Swift 6, explicit imports, and a warning is an error.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// The modules in the order of the pipeline; each may import only those before it (a test holds this).
+let modules: [(name: String, outside: [Target.Dependency])] = [
+    ("Diagnostics", []),
+    ("Expressions", []),
+    ("CampaignLanguage", ["CLibYAML"]),
+    ("Planning", []),
+    ("Portfolio", []),
+    ("Ledger", [.product(name: "GRDB", package: "GRDB.swift")]),
+    ("Delivery", ["CCurlShim"]),
+    ("Reporting", []),
+    ("Running", []),
+]
+
+/// Modules whose tests stand in `Tests/NAMETests`; the others are tested through the command.
+let tested = [
+    "Diagnostics", "Expressions", "CampaignLanguage", "Planning", "Portfolio", "Ledger",
+]
+
+/// The names of all modules before the one at `index`.
+func before(_ index: Int) -> [Target.Dependency] {
+    modules[..<index].map { .byName(name: $0.name) }
+}
+
+let package = Package(
+    name: "dunlin",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "dunlin", targets: ["dunlin"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CCurlShim", linkerSettings: [.linkedLibrary("curl")]),
+        .executableTarget(
+            name: "dunlin",
+            dependencies: before(modules.count) + [
+                .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ], swiftSettings: settings),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["TestSupport"] + before(modules.count),
+            swiftSettings: settings),
+    ]
+        + modules.enumerated().map { index, module in
+            .target(
+                name: module.name, dependencies: before(index) + module.outside,
+                swiftSettings: settings)
+        }
+        + modules.enumerated().filter { tested.contains($0.element.name) }.map { index, module in
+            .testTarget(
+                name: module.name + "Tests",
+                dependencies: ["TestSupport"] + before(index + 1) + module.outside,
+                swiftSettings: settings)
+        }
+)
