@@ -1,0 +1,96 @@
+/// What is known without being declared: the run's day, the account's position, the ledger's facts.
+package enum Builtin: String, Hashable, Sendable, CaseIterable {
+    /// The local date of the run's instant in the campaign's zone.
+    case today
+    /// The run's instant.
+    case now
+    /// Days since the due date, 0 before it and while the grace lasts.
+    case daysOverdue = "days_overdue"
+    /// Days to the due date, 0 after it.
+    case daysUntilDue = "days_until_due"
+    /// The last day to pay that the notice sets.
+    case payBy = "pay_by"
+    /// The chosen relief offer and its figures.
+    case offer
+    /// The group that the account is in.
+    case segment
+    /// The arm of the experiment.
+    case arm
+    /// What the ledger knows of earlier notices of this campaign to this borrower.
+    case notices
+
+    /// Words of the language that this build does not compute yet.
+    static let notHonoured: Set<String> = [
+        "opted_out", "promise", "payments", "holds", "replied", "step_state",
+    ]
+}
+
+/// What a text or a rule may use where it stands.
+package struct Scope: Sendable {
+    package var allowed: Set<Builtin>
+    /// Paths known to be present, such as `邮箱` or `offer.waived`.
+    package var present: Set<String>
+
+    package init(allowed: Set<Builtin>, present: Set<String> = []) {
+        self.allowed = allowed
+        self.present = present
+    }
+
+    /// Audience, segments, stops and definitions.
+    package static let rule = Scope(allowed: [.today, .now, .daysOverdue, .daysUntilDue, .notices])
+    /// Texts: what rules have, and the segment and the offer; `pay_by` is added where the step sets
+    /// one.
+    package static let text = Scope(
+        allowed: [.today, .now, .daysOverdue, .daysUntilDue, .notices, .segment, .offer])
+}
+
+/// A fact of the ledger that the campaign uses, and the slot in which the planner leaves it.
+package struct LedgerFact: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        /// Notices about this due date.
+        case thisDue
+        /// Notices in the last days, the run's day included.
+        case inLast(days: Int)
+        /// The instant of the last notice, or `Word.missing`.
+        case last
+    }
+
+    package let kind: Kind
+    package let slot: Slot
+}
+
+/// Where the planner leaves the values of built-in names; valid once all fields are declared.
+///
+/// Money in minor units, dates in days, `now` in microseconds, counts as integers. `segment`, `arm`
+/// and `offerIndex` are indices in the order of declaration; a figure that there is not is
+/// `Word.missing`.
+package struct BuiltinSlots: Hashable, Sendable {
+    package let today, now, daysOverdue, daysUntilDue, payBy, segment, arm: Slot
+    package let offerIndex, offerUntil, offerWaived, offerToPay, offerMonths: Slot
+    package let noticesThisDue, noticesLast: Slot
+
+    static let count = 14
+    static let names = [
+        "today", "now", "days_overdue", "days_until_due", "pay_by", "segment", "arm", "offer",
+        "offer.until", "offer.waived", "offer.to_pay", "offer.months", "notices.this_due",
+        "notices.last",
+    ]
+
+    init(after fieldCount: Int) {
+        func slot(_ offset: Int) -> Slot { Slot(raw: Int32(fieldCount + offset)) }
+        today = slot(0)
+        now = slot(1)
+        daysOverdue = slot(2)
+        daysUntilDue = slot(3)
+        payBy = slot(4)
+        segment = slot(5)
+        arm = slot(6)
+        offerIndex = slot(7)
+        offerUntil = slot(8)
+        offerWaived = slot(9)
+        offerToPay = slot(10)
+        offerMonths = slot(11)
+        noticesThisDue = slot(12)
+        noticesLast = slot(13)
+    }
+}

@@ -1,0 +1,255 @@
+package import Diagnostics
+
+/// Everything that expressions of one campaign can name, and the code compiled from them so far.
+///
+/// Declare fields first, then constants and definitions, then compile; `finish` gives the code. A
+/// value: a copy goes its own way.
+package struct Environment: Sendable {
+    /// Definitions that build one upon the other at most.
+    static let deepestDefinition = 64
+
+    package let currency: Currency
+    package let locale: Locale
+    package private(set) var fields: [FieldDeclaration] = []
+    private(set) var fieldIndex: [String: Int] = [:]
+    /// Texts of imports by their path, such as `lender.hotline`.
+    private(set) var constants: [String: ContiguousArray<UInt8>] = [:]
+    private var constantSpans: [String: SourceSpan] = [:]
+    var definitions: [Definition] = []
+    private(set) var definitionIndex: [String: Int] = [:]
+    package private(set) var segments: [String] = []
+    package private(set) var arms: [String] = []
+    package private(set) var offerNames: [String] = []
+    /// Fields that any expression has used.
+    package private(set) var usedFields: Set<Slot> = []
+    /// Fields, definitions and constants by the names under which expressions have used them.
+    package private(set) var usedNames: Set<String> = []
+    /// The facts of the ledger that the planner has to supply.
+    package private(set) var ledgerFacts: [LedgerFact] = []
+    var program = CodeBuilder()
+    /// Lines, offers' sentences and compiled texts.
+    var templates = TemplateStore()
+    private var checkedDefinitions = 0
+
+    package init(currency: Currency, locale: Locale) {
+        self.currency = currency
+        self.locale = locale
+    }
+
+    /// Where the planner leaves built-in values; valid once all fields are declared.
+    package var slots: BuiltinSlots { BuiltinSlots(after: fields.count) }
+
+    // MARK: Declarations
+
+    /// Adds a field; its slot is its number. All fields come before the first compiled expression.
+    @discardableResult
+    package mutating func declare(field: FieldDeclaration) -> Slot {
+        precondition(program.isOpen, "fields are declared before the first expression")
+        fieldIndex[field.name] = fields.count
+        fields.append(field)
+        return Slot(raw: Int32(fields.count - 1))
+    }
+
+    /// Adds a text of an import under its whole path, such as `lender.hotline`.
+    package mutating func declare(constant path: String, text: String, span: SourceSpan) {
+        constants[path] = ContiguousArray(text.utf8)
+        constantSpans[path] = span
+    }
+
+    /// Adds a definition; it is checked by `finishDefinitions`, whatever the order of the file.
+    package mutating func declare(definition name: String, nameSpan: SourceSpan, text: EmbeddedText)
+    {
+        definitionIndex[name] = definitions.count
+        definitions.append(Definition(name: name, nameSpan: nameSpan, text: text))
+    }
+
+    /// Adds the segments' names in the order of the file.
+    package mutating func declare(segments: [String]) { self.segments += segments }
+
+    /// Adds the names of the experiment's arms in the order of the file.
+    package mutating func declare(arms: [String]) { self.arms += arms }
+
+    /// Adds an offer's name; its index is its place in the file.
+    package mutating func declare(offerName: String) { offerNames.append(offerName) }
+
+    /// The field of a slot; nil for a built-in one.
+    package func field(_ slot: Slot) -> FieldDeclaration? {
+        fields.indices.contains(Int(slot.raw)) ? fields[Int(slot.raw)] : nil
+    }
+
+    /// The field's slot by its name.
+    package func slot(ofField name: String) -> Slot? {
+        fieldIndex[name].map { Slot(raw: Int32($0)) }
+    }
+
+    /// The text of a constant by its path.
+    package func constant(_ path: String) -> ContiguousArray<UInt8>? { constants[path] }
+
+    /// Where a name was declared.
+    func placeOf(_ name: String) -> SourceSpan? {
+        if let index = fieldIndex[name] { return fields[index].span }
+        if let index = definitionIndex[name] { return definitions[index].nameSpan }
+        return constantSpans[name]
+    }
+
+    // MARK: Compiling
+
+    /// Checks and compiles an expression; nil if it has errors, which are in `bag`.
+    ///
+    /// - Parameter range: the part of `text` that is the expression; all of it if nil.
+    package mutating func compile(
+        _ text: EmbeddedText, range: Range<Int>? = nil, expecting expectation: Expectation,
+        scope: Scope, into bag: inout DiagnosticBag
+    ) -> CompiledExpression? {
+        finishDefinitions(into: &bag)
+        if program.isOpen { program.begin(fields: fields) }
+        guard let tree = Parser.parse(text, range: range, into: &bag) else { return nil }
+        var checker = TypeChecker(
+            environment: self, text: text, tree: tree, scope: scope,
+            refusesMissing: expectation == .boolean)
+        let checked = checker.checkWhole(expectation)
+        note(checker, into: &bag)
+        guard let checked, let type = checked.expression.type.end else { return nil }
+        let entry = lower(checked.expression, text, isDefinition: false)
+        if program.isFull {
+            bag.add(.programTooLarge(text.span(tree[tree.root].range)))
+            return nil
+        }
+        program.entries.append(entry)
+        var constant: Word?
+        if case .constant(let word) = checked.expression.operation { constant = word }
+        let id = ExpressionID(raw: Int32(program.entries.count - 1))
+        templates.extents[id] = extent(of: checked.expression)
+        return CompiledExpression(
+            id: id, type: type,
+            mayBeMissing: checker.missing != nil,
+            missing: checker.missing.map { ($0.path, text.span($0.range)) },
+            impliesPresent: checked.whenTrue, uses: checker.uses, usedFields: checker.usedFields,
+            constant: constant)
+    }
+
+    /// The code of all that was compiled.
+    package func finish() -> Code { Code(self) }
+
+    private mutating func note(_ checker: TypeChecker, into bag: inout DiagnosticBag) {
+        bag.add(contentsOf: checker.findings)
+        usedFields.formUnion(checker.usedFields)
+        usedNames.formUnion(checker.usedNames)
+        for kind in checker.ledger where !ledgerFacts.contains(where: { $0.kind == kind }) {
+            let slot: Slot =
+                switch kind {
+                case .thisDue: slots.noticesThisDue
+                case .last: slots.noticesLast
+                case .inLast(let days):
+                    Slot(raw: Int32(program.place(0, "notices.in_last(\(days) days)")))
+                }
+            ledgerFacts.append(LedgerFact(kind: kind, slot: slot))
+        }
+    }
+
+    private mutating func lower(
+        _ expression: TypedExpression, _ text: EmbeddedText, isDefinition: Bool
+    ) -> UInt32 {
+        var places: [LedgerFact.Kind: Slot] = [:]
+        for fact in ledgerFacts { places[fact.kind] = fact.slot }
+        var builder = CodeBuilder()
+        swap(&builder, &program)
+        var compiler = Compiler(builder, text, slots, places, isDefinition: isDefinition)
+        builder = CodeBuilder()
+        let entry = compiler.compile(expression)
+        program = compiler.builder
+        return entry
+    }
+
+    // MARK: Definitions
+
+    /// Checks and compiles the definitions that are new, in the order in which they need one
+    /// another.
+    ///
+    /// `compile` does so too; call it where definitions should be checked although nothing uses
+    /// them.
+    package mutating func finishDefinitions(into bag: inout DiagnosticBag) {
+        if checkedDefinitions == definitions.count { return }
+        if program.isOpen { program.begin(fields: fields) }
+        let fresh = checkedDefinitions..<definitions.count
+        checkedDefinitions = definitions.count
+        for index in fresh {
+            program.definitionSlots.append(program.place(0, definitions[index].name))
+            program.definitionEntries.append(0)
+            reportTaken(index, &bag)
+        }
+        let trees = fresh.map { Parser.parse(definitions[$0].text, into: &bag) }
+        let order = DefinitionOrder(
+            fresh: fresh, trees: trees, indexes: definitionIndex, names: definitions.map(\.name))
+        for circle in order.circles {
+            let names = (circle + circle.prefix(1)).map { definitions[$0].name }
+            bag.add(.definitionCircle(names, definitions[circle[0]].nameSpan))
+        }
+        for index in fresh where order.isBroken(index) { definitions[index].outcome = .init() }
+        for index in order.sorted {
+            guard let tree = trees[index - fresh.lowerBound] else {
+                definitions[index].outcome = .init()
+                continue
+            }
+            if order.depth(index) > Self.deepestDefinition {
+                bag.add(
+                    .definitionsTooDeep(
+                        definitions[index].name, Self.deepestDefinition,
+                        definitions[index].nameSpan))
+                definitions[index].outcome = .init()
+                continue
+            }
+            check(definition: index, tree, &bag)
+        }
+    }
+
+    private mutating func reportTaken(_ index: Int, _ bag: inout DiagnosticBag) {
+        let definition = definitions[index]
+        if let field = fieldIndex[definition.name] {
+            bag.add(
+                .nameTaken(
+                    definition.name, by: Phrase("a field", zh: "字段"), definition.nameSpan,
+                    first: fields[field].span))
+        } else if definitionIndex[definition.name] != index,
+            let other = definitionIndex[definition.name]
+        {
+            bag.add(
+                .nameTaken(
+                    definition.name, by: Phrase("a definition", zh: "定义"),
+                    definitions[other].nameSpan,
+                    first: definition.nameSpan))
+        } else if Builtin(rawValue: definition.name) != nil
+            || Builtin.notHonoured.contains(definition.name)
+        {
+            bag.add(
+                .nameTaken(
+                    definition.name, by: Phrase("a built-in name", zh: "内置名称"),
+                    definition.nameSpan, first: nil))
+        }
+    }
+
+    private mutating func check(
+        definition index: Int, _ tree: ExpressionTree, _ bag: inout DiagnosticBag
+    ) {
+        let text = definitions[index].text
+        var checker = TypeChecker(
+            environment: self, text: text, tree: tree, scope: .rule, refusesMissing: false)
+        let checked = checker.checkWhole(.any)
+        // The fields of a definition count as used once the definition is.
+        let (fields, names) = (usedFields, usedNames)
+        note(checker, into: &bag)
+        (usedFields, usedNames) = (fields, names.union(checker.usedNames))
+        guard let checked else {
+            definitions[index].outcome = .init()
+            return
+        }
+        let entry = lower(checked.expression, text, isDefinition: true)
+        if program.isFull { bag.add(.programTooLarge(definitions[index].nameSpan)) }
+        program.definitionEntries[index] = entry
+        templates.definitionExtents[index] = extent(of: checked.expression)
+        definitions[index].outcome = Definition.Outcome(
+            type: checked.expression.type, mayBeMissing: checker.missing != nil,
+            uses: checker.uses, usedFields: checker.usedFields,
+            literal: checked.expression.literal)
+    }
+}

@@ -1,0 +1,79 @@
+/// A checked expression: every node knows its type, literals have met their context, overloads are
+/// chosen.
+///
+/// It lives only between the checker and the compiler.
+struct TypedExpression: Sendable {
+    var operation: Operation
+    var type: CheckedType
+    /// The bytes in the text, for faults.
+    var range: Range<Int>
+    /// What was written, while its meaning still depends on its neighbour.
+    var literal: Literal?
+
+    init(
+        _ operation: Operation, _ type: CheckedType, _ range: Range<Int>, literal: Literal? = nil
+    ) {
+        self.operation = operation
+        self.type = type
+        self.range = range
+        self.literal = literal
+    }
+
+    enum Literal: Hashable, Sendable {
+        case integer(Int128)
+        case decimal(NumberLiteral)
+        case percent(NumberLiteral)
+        case text(ContiguousArray<UInt8>)
+    }
+
+    indirect enum Operation: Sendable {
+        case constant(Word)
+        case wideConstant(Int128)
+        case text(ContiguousArray<UInt8>)
+        /// A field or a built-in name; `mayBeMissing` if the whole expression is missing without
+        /// it.
+        case slot(Slot, mayBeMissing: Bool)
+        case ledger(LedgerFact.Kind)
+        case definition(Int, mayBeMissing: Bool)
+        /// Both sides words.
+        case word(WordOperation, TypedExpression, TypedExpression)
+        case negate(TypedExpression)
+        /// Both sides wide, or for `multiply` each either.
+        case wide(WideOperation, TypedExpression, TypedExpression)
+        /// Wide from a word or wide: times 10^`by`.
+        case scaledUp(TypedExpression, by: Int)
+        /// Wide, divided by 10^`by` and rounded half up.
+        case rounded(TypedExpression, by: Int)
+        /// A word from wide, divided by 10^`by` and rounded half up.
+        case narrowed(TypedExpression, by: Int)
+        case size(TypedExpression)
+        case conditional(TypedExpression, TypedExpression, TypedExpression)
+        case condition(Condition)
+    }
+
+    enum WordOperation: Sendable {
+        case add, subtract, multiply, divide, modulo, minimum, maximum
+        case addDays, subtractDays, addMonths, subtractMonths, addTime, subtractTime
+        case onOrBefore
+    }
+
+    enum WideOperation: Sendable { case add, subtract, multiply, divide, minimum, maximum }
+
+    /// What is true or false, compiled to jumps.
+    enum Condition: Sendable {
+        /// Both words, or both wide.
+        case compare(BinaryOperator, TypedExpression, TypedExpression)
+        case textEqual(TypedExpression, TypedExpression)
+        case textTest(TextTest, TypedExpression, TypedExpression)
+        /// A word in a closed range.
+        case inside(TypedExpression, TypedExpression, TypedExpression)
+        /// A word that is one of up to 64 small numbers, each a bit.
+        case member(TypedExpression, UInt64)
+        case present(TypedExpression)
+        case not(TypedExpression)
+        case all([TypedExpression])
+        case any([TypedExpression])
+    }
+
+    enum TextTest: UInt8, Sendable { case startsWith, endsWith, contains, listHas }
+}

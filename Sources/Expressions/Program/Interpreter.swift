@@ -1,0 +1,321 @@
+internal import Diagnostics
+
+/// Computes a campaign's expressions for one row after the other.
+///
+/// It owns flat memory: the bank of words, whose first places the portfolio and the planner fill
+/// before a row is evaluated, the bank of wide numbers, and copies of the code. Nothing is
+/// allocated, retained or released while it runs. Definitions are computed when first needed and
+/// kept for the row.
+package struct Interpreter: ~Copyable {
+    package let code: Code
+    /// Fields and built-in values by `Slot`, then the interpreter's own.
+    package let words: UnsafeMutablePointer<Word>
+    private let wides: UnsafeMutablePointer<Int128>
+    private let instructions: UnsafeMutablePointer<Instruction>
+    private let entries: UnsafeMutablePointer<UInt32>
+    private let definitionEntries: UnsafeMutablePointer<UInt32>
+    private let definitionSlots: UnsafeMutablePointer<UInt16>
+    /// The row in which each definition was computed last.
+    private let definitionRows: UnsafeMutablePointer<UInt64>
+    private let constantText: UnsafeMutablePointer<UInt8>
+    private let powers: UnsafeMutablePointer<Int128>
+    private var rowText: UnsafePointer<UInt8>
+    private var row: UInt64 = 1
+
+    package init(_ code: Code) {
+        self.code = code
+        words = Self.copy(code.words)
+        wides = Self.copy(code.wides)
+        instructions = Self.copy(code.instructions)
+        entries = Self.copy(code.entries)
+        definitionEntries = Self.copy(code.definitionEntries)
+        definitionSlots = Self.copy(code.definitionSlots)
+        definitionRows = .allocate(capacity: max(1, code.definitionSlots.count))
+        definitionRows.initialize(repeating: 0, count: max(1, code.definitionSlots.count))
+        constantText = Self.copy(code.text)
+        powers = Self.copy(PowersOfTen128.all)
+        rowText = UnsafePointer(constantText)
+    }
+
+    deinit {
+        words.deallocate()
+        wides.deallocate()
+        instructions.deallocate()
+        entries.deallocate()
+        definitionEntries.deallocate()
+        definitionSlots.deallocate()
+        definitionRows.deallocate()
+        constantText.deallocate()
+        powers.deallocate()
+    }
+
+    private static func copy<Element: BitwiseCopyable>(
+        _ elements: ContiguousArray<Element>
+    ) -> UnsafeMutablePointer<Element> {
+        let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(1, elements.count))
+        for (index, element) in elements.enumerated() {
+            (memory + index).initialize(to: element)
+        }
+        return memory
+    }
+
+    /// Begins the next row; its text words count from `text`, which stays valid until the next row.
+    @inline(__always)
+    package mutating func beginRow(text: UnsafePointer<UInt8>) {
+        rowText = text
+        row &+= 1
+    }
+
+    /// Lets definitions be computed again, after built-in values of the row have changed.
+    @inline(__always)
+    package mutating func forgetDefinitions() { row &+= 1 }
+
+    /// Whether the condition holds for the row.
+    @inline(__always)
+    package mutating func holds(_ expression: ExpressionID) throws(EvaluationFault) -> Bool {
+        try run(entries[Int(expression.raw)]) == 1
+    }
+
+    /// The value for the row; `Word.missing` if it has none.
+    @inline(__always)
+    package mutating func word(_ expression: ExpressionID) throws(EvaluationFault) -> Word {
+        try run(entries[Int(expression.raw)])
+    }
+
+    /// The bytes of a text word, valid until the next row.
+    @inline(__always)
+    package func text(_ word: Word) -> UnsafeBufferPointer<UInt8> {
+        if word == .missing { return UnsafeBufferPointer(start: nil, count: 0) }
+        let text = TextWord(word)
+        let base = text.bank == .row ? rowText : UnsafePointer(constantText)
+        return UnsafeBufferPointer(start: base + text.offset, count: text.length)
+    }
+
+    @inline(never)
+    private func fault(
+        _ kind: EvaluationFault.Kind, _ at: UnsafeMutablePointer<Instruction>
+    ) -> EvaluationFault {
+        EvaluationFault(kind, at: code.spans[at - instructions])
+    }
+
+    @inline(__always)
+    private func compute(definition: Int) throws(EvaluationFault) {
+        if definitionRows[definition] == row { return }
+        words[Int(definitionSlots[definition])] = try run(definitionEntries[definition])
+        definitionRows[definition] = row
+    }
+
+    /// Runs the code from `entry` to its return.
+    private func run(_ entry: UInt32) throws(EvaluationFault) -> Word {
+        let w = words
+        var at = instructions + Int(entry)
+        while true {
+            let step = at.pointee
+            let a = Int(step.a)
+            let b = Int(step.b)
+            let c = Int(step.c)
+            var jumps = false
+            switch step.opcode {
+            case .returnWord: return w[a]
+            case .returnTrue: return 1
+            case .returnFalse: return 0
+            case .returnMissing: return .missing
+            case .move: w[c] = w[a]
+            case .ensure: try compute(definition: a)
+            case .jump: jumps = true
+            case .jumpIfTrue: jumps = w[a] == 1
+            case .jumpIfFalse: jumps = w[a] != 1
+            case .jumpIfMissing: jumps = w[a] == .missing
+            case .jumpIfPresent: jumps = w[a] != .missing
+            case .jumpIfEqual: jumps = w[a] == w[b]
+            case .jumpIfNotEqual: jumps = w[a] != w[b]
+            case .jumpIfLess: jumps = w[a] < w[b]
+            case .jumpIfLessEqual: jumps = w[a] <= w[b]
+            case .jumpIfInside: jumps = w[b] <= w[a] && w[a] <= w[b + 1]
+            case .jumpIfOutside: jumps = w[a] < w[b] || w[b + 1] < w[a]
+            case .jumpIfMember: jumps = isMember(w[a], w[b])
+            case .jumpIfNoMember: jumps = !isMember(w[a], w[b])
+            case .add:
+                let (sum, overflow) = w[a].addingReportingOverflow(w[b])
+                if overflow || sum == .missing { throw fault(.overflow, at) }
+                w[c] = sum
+            case .subtract:
+                let (difference, overflow) = w[a].subtractingReportingOverflow(w[b])
+                if overflow || difference == .missing { throw fault(.overflow, at) }
+                w[c] = difference
+            case .multiply:
+                let (product, overflow) = w[a].multipliedReportingOverflow(by: w[b])
+                if overflow || product == .missing { throw fault(.overflow, at) }
+                w[c] = product
+            case .minimum: w[c] = min(w[a], w[b])
+            case .maximum: w[c] = max(w[a], w[b])
+            case .addDays:
+                w[c] = try date(w[a], plus: w[b], at)
+            case .subtractDays:
+                w[c] = try date(w[a], plus: 0 &- w[b], at)
+            case .jumpIfTextEqual: jumps = Bytes.equal(text(w[a]), text(w[b]))
+            case .jumpIfTextNotEqual: jumps = !Bytes.equal(text(w[a]), text(w[b]))
+            case .jumpOnTextTest:
+                let holds = test(step.small >> 1, text(w[a]), text(w[b]))
+                jumps = holds == (step.small & 1 == 1)
+            case .jumpIfListHas:
+                jumps = Bytes.list(text(w[a]), step.small, has: text(w[b]))
+            case .jumpIfListLacks:
+                jumps = !Bytes.list(text(w[a]), step.small, has: text(w[b]))
+            case .jumpIfWideEqual: jumps = wides[a] == wides[b]
+            case .jumpIfWideNotEqual: jumps = wides[a] != wides[b]
+            case .jumpIfWideLess: jumps = wides[a] < wides[b]
+            case .jumpIfWideLessEqual: jumps = wides[a] <= wides[b]
+            case .widen, .multiplyWords, .multiplyWord, .addWide, .narrow: try exact(at)
+            default: try rare(at)
+            }
+            at += jumps ? c + 1 : 1
+        }
+    }
+
+    @inline(__always)
+    private func isMember(_ value: Word, _ bits: Word) -> Bool {
+        UInt64(bitPattern: value) < 64 && UInt64(bitPattern: bits) >> UInt64(value) & 1 == 1
+    }
+
+    /// The steps of exact arithmetic.
+    private func exact(_ at: UnsafeMutablePointer<Instruction>) throws(EvaluationFault) {
+        let step = at.pointee
+        let (a, b, c) = (Int(step.a), Int(step.b), Int(step.c))
+        let (result, overflow): (Int128, Bool)
+        switch step.opcode {
+        case .widen:
+            (result, overflow) = Int128(words[a])
+                .multipliedReportingOverflow(by: powers[Int(step.small)])
+        case .multiplyWords:
+            (result, overflow) = (Int128(words[a]) * Int128(words[b]), false)
+        case .multiplyWord:
+            (result, overflow) = wides[a].multipliedReportingOverflow(by: Int128(words[b]))
+        case .multiplyWide:
+            (result, overflow) = wides[a].multipliedReportingOverflow(by: wides[b])
+        case .addWide: (result, overflow) = wides[a].addingReportingOverflow(wides[b])
+        case .subtractWide: (result, overflow) = wides[a].subtractingReportingOverflow(wides[b])
+        case .scaleUp:
+            (result, overflow) = wides[a].multipliedReportingOverflow(by: powers[Int(step.small)])
+        case .round:
+            (result, overflow) = (
+                Expressions.divide(wides[a], powers[Int(step.small)], .halfUp), false
+            )
+        case .divideWide:
+            if wides[b] == 0 { throw fault(.divisionByZero, at) }
+            if wides[a] == .min { throw fault(.overflow, at) }
+            (result, overflow) = (Expressions.divide(wides[a], wides[b], .halfUp), false)
+        case .minimumWide: (result, overflow) = (min(wides[a], wides[b]), false)
+        case .maximumWide: (result, overflow) = (max(wides[a], wides[b]), false)
+        case .narrow:
+            let rounded = Expressions.divide(wides[a], powers[Int(step.small)], .halfUp)
+            guard let word = Int64(exactly: rounded), word != .missing else {
+                throw fault(.overflow, at)
+            }
+            words[c] = word
+            return
+        default: (result, overflow) = (wides[a], false)
+        }
+        if overflow { throw fault(.overflow, at) }
+        wides[c] = result
+    }
+
+    /// The steps that are seldom in a condition, apart so that the loop stays small.
+    @inline(never)
+    private func rare(_ at: UnsafeMutablePointer<Instruction>) throws(EvaluationFault) {
+        let step = at.pointee
+        let (a, b, c) = (Int(step.a), Int(step.b), Int(step.c))
+        switch step.opcode {
+        case .divide, .modulo:
+            if words[b] == 0 { throw fault(.divisionByZero, at) }
+            let (result, overflow) =
+                step.opcode == .divide
+                ? words[a].dividedReportingOverflow(by: words[b])
+                : words[a].remainderReportingOverflow(dividingBy: words[b])
+            if overflow { throw fault(.overflow, at) }
+            words[c] = result
+        case .negate:
+            let (result, overflow) = Word(0).subtractingReportingOverflow(words[a])
+            if overflow { throw fault(.overflow, at) }
+            words[c] = result
+        case .addMonths: words[c] = try date(words[a], plusMonths: words[b], at)
+        case .subtractMonths: words[c] = try date(words[a], plusMonths: 0 &- words[b], at)
+        case .addTime, .subtractTime:
+            let (more, overflow) =
+                step.opcode == .addTime
+                ? (words[b], false) : Word(0).subtractingReportingOverflow(words[b])
+            guard !overflow, let sum = Instant(microseconds: words[a]).adding(microseconds: more)
+            else { throw fault(.dateOutOfRange, at) }
+            words[c] = sum.microseconds
+        case .onOrBefore:
+            guard let date = Self.date(ofDay: words[a], onOrBefore: words[b]) else {
+                throw fault(.dateOutOfRange, at)
+            }
+            words[c] = date
+        case .size:
+            words[c] =
+                step.small == 0
+                ? Bytes.scalars(text(words[a])) : Bytes.elements(text(words[a]), step.small)
+        case .moveWide: wides[c] = wides[a]
+        default: try exact(at)
+        }
+    }
+
+    @inline(__always)
+    private func date(
+        _ days: Word, plus more: Word, _ at: UnsafeMutablePointer<Instruction>
+    ) throws(EvaluationFault) -> Word {
+        let (sum, overflow) = days.addingReportingOverflow(more)
+        let valid = CivilDate.validDays
+        if overflow || sum < Word(valid.lowerBound) || sum > Word(valid.upperBound) {
+            throw fault(.dateOutOfRange, at)
+        }
+        return sum
+    }
+
+    private func date(
+        _ days: Word, plusMonths more: Word, _ at: UnsafeMutablePointer<Instruction>
+    ) throws(EvaluationFault) -> Word {
+        guard let days = Int32(exactly: days), CivilDate.validDays.contains(days),
+            abs(Int(clamping: more / 2)) < 200_000,
+            let sum = CivilDate(days: days).adding(months: Int(more))
+        else { throw fault(.dateOutOfRange, at) }
+        return Word(sum.days)
+    }
+
+    /// The last date whose day is `day`, or that ends a shorter month, on or before `limit`.
+    private static func date(ofDay day: Word, onOrBefore limit: Word) -> Word? {
+        guard let days = Int32(exactly: limit), CivilDate.validDays.contains(days),
+            (1...31).contains(day)
+        else { return nil }
+        let last = CivilDate(days: days)
+        func candidate(year: Int, month: Int) -> CivilDate? {
+            guard year >= 1 else { return nil }
+            let length = CivilDate.daysInMonth(year: year, month: month)
+            return CivilDate(year: year, month: month, day: min(Int(day), length))
+        }
+        let (year, month, _) = last.parts
+        if let same = candidate(year: year, month: month), same <= last { return Word(same.days) }
+        let before = month == 1 ? (year - 1, 12) : (year, month - 1)
+        return candidate(year: before.0, month: before.1).map { Word($0.days) }
+    }
+
+    private func test(
+        _ kind: UInt8, _ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        switch TypedExpression.TextTest(rawValue: kind) {
+        case .startsWith: Bytes.starts(text, with: part)
+        case .endsWith: Bytes.ends(text, with: part)
+        default: Bytes.contains(text, part)
+        }
+    }
+}
+
+/// The powers of ten that an `Int128` can hold.
+enum PowersOfTen128 {
+    static let all: ContiguousArray<Int128> = {
+        var powers: ContiguousArray<Int128> = [1]
+        for _ in 0..<38 { powers.append((powers.last ?? 1) * 10) }
+        return powers
+    }()
+}

@@ -1,0 +1,226 @@
+internal import Diagnostics
+
+/// The filters of one value, checked one after another, and what they compile to.
+struct FilterChain {
+    private let job: PlaceholderJob
+    private let type: ValueType
+    private let personal: Personal?
+    private let extent: ValueExtent
+    private let currency: Currency
+    private let locale: Locale
+    /// How the value becomes a text: chosen by the first filter, or by the type when no filter chooses.
+    private var format: TemplateOperation?
+    private var changes: [TemplateOperation] = []
+    /// The longest form in UTF-16 units so far; known once there is a format.
+    private(set) var longest: Int?
+
+    init(
+        job: PlaceholderJob, type: ValueType, personal: Personal?, value extent: ValueExtent,
+        currency: Currency, locale: Locale
+    ) {
+        self.job = job
+        self.type = type
+        self.personal = personal
+        self.extent = extent
+        self.currency = currency
+        self.locale = locale
+    }
+
+    /// Whether the value is a text, which may be empty though it is not missing.
+    var isText: Bool {
+        if case .text = type { true } else { false }
+    }
+
+    /// Checks and adds a filter other than `default`; returns the finding where it does not fit.
+    mutating func add(_ known: KnownFilter, to draft: inout TemplateDraft) -> Diagnostic? {
+        let span = job.text.span(known.written.whole)
+        if known.filter.isFormat {
+            if format != nil { return TemplateValueMessages.formatOfText(known.filter, span) }
+            guard let operation = explicitFormat(known.filter) else {
+                return TemplateValueMessages.doesNotFit(known.filter, type, span)
+            }
+            choose(operation)
+            return nil
+        }
+        if format == nil {
+            guard let operation = plainFormat(&draft) else {
+                return TemplateValueMessages.doesNotFit(known.filter, type, span)
+            }
+            choose(operation)
+        }
+        return change(known, to: &draft)
+    }
+
+    /// Gives the value the format of its type if no filter chose one; returns the finding if it has none.
+    mutating func finish(
+        _ range: Range<Int>, _ filters: [KnownFilter], to draft: inout TemplateDraft
+    ) -> Diagnostic? {
+        if format != nil { return nil }
+        if let operation = plainFormat(&draft) {
+            choose(operation)
+            return nil
+        }
+        let span = job.text.span(range)
+        switch type {
+        case .money, .date, .percent, .rate:
+            let end = job.text.span(range.upperBound - 1..<range.upperBound).end
+            let after = SourceSpan(file: span.file, start: end, length: 0)
+            return TemplateValueMessages.needsFormat(type, span, fix: after)
+        default: return TemplateValueMessages.notPrintable(type, span)
+        }
+    }
+
+    /// Adds the operations; the returned one jumps where the value is missing.
+    func emit(
+        _ id: ExpressionID, countsEmptyAsMissing: Bool, _ span: SourceSpan,
+        to draft: inout TemplateDraft
+    ) -> Int {
+        guard var load = format else {
+            preconditionFailure("a chain is finished before it is used")
+        }
+        load.a = id.raw
+        load.b = -1
+        if load.code == .text { load.c = countsEmptyAsMissing ? 1 : 0 }
+        load.personal = personal
+        let changes = personal == nil ? changes : personalChanges
+        if let personal, !changes.isEmpty, !isOnlyMask {
+            // What a filter leaves of a personal value must not show through its mask.
+            load.personal = load.code == .text ? .hidden : personal
+        }
+        let index = draft.add(load, span)
+        if changes.isEmpty { return index }
+        let skip =
+            personal == nil ? nil : draft.add(TemplateOperation(.jumpIfMasked), span)
+        for change in changes { draft.add(change, span) }
+        if let skip { draft.land([skip]) }
+        return index
+    }
+
+    private var isOnlyMask: Bool { changes.allSatisfy { $0.code == .mask } }
+
+    private var personalChanges: [TemplateOperation] {
+        changes.map {
+            var change = $0
+            if change.code == .mask { change.personal = personal }
+            return change
+        }
+    }
+
+    private mutating func choose(_ operation: TemplateOperation) {
+        format = operation
+        longest = extent.units(operation, currency, locale)
+    }
+
+    private func explicitFormat(_ filter: Filter) -> TemplateOperation? {
+        switch (filter, type) {
+        case (.money, .money): TemplateOperation(.money)
+        case (.number, .money): TemplateOperation(.amount)
+        case (.number, .integer): TemplateOperation(.grouped)
+        case (.number, .decimal(let scale)): TemplateOperation(.grouped, 0, 0, scale)
+        case (.percent, .percent): TemplateOperation(.percent, 0, 0, ValueType.percentScale)
+        case (.percent, .rate): TemplateOperation(.percent, 0, 0, ValueType.rateScale)
+        case (.date, .date): TemplateOperation(.date)
+        case (.capitals, .money) where currency.code == "CNY": TemplateOperation(.capitals)
+        default: nil
+        }
+    }
+
+    /// The format of a type that is printed without a filter.
+    private func plainFormat(_ draft: inout TemplateDraft) -> TemplateOperation? {
+        switch type {
+        case .text: return TemplateOperation(.text)
+        case .integer, .dayOfMonth: return TemplateOperation(.integer)
+        case .decimal(let scale): return TemplateOperation(.decimal, 0, 0, scale)
+        case .time: return TemplateOperation(.time)
+        case .enumeration(let names):
+            let base = draft.strings.count
+            for name in names { _ = draft.addString(Array(name.utf8)) }
+            return TemplateOperation(.enumeration, 0, 0, base)
+        default: return nil
+        }
+    }
+}
+
+/// The filters that change a text.
+extension FilterChain {
+    private mutating func change(
+        _ known: KnownFilter, to draft: inout TemplateDraft
+    ) -> Diagnostic? {
+        let arguments = known.written.arguments
+        switch known.filter {
+        case .last, .first:
+            guard let count = count(arguments[0]) else { return wantsCount(known, arguments[0]) }
+            changes.append(TemplateOperation(known.filter == .last ? .last : .first, count))
+            // One character beyond the basic plane stays even with 1.
+            let most = max(count, 2)
+            longest = longest.map { min($0, most) } ?? most
+        case .truncate:
+            guard let count = count(arguments[0]) else { return wantsCount(known, arguments[0]) }
+            var ending = ContiguousArray("…".utf8)
+            if arguments.count > 1 {
+                guard let text = string(arguments[1]) else { return wantsText(known, arguments[1]) }
+                ending = text
+            }
+            changes.append(TemplateOperation(.truncate, count, draft.addString(ending)))
+            let most = max(count, Longest.units(ending))
+            longest = longest.map { min($0, most) } ?? most
+        case .append, .prepend:
+            guard let text = string(arguments[0]) else { return wantsText(known, arguments[0]) }
+            let index = draft.addString(text)
+            let piece = draft.strings[index]
+            changes.append(
+                known.filter == .prepend
+                    ? TemplateOperation(.prepend, index)
+                    : TemplateOperation(.literal, Int(piece.start), Int(piece.end)))
+            longest = Longest.sum(longest, Longest.units(text))
+        case .replace:
+            guard let old = string(arguments[0]) else { return wantsText(known, arguments[0]) }
+            guard let new = string(arguments[1]) else { return wantsText(known, arguments[1]) }
+            changes.append(TemplateOperation(.replace, draft.addString(old), draft.addString(new)))
+            let sizes = (old: max(1, Longest.units(old)), new: Longest.units(new))
+            if sizes.new > sizes.old {
+                longest = longest.map { $0 / sizes.old * sizes.new + $0 % sizes.old }
+            }
+        case .mask:
+            changes.append(TemplateOperation(.mask))
+            // +138****5678, a***@domain, ***
+            longest = Longest.sum(longest.map { max($0, 9) }, 3)
+        case .upcase, .downcase:
+            changes.append(TemplateOperation(known.filter == .upcase ? .upcase : .downcase))
+            // Unicode, SpecialCasing.txt: a character becomes three at most.
+            longest = isASCIIAlways ? longest : longest.map { $0 * 3 }
+        case .escape:
+            changes.append(TemplateOperation(.escape))
+            longest = longest.map { $0 * 6 }
+        case .urlEncode:
+            changes.append(TemplateOperation(.urlEncode))
+            longest = longest.map { $0 * 9 }
+        case .money, .number, .percent, .date, .capitals, .default:
+            preconditionFailure("formats and defaults do not change a text")
+        }
+        return nil
+    }
+
+    private var isASCIIAlways: Bool {
+        switch type {
+        case .integer, .decimal, .dayOfMonth, .time, .percent, .rate: true
+        default: false
+        }
+    }
+
+    private func count(_ range: Range<Int>) -> Int? { Filter.count(job.text.bytes[range]) }
+
+    private func string(_ range: Range<Int>) -> ContiguousArray<UInt8>? {
+        Filter.string(job.text.bytes[range])
+    }
+
+    private func wantsCount(_ known: KnownFilter, _ range: Range<Int>) -> Diagnostic {
+        TemplateValueMessages.argumentShape(
+            known.filter, wants: TemplateValueMessages.wantsCount, job.text.span(range))
+    }
+
+    private func wantsText(_ known: KnownFilter, _ range: Range<Int>) -> Diagnostic {
+        TemplateValueMessages.argumentShape(
+            known.filter, wants: TemplateValueMessages.wantsText, job.text.span(range))
+    }
+}

@@ -1,0 +1,183 @@
+/// Writes amounts, numbers and dates as bytes, straight into a text.
+///
+/// Nothing here allocates: digits are made in a few bytes on the stack and copied once.
+package enum Formatting {
+    /// An amount with its currency, grouped by thousands, always with the currency's decimals.
+    ///
+    /// `3,060.00元` in zh-CN, `CNY 3,060.00` in en-US; a minus stands in front of all.
+    package static func money(
+        _ minor: Int64, _ currency: Currency, _ locale: Locale, into out: inout ByteBuffer
+    ) {
+        switch locale {
+        case .zhCN:
+            number(minor, decimals: currency.decimals, locale, into: &out)
+            out.append(currency.chineseUnit)
+        case .enUS:
+            if minor < 0 { out.append(UInt8(ascii: "-")) }
+            out.append(currency.code)
+            out.append(UInt8(ascii: " "))
+            digits(minor.magnitude, decimals: currency.decimals, isGrouped: true, into: &out)
+        }
+    }
+
+    /// `value` / 10^`decimals`, grouped by thousands, with all decimals and without a unit:
+    /// `3,060.00`.
+    package static func number(
+        _ value: Int64, decimals: Int, _ locale: Locale, into out: inout ByteBuffer
+    ) {
+        if value < 0 { out.append(UInt8(ascii: "-")) }
+        switch locale {
+        case .zhCN, .enUS: digits(value.magnitude, decimals: decimals, isGrouped: true, into: &out)
+        }
+    }
+
+    /// An integer without groups: `3060`.
+    package static func integer(_ value: Int64, into out: inout ByteBuffer) {
+        if value < 0 { out.append(UInt8(ascii: "-")) }
+        digits(value.magnitude, decimals: 0, isGrouped: false, into: &out)
+    }
+
+    /// `value` / 10^`decimals` without groups, for other programs: `3060.00`.
+    package static func amountDecimal(_ value: Int64, decimals: Int, into out: inout ByteBuffer) {
+        if value < 0 { out.append(UInt8(ascii: "-")) }
+        digits(value.magnitude, decimals: decimals, isGrouped: false, into: &out)
+    }
+
+    /// A fraction of 10^-`scale` as hundredths, without zeros at its end: 0.90 is `90%`, 0.0005 is
+    /// `0.05%`.
+    ///
+    /// `scale` is 2 to 18; a rate is written by its own scale, its period is the text's to say.
+    package static func percent(
+        _ fraction: Int64, scale: Int = ValueType.percentScale, into out: inout ByteBuffer
+    ) {
+        var value = fraction
+        var decimals = scale - 2
+        while decimals > 0, value % 10 == 0 {
+            value /= 10
+            decimals -= 1
+        }
+        amountDecimal(value, decimals: decimals, into: &out)
+        out.append(UInt8(ascii: "%"))
+    }
+
+    /// A date for people, with its year only where that is not the run's.
+    ///
+    /// `12月9日` and `2027年1月9日` in zh-CN, `Dec 9` and `Jan 9, 2027` in en-US.
+    package static func date(
+        _ date: CivilDate, runYear: Int, _ locale: Locale, into out: inout ByteBuffer
+    ) {
+        let (year, month, day) = date.parts
+        switch locale {
+        case .zhCN:
+            if year != runYear {
+                integer(Int64(year), into: &out)
+                out.append("年" as StaticString)
+            }
+            integer(Int64(month), into: &out)
+            out.append("月" as StaticString)
+            integer(Int64(day), into: &out)
+            out.append("日" as StaticString)
+        case .enUS:
+            out.append(englishMonth(month))
+            out.append(UInt8(ascii: " "))
+            integer(Int64(day), into: &out)
+            if year != runYear {
+                out.append(", " as StaticString)
+                integer(Int64(year), into: &out)
+            }
+        }
+    }
+
+    /// `2026-12-09`.
+    package static func isoDate(_ date: CivilDate, into out: inout ByteBuffer) {
+        let (year, month, day) = date.parts
+        twoDigits(year / 100, into: &out)
+        twoDigits(year % 100, into: &out)
+        out.append(UInt8(ascii: "-"))
+        twoDigits(month, into: &out)
+        out.append(UInt8(ascii: "-"))
+        twoDigits(day, into: &out)
+    }
+
+    /// `09:00`, and `09:00:30` where there are seconds.
+    package static func time(_ time: TimeOfDay, into out: inout ByteBuffer) {
+        clock(Int(time.seconds), withSeconds: time.second != 0, into: &out)
+    }
+
+    /// `HH:MM` or `HH:MM:SS` of less than 100 hours.
+    static func clock(_ seconds: Int, withSeconds: Bool, into out: inout ByteBuffer) {
+        twoDigits(seconds / 3600, into: &out)
+        out.append(UInt8(ascii: ":"))
+        twoDigits(seconds / 60 % 60, into: &out)
+        if withSeconds {
+            out.append(UInt8(ascii: ":"))
+            twoDigits(seconds % 60, into: &out)
+        }
+    }
+
+    /// `.5` for half a second, nothing for none.
+    static func fraction(microseconds: Int, into out: inout ByteBuffer) {
+        if microseconds == 0 { return }
+        out.append(UInt8(ascii: "."))
+        var rest = microseconds
+        var unit = 100_000
+        while rest > 0 {
+            out.append(0x30 + UInt8(rest / unit))
+            rest %= unit
+            unit /= 10
+        }
+    }
+
+    @inline(__always)
+    private static func twoDigits(_ value: Int, into out: inout ByteBuffer) {
+        out.append(0x30 + UInt8(truncatingIfNeeded: value / 10 % 10))
+        out.append(0x30 + UInt8(truncatingIfNeeded: value % 10))
+    }
+
+    /// The digits of `value` / 10^`decimals`, from the last to the first.
+    private static func digits(
+        _ value: UInt64, decimals: Int, isGrouped: Bool, into out: inout ByteBuffer
+    ) {
+        // 20 digits, 6 commas, a point and as many zeros as an 18-digit fraction can need.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 48) { bytes in
+            guard let base = bytes.baseAddress else { return }
+            var at = 48
+            var rest = value
+            var written = 0
+            repeat {
+                if written == decimals, decimals > 0 {
+                    at -= 1
+                    base[at] = UInt8(ascii: ".")
+                }
+                let wholeDigits = written - decimals
+                if isGrouped, wholeDigits > 0, wholeDigits % 3 == 0 {
+                    at -= 1
+                    base[at] = UInt8(ascii: ",")
+                }
+                let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+                at -= 1
+                base[at] = 0x30 + UInt8(truncatingIfNeeded: digit)
+                rest = quotient
+                written += 1
+            } while rest > 0 || written <= decimals
+            out.append(UnsafePointer(base + at), count: 48 - at)
+        }
+    }
+
+    private static func englishMonth(_ month: Int) -> StaticString {
+        switch month {
+        case 1: "Jan"
+        case 2: "Feb"
+        case 3: "Mar"
+        case 4: "Apr"
+        case 5: "May"
+        case 6: "Jun"
+        case 7: "Jul"
+        case 8: "Aug"
+        case 9: "Sep"
+        case 10: "Oct"
+        case 11: "Nov"
+        default: "Dec"
+        }
+    }
+}

@@ -1,0 +1,159 @@
+/// Counts what a text costs as an SMS: its encoding, units and parts.
+///
+/// A part is what a gateway bills. Texts are valid UTF-8; the count is of the whole text, with
+/// signature, opening and closing.
+package enum SMS {
+    /// Whose way of counting.
+    package enum Rule: Hashable, Sendable {
+        /// Mainland China: each UTF-16 unit counts one, Latin letters too; up to 70 units are one
+        /// part, more are parts of 67 (the vendors' published rule: Alibaba Cloud, Huawei Cloud,
+        /// Tencent Cloud).
+        case mainland
+        /// 3GPP TS 23.038: 160 or 153 septets where the GSM alphabet has every character, else 70
+        /// or 67 UTF-16 units; an escape pair and a surrogate pair are never split over two parts.
+        case gsm
+    }
+
+    /// The alphabet in which a text travels.
+    package enum Encoding: String, Hashable, Sendable {
+        case gsm7 = "GSM-7"
+        case ucs2 = "UCS-2"
+    }
+
+    /// `utf16` is the length in UTF-16 units under either rule; `units` are what the encoding
+    /// counts: septets for GSM-7, UTF-16 units for UCS-2. An empty text is one part.
+    package static func count(
+        _ bytes: UnsafePointer<UInt8>, _ count: Int, rule: Rule
+    ) -> (encoding: Encoding, utf16: Int, units: Int, parts: Int) {
+        let utf16 = utf16Length(bytes, count)
+        if rule == .mainland { return (.ucs2, utf16, utf16, parts(utf16, single: 70, each: 67)) }
+        if let septets = septets(bytes, count) {
+            let hasEscapes = septets > utf16
+            let parts =
+                hasEscapes && septets > 160
+                ? partsOfPairs(bytes, count, each: 153, isPair: isEscaped)
+                : parts(septets, single: 160, each: 153)
+            return (.gsm7, utf16, septets, parts)
+        }
+        let parts =
+            utf16 > 70 && hasSurrogatePairs(bytes, count)
+            ? partsOfPairs(bytes, count, each: 67, isPair: { $0 > 0xFFFF })
+            : parts(utf16, single: 70, each: 67)
+        return (.ucs2, utf16, utf16, parts)
+    }
+
+    /// The length of valid UTF-8 in UTF-16 units, eight bytes at a time.
+    package static func utf16Length(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+        let raw = UnsafeRawPointer(bytes)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let evenBytes: UInt64 = 0x00FF_00FF_00FF_00FF
+        var units = 0
+        var at = 0
+        while at + 8 <= count {
+            // Each byte counts for itself, so that a sum of them holds 127 words before it could carry.
+            let end = min(count - 7, at + 127 * 8)
+            var counts: UInt64 = 0
+            while at < end {
+                let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                // Each scalar counts at its first byte, once more where that begins four bytes.
+                let starts = ~(word >> 7) & ones | (word >> 7) & (word >> 6) & ones
+                let fourByteLeads = (word >> 7) & (word >> 6) & (word >> 5) & (word >> 4) & ones
+                counts &+= starts &+ fourByteLeads
+                at += 8
+            }
+            let pairs = (counts & evenBytes) &+ (counts >> 8 & evenBytes)
+            units += Int((pairs &* 0x0001_0001_0001_0001) >> 48)
+        }
+        while at < count {
+            if bytes[at] & 0xC0 != 0x80 { units += bytes[at] >= 0xF0 ? 2 : 1 }
+            at += 1
+        }
+        return units
+    }
+
+    /// Whether a scalar needs four bytes, which is a pair of UTF-16 units.
+    private static func hasSurrogatePairs(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        let raw = UnsafeRawPointer(bytes)
+        var at = 0
+        while at + 8 <= count {
+            let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            // The four high bits of a byte meet in its highest.
+            if word & word << 1 & word << 2 & word << 3 & 0x8080_8080_8080_8080 != 0 { return true }
+            at += 8
+        }
+        while at < count {
+            if bytes[at] >= 0xF0 { return true }
+            at += 1
+        }
+        return false
+    }
+
+    private static func parts(_ units: Int, single: Int, each: Int) -> Int {
+        units <= single ? 1 : (units + each - 1) / each
+    }
+
+    /// The length in septets; nil where a character is not in the GSM alphabet.
+    private static func septets(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int? {
+        var septets = 0
+        var at = 0
+        while at < count {
+            guard let (scalar, length) = UTF8Scanner.scalar(bytes, count, at: at) else {
+                return nil
+            }
+            if isBasic(scalar) {
+                septets += 1
+            } else if isEscaped(scalar) {
+                septets += 2
+            } else {
+                return nil
+            }
+            at += length
+        }
+        return septets
+    }
+
+    /// Fills parts one after the other, moving a pair that does not fit to the next.
+    private static func partsOfPairs(
+        _ bytes: UnsafePointer<UInt8>, _ count: Int, each: Int, isPair: (UInt32) -> Bool
+    ) -> Int {
+        var parts = 1
+        var filled = 0
+        var at = 0
+        while at < count {
+            let (scalar, length) = UTF8Scanner.scalar(bytes, count, at: at) ?? (0xFFFD, 1)
+            let size = isPair(scalar) ? 2 : 1
+            if filled + size > each {
+                parts += 1
+                filled = 0
+            }
+            filled += size
+            at += length
+        }
+        return parts
+    }
+
+    /// The basic table of 3GPP TS 23.038 section 6.2.1, without the escape itself.
+    private static func isBasic(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x0A, 0x0D, 0x20...0x5A, 0x5F, 0x61...0x7A: true
+        // £ ¥ § ¡ ¿ ¤
+        case 0xA1, 0xA3, 0xA4, 0xA5, 0xA7, 0xBF: true
+        // Ä Å Æ Ç É Ñ Ö Ø Ü ß
+        case 0xC4...0xC7, 0xC9, 0xD1, 0xD6, 0xD8, 0xDC, 0xDF: true
+        // à ä å æ è é ì ñ ò ö ø ù ü
+        case 0xE0, 0xE4...0xE6, 0xE8, 0xE9, 0xEC, 0xF1, 0xF2, 0xF6, 0xF8, 0xF9, 0xFC: true
+        // Γ Δ Θ Λ Ξ Π Σ Φ Ψ Ω
+        case 0x393, 0x394, 0x398, 0x39B, 0x39E, 0x3A0, 0x3A3, 0x3A6, 0x3A8, 0x3A9: true
+        default: false
+        }
+    }
+
+    /// The extension table of section 6.2.1.1: two septets each.
+    private static func isEscaped(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        // Form feed [ \ ] ^ { | } ~ €
+        case 0x0C, 0x5B...0x5E, 0x7B...0x7E, 0x20AC: true
+        default: false
+        }
+    }
+}
