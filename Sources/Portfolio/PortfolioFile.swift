@@ -1,0 +1,90 @@
+internal import Glibc
+
+/// The file of a portfolio, held open between the two passes over it.
+///
+/// The file is opened once and read with read(2): mapped pages would count as memory of the process. What
+/// it was when it was opened is remembered, because a file that changes under a run could be decided on one
+/// state and written to on another.
+struct PortfolioFile: ~Copyable {
+    let path: String
+    private let descriptor: Descriptor
+    private let identity: Identity
+
+    /// What must stay the same from the first pass to the end of the last.
+    private struct Identity: Equatable {
+        var device: UInt64
+        var inode: UInt64
+        var size: Int64
+        var seconds: Int
+        var nanoseconds: Int
+
+        init(_ status: stat) {
+            device = UInt64(status.st_dev)
+            inode = UInt64(status.st_ino)
+            size = Int64(status.st_size)
+            seconds = status.st_mtim.tv_sec
+            nanoseconds = status.st_mtim.tv_nsec
+        }
+    }
+
+    /// Opens the file and closes it with its owner.
+    private struct Descriptor: ~Copyable {
+        let raw: CInt
+
+        init(_ path: String) throws(PortfolioError) {
+            // A named pipe without a writer would block here for ever but for O_NONBLOCK.
+            let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+            if opened < 0 { throw .unreadable(path, systemError: errno) }
+            raw = opened
+        }
+
+        deinit { close(raw) }
+    }
+
+    /// Opens `path`; only a regular file is a portfolio, a pipe or a device cannot be read twice.
+    init(path: String) throws(PortfolioError) {
+        let descriptor = try Descriptor(path)
+        identity = try Self.identity(of: descriptor, path)
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    private static func identity(
+        of descriptor: borrowing Descriptor, _ path: String
+    ) throws(PortfolioError) -> Identity {
+        var status = stat()
+        if fstat(descriptor.raw, &status) != 0 { throw .unreadable(path, systemError: errno) }
+        if status.st_mode & S_IFMT != S_IFREG { throw .notAFile(path) }
+        return Identity(status)
+    }
+
+    /// Bytes of the file when it was opened.
+    var size: Int { Int(identity.size) }
+
+    /// Reads at most `count` bytes; 0 is the end of the file.
+    func read(into memory: UnsafeMutablePointer<UInt8>, count: Int) throws(PortfolioError) -> Int {
+        while true {
+            let got = Glibc.read(descriptor.raw, memory, count)
+            if got >= 0 { return got }
+            if errno != EINTR { throw .unreadable(path, systemError: errno) }
+        }
+    }
+
+    /// Goes back to the first byte, of the same file in the same state.
+    func rewind() throws(PortfolioError) {
+        try checkUnchanged()
+        if lseek(descriptor.raw, 0, SEEK_SET) < 0 {
+            throw .unreadable(path, systemError: errno)
+        }
+    }
+
+    /// Refuses a file that was written to, cut, or replaced by another of its name since it was opened.
+    func checkUnchanged() throws(PortfolioError) {
+        var held = stat()
+        var named = stat()
+        if fstat(descriptor.raw, &held) != 0 { throw .unreadable(path, systemError: errno) }
+        if stat(path, &named) != 0 || Identity(held) != identity || Identity(named) != identity {
+            throw .changed(path)
+        }
+    }
+}
