@@ -1,0 +1,101 @@
+package import Diagnostics
+package import Expressions
+
+/// A checked campaign: everything a run needs to know of the files, with nothing left to look up by name.
+///
+/// Names have become indices (segments, channels, offers, steps in the file's order), expressions and texts
+/// have become programs in `code`. Spans lead back to the line that says a thing, so that every decision can
+/// name its rule.
+package struct Campaign: Sendable {
+    package var id: String
+    package var title: String?
+    package var owner: String?
+    package var purpose: Purpose
+    package var lender: Lender
+    package var portfolio: PortfolioDeclaration
+    package var audience: Audience
+    /// Empty where the campaign has no segments; then every account is of group 0.
+    package var segments: [Segment]
+    package var channels: [Channel]
+    package var offers: [ReliefOffer]
+    package var timing: Timing
+    package var steps: [Step]
+    package var stops: [StopCondition]
+    /// The last local date on which a notice may leave.
+    package var ends: Located<CivilDate>?
+    /// The ledger's facts that the campaign's expressions read, each with the slot it is written to.
+    package var ledgerFacts: [LedgerFact]
+    package var slots: BuiltinSlots
+    package var code: Code
+    /// Where the campaign is named.
+    package var span: SourceSpan
+
+    /// How many groups a `Choice` distinguishes.
+    package var groupCount: Int { max(1, segments.count) }
+}
+
+/// A value with the place that says it.
+package struct Located<Value: Sendable & Hashable>: Sendable, Hashable {
+    package var value: Value
+    package var span: SourceSpan
+
+    package init(_ value: Value, _ span: SourceSpan) {
+        self.value = value
+        self.span = span
+    }
+}
+
+/// What a notice is for; each kind has its own rules in law. A step may differ from its campaign.
+package enum Purpose: String, Sendable, CaseIterable {
+    case collection, service, education, marketing
+}
+
+/// The lender, from its shared file: who writes, in which language, zone and currency.
+package struct Lender: Sendable {
+    package var name: String
+    package var locale: Locale
+    package var timezone: Located<String>
+    package var currency: Currency
+    /// Name of the calendar file below `calendars/`; nil where only `days: every_day` is used.
+    package var calendar: Located<String>?
+    /// Official numbers, sites and accounts, by name, in the file's order.
+    package var official: [(name: String, text: String)]
+}
+
+/// A named condition of the file.
+package struct NamedRule: Sendable {
+    package var name: String
+    /// The entry in the file, for `rule` in reports.
+    package var span: SourceSpan
+    package var condition: ExpressionID
+}
+
+/// Who is in: `include` holds and none of `exclude` does.
+package struct Audience: Sendable {
+    package var include: NamedRule?
+    package var exclude: [NamedRule]
+}
+
+/// A group of accounts; the first whose condition holds, the last has none (`otherwise`).
+package struct Segment: Sendable {
+    package var name: String
+    package var span: SourceSpan
+    package var condition: ExpressionID?
+}
+
+/// A condition under which an account or a borrower is not written to any more.
+package struct StopCondition: Sendable {
+    package enum Scope: Sendable { case account, borrower }
+
+    package var scope: Scope
+    package var rule: NamedRule
+}
+
+/// A value for each group; every group has one.
+package struct Choice<Value: Sendable>: Sendable {
+    package var values: [Value]
+
+    package init(_ values: [Value]) { self.values = values }
+
+    package subscript(_ group: Int) -> Value { values[group] }
+}

@@ -1,0 +1,140 @@
+package import Diagnostics
+package import Expressions
+
+/// One moment of the campaign and what is sent at it.
+package struct Step: Sendable {
+    package var name: String
+    package var span: SourceSpan
+    package var purpose: Purpose
+    /// The step's day (a date) for an account; a missing value means the step does not exist for it.
+    package var day: ExpressionID
+    package var daySpan: SourceSpan
+    /// What happens on a closed day; nil: by the side of the due date on which the day falls.
+    package var ifClosed: IfClosed?
+    package var condition: NamedRule?
+    /// Which groups the step is for; nil: all.
+    package var groups: [Bool]?
+    /// Time of day, or nil for the window's opening; by group.
+    package var at: Choice<TimeOfDay?>
+    package var send: Choice<Sending>
+    package var sendSpan: SourceSpan
+    /// By channel index: the texts by group; nil where the step never uses the channel.
+    package var texts: [Choice<NoticeText>?]
+    /// The last day to pay that the notice sets (a date).
+    package var payBy: ExpressionID?
+    /// Sendable days after its day on which the step may still be sent.
+    package var lateDays: Int
+}
+
+/// What becomes of a step whose day is closed.
+package enum IfClosed: String, Sendable, CaseIterable {
+    case earlier, skip, later
+}
+
+/// The channels of a step, as indices into `Campaign.channels`.
+package enum Sending: Sendable, Hashable {
+    /// The first with an address, within limits.
+    case firstOf([Int])
+    /// Each, with a key of its own.
+    case allOf([Int])
+
+    package var channels: [Int] {
+        switch self {
+        case .firstOf(let list), .allOf(let list): list
+        }
+    }
+}
+
+/// A text of a step for one channel and group.
+package struct NoticeText: Sendable {
+    /// Subject of a mail, title of a push.
+    package var title: TemplateID?
+    package var body: TemplateID
+    /// The text contains the offer's sentence or one of its figures, and so makes the offer.
+    package var makesOffer: Bool
+    package var span: SourceSpan
+}
+
+/// A way to reach the borrower.
+package struct Channel: Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case sms, email, push, wechat, call, visit
+
+        /// A task for a person rather than a message.
+        package var isTask: Bool { self == .call || self == .visit }
+    }
+
+    package var kind: Kind
+    package var span: SourceSpan
+    /// The field with the address; a missing value means no address.
+    package var address: Slot
+    /// Name of the profile in the operator's senders file.
+    package var sender: Located<String>
+    /// SMS: what stands in 【】 before everything else.
+    package var signature: String?
+    package var opening: TemplateID?
+    package var closing: TemplateID?
+    /// SMS: at most so many parts.
+    package var longestParts: Located<Int>?
+}
+
+/// When notices may leave.
+package struct Timing: Sendable {
+    /// Seconds of the local day; half-open: nothing leaves at `closes`.
+    package var opens: Int
+    package var closes: Int
+    package var hoursSpan: SourceSpan
+    package var days: SendableDays
+    package var daysSpan: SourceSpan
+    package var limits: [FrequencyLimit]
+}
+
+/// On which dates notices may leave.
+package enum SendableDays: String, Sendable, CaseIterable {
+    case everyDay = "every_day"
+    case workingDays = "working_days"
+}
+
+/// At most `count` notices to a borrower in `days` local dates, over all campaigns of the ledger.
+package struct FrequencyLimit: Sendable {
+    /// nil: all channels together.
+    package var channel: Channel.Kind?
+    package var count: Int
+    package var days: Int
+    package var span: SourceSpan
+}
+
+/// Relief that a text may offer.
+package struct ReliefOffer: Sendable {
+    package enum Relief: Sendable {
+        /// Part of a sum is forgiven.
+        case waive(Waiver)
+        /// The term is extended by this many months; without figures.
+        case extend(months: Int)
+    }
+
+    package var name: String
+    package var span: SourceSpan
+    package var condition: NamedRule?
+    package var relief: Relief
+    /// The last day of the offer (a date).
+    package var until: ExpressionID?
+    package var budgetAmount: Located<Word>?
+    package var budgetCount: Located<Int>?
+}
+
+/// `waived` is `part` of `of`, at most `atMost`, rounded half up to the minor unit; `toPay` is `total` less that.
+package struct Waiver: Sendable {
+    package enum Part: Sendable {
+        /// A fraction times 10^`ValueType.percentScale`.
+        case share(Word)
+        case amount(Word)
+    }
+
+    package var part: Part
+    /// Money.
+    package var of: ExpressionID
+    package var atMost: Word?
+    /// Money; nil: the offer says no sum to pay.
+    package var total: ExpressionID?
+}

@@ -1,0 +1,200 @@
+internal import Diagnostics
+
+/// Findings about the meaning of the campaign's parts: fields, offers, timing, texts and channels.
+extension Diagnostic {
+    static func rateWithoutPeriod(_ field: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0508",
+            Phrase("the rate `\(field)` has no period", zh: "利率 `\(field)` 没有写明期间"), at: span,
+            note: Phrase(
+                "0.05% a day and 0.05% a year differ 365 times over",
+                zh: "日利率 0.05% 与年利率 0.05% 相差 365 倍"),
+            help: Phrase(
+                "write `{ type: rate, per: day }`, or `month` or `year`",
+                zh: "写 `{ type: rate, per: day }`，或 `month`、`year`"))
+    }
+
+    static func noUpperBound(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0509", Phrase("`at_most` has no meaning for this type", zh: "这种类型没有 `at_most` 可言"),
+            at: span,
+            help: Phrase(
+                "it bounds money, percents, rates and numbers; texts have `longest`",
+                zh: "它限制金额、百分比、利率和数；文字用 `longest`"))
+    }
+
+    static func needsKey(_ key: String, _ other: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0510", Phrase("`\(key)` needs `\(other)`", zh: "写了 `\(key)` 就要写 `\(other)`"),
+            at: span,
+            help: Phrase("add `\(other): …`", zh: "加上 `\(other): …`"))
+    }
+
+    static func wrongFieldType(
+        _ key: String, _ field: String, _ wanted: [Phrase], at span: SourceSpan,
+        declared: SourceSpan
+    ) -> Diagnostic {
+        let en = wanted.map(\.en).joined(separator: " or ")
+        let zh = wanted.map(\.zh).joined(separator: "或")
+        return Diagnostic(
+            "D0511",
+            Phrase(
+                "`\(key)` wants \(en), and `\(field)` is none",
+                zh: "`\(key)` 要的是\(zh)，而 `\(field)` 不是"),
+            at: span, labels: [Label(declared, Phrase("declared here", zh: "在这里声明"))],
+            help: Phrase("name a field of that type", zh: "改成这种类型的字段"))
+    }
+
+    static func calendarNeeded(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0512", Phrase("`working_days` needs a calendar", zh: "`working_days` 需要日历"), at: span,
+            note: Phrase("holidays and make-up days are facts, not a guess", zh: "节假日和调休是事实，不能猜"),
+            help: Phrase(
+                "add `calendar: cn-mainland` to the lender's file, or write `days: every_day`",
+                zh: "在机构文件里加 `calendar: cn-mainland`，或写 `days: every_day`"))
+    }
+
+    static func unused(_ what: Phrase, _ name: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0513", .warning,
+            Phrase("the \(what.en) `\(name)` is never used", zh: "\(what.zh) `\(name)` 没有被用到"),
+            at: span,
+            help: Phrase("take it out, or use it", zh: "去掉它，或用上它"))
+    }
+
+    static func offerWithoutRelief(_ name: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0514", Phrase("the offer `\(name)` offers nothing", zh: "方案 `\(name)` 什么也没给"),
+            at: span,
+            help: Phrase(
+                "add `waive: …` or `extend: …`, one of them", zh: "写上 `waive: …` 或 `extend: …` 之一"))
+    }
+
+    static func twoReliefs(_ name: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0515",
+            Phrase(
+                "the offer `\(name)` says both `waive` and `extend`",
+                zh: "方案 `\(name)` 同时写了 `waive` 和 `extend`"),
+            at: span, help: Phrase("make it two offers", zh: "拆成两个方案"))
+    }
+
+    static func bracketInText(_ mark: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0516", Phrase("`\(mark)` inside an SMS text", zh: "短信文字里有 `\(mark)`"), at: span,
+            note: Phrase(
+                "carriers take what stands in 【】 for a signature", zh: "运营商把【】里的内容当作签名"),
+            help: Phrase("use 「」 or “”", zh: "改用「」或“”"))
+    }
+
+    static func foldedText(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0527", Phrase("a text is not written with `>`", zh: "文字不用 `>` 来写"), at: span,
+            note: Phrase(
+                "`>` puts a space at each line end, also between Chinese characters",
+                zh: "`>` 会在每个换行处加一个空格，汉字之间也加"),
+            help: Phrase("write `|`", zh: "改用 `|`"), fix: FixIt(span, "|"))
+    }
+
+    static func tooLong(
+        parts: Int, units: Int, allowed: Int, at span: SourceSpan, declared: SourceSpan
+    ) -> Diagnostic {
+        Diagnostic(
+            "D0517",
+            Phrase(
+                "this text can reach \(units) characters, \(parts) parts",
+                zh: "这段文字最长 \(units) 字，合 \(parts) 条"), at: span,
+            labels: [Label(declared, Phrase("at most \(allowed)", zh: "最多 \(allowed) 条"))],
+            note: Phrase(
+                "counted with signature, opening and closing, every field at its longest",
+                zh: "含签名、开头和结尾，各字段按最长计"),
+            help: Phrase("shorten the text, or raise `longest`", zh: "缩短文字，或放宽 `longest`"))
+    }
+
+    static func lengthUnknown(at span: SourceSpan, declared: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0518", Phrase("the longest form of this text is not known", zh: "算不出这段文字最长是多少"),
+            at: span,
+            labels: [Label(declared, Phrase("this limit needs it", zh: "这个上限要用到它"))],
+            help: Phrase(
+                "give each text field it shows a `longest`", zh: "给它用到的每个文字字段写上 `longest`"))
+    }
+
+    static func templateTwice(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0519",
+            Phrase("a step has either `text` or `template`", zh: "一步只能有 `text` 或 `template` 之一"),
+            at: span, help: Phrase("take one of them out", zh: "去掉一个"))
+    }
+
+    static func unofficial(_ text: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0520",
+            Phrase(
+                "`\(text)` is not one of the lender's official numbers and sites",
+                zh: "`\(text)` 不在机构的官方号码和网址之列"),
+            at: span,
+            note: Phrase(
+                "a notice with any other number or site teaches borrowers to trust phishing",
+                zh: "通知里出现别的号码或网址，会让借款人习惯轻信诈骗"),
+            help: Phrase(
+                "list it under `official:` in the lender's file and write `{{ lender.NAME }}`",
+                zh: "把它登记在机构文件的 `official:` 下，再写 `{{ lender.名字 }}`"))
+    }
+
+    static func channelNotOfStep(_ name: String, _ step: String, at span: SourceSpan) -> Diagnostic
+    {
+        Diagnostic(
+            "D0521", .warning,
+            Phrase("step `\(step)` never sends on `\(name)`", zh: "步骤 `\(step)` 从不用 `\(name)` 发送"),
+            at: span,
+            help: Phrase(
+                "take the text out, or add the channel to `send`", zh: "去掉这段文字，或在 `send` 里加上这个渠道"))
+    }
+
+    static func tooMany(_ what: Phrase, limit: Int, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0522", Phrase("more than \(limit) \(what.en)", zh: "\(what.zh)超过 \(limit) 个"),
+            at: span,
+            help: Phrase("split the campaign", zh: "把活动拆开"))
+    }
+}
+
+extension Diagnostic {
+    static func onlyForSMS(_ key: String, _ channel: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0523",
+            Phrase(
+                "`\(key)` is for `sms`, not for `\(channel)`",
+                zh: "`\(key)` 只用于 `sms`，不用于 `\(channel)`"),
+            at: span, help: Phrase("take it out here", zh: "在这里去掉它"))
+    }
+
+    static func bracketInSignature(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0524", Phrase("a signature is written without 【】", zh: "签名不写【】"), at: span,
+            note: Phrase("they are added by themselves", zh: "程序会自动加上"),
+            help: Phrase("take the brackets out", zh: "去掉括号"))
+    }
+
+    static func channelUndeclared(_ name: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0525", Phrase("the channel `\(name)` is not declared", zh: "没有声明渠道 `\(name)`"),
+            at: span,
+            note: Phrase(
+                "only `sms` may be left out, where exactly one field is a phone number",
+                zh: "只有 `sms` 可以省略，而且要恰好有一个手机号字段"),
+            help: Phrase(
+                "add `\(name): { to: FIELD, sender: PROFILE }` under `channels:`",
+                zh: "在 `channels:` 下加 `\(name): { to: 字段, sender: 通道 }`"))
+    }
+
+    static func outsideHours(_ time: String, at span: SourceSpan, hours: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0526", Phrase("`\(time)` is outside the hours", zh: "`\(time)` 不在发送时段内"), at: span,
+            labels: [
+                Label(hours, Phrase("the hours, closing time not included", zh: "发送时段，不含结束时刻"))
+            ],
+            help: Phrase("choose a time inside", zh: "改成时段之内的时刻"))
+    }
+}

@@ -1,0 +1,268 @@
+package import Diagnostics
+internal import Expressions
+
+/// Reads a campaign file with what it imports and checks it into a `Campaign`.
+///
+/// All findings go into the bag; a `Campaign` comes out only where there is no error. The reader is a function
+/// of the files: it knows no clock and no other input.
+package struct CampaignReader {
+    package internal(set) var sources: SourceSet
+    package internal(set) var bag = DiagnosticBag()
+    let files: CampaignFiles
+
+    var lender: Lender?
+    var env: Environment
+    var fields: [Field] = []
+    var segments: [Segment] = []
+    var segmentSpans: [String: SourceSpan] = [:]
+    var channels: [Channel] = []
+    var offers: [ReliefOffer] = []
+    var templates: [String: TextGroup] = [:]
+    var usedTemplates: Set<String> = []
+    var timing: Timing
+    var lateDays = 1
+    /// The field of the due date.
+    var dueName: String?
+    var hasGrace = false
+    /// By offer, in the file's order: how many days overdue it can meet.
+    var offerBounds: [OverdueBounds] = []
+
+    var declaredChannels: Set<Channel.Kind> = []
+    /// Longest forms of openings and closings, in UTF-16 units.
+    var frameUnits: [TemplateID: Int?] = [:]
+    /// Fields whose declaration is faulty: their uses are not reported again.
+    var brokenFields: Set<String> = []
+    /// Whether the file with the fields could not be read, so that nothing is known of their names.
+    var isPortfolioUnread = false
+    /// Definitions of the campaign itself, which somebody should use.
+    var ownNames: [(name: String, what: Phrase, span: SourceSpan)] = []
+    /// Fields that a text shows.
+    var shownFields: Set<Slot> = []
+
+    private init(sources: SourceSet, files: CampaignFiles, lender: Lender?, span: SourceSpan) {
+        self.sources = sources
+        self.files = files
+        self.lender = lender
+        env = Environment(
+            currency: lender?.currency ?? Currency.all[0],
+            locale: lender?.locale ?? .zhCN)
+        timing = Timing(
+            opens: 9 * 3600, closes: 20 * 3600, hoursSpan: span, days: .everyDay, daysSpan: span,
+            limits: [
+                FrequencyLimit(channel: nil, count: 1, days: 1, span: span),
+                FrequencyLimit(channel: nil, count: 3, days: 7, span: span),
+            ])
+    }
+
+    /// What reading a campaign gives: the findings always, the campaign where none of them is an error.
+    package struct Result {
+        package var campaign: Campaign?
+        package var sources: SourceSet
+        package var bag: DiagnosticBag
+    }
+
+    /// Reads `main`, the first file of `sources`.
+    package static func read(
+        _ main: SourceFile, sources: SourceSet, files: CampaignFiles
+    ) -> Result {
+        var bag = DiagnosticBag()
+        var sources = sources
+        guard let node = YAMLReader.read(main, into: &bag),
+            let map = MapReader(node, CampaignSchema.campaign, &bag)
+        else { return Result(campaign: nil, sources: sources, bag: bag) }
+        checkVersion(map, &bag)
+        let lender = readLender(map, files: files, sources: &sources, &bag)
+        let span = MapReader.head(node)
+        var reader = CampaignReader(sources: sources, files: files, lender: lender, span: span)
+        reader.bag = bag
+        let campaign = reader.readCampaign(map)
+        let isSound = campaign != nil && !reader.bag.hasErrors
+        return Result(
+            campaign: isSound ? campaign : nil, sources: reader.sources, bag: reader.bag)
+    }
+
+    static func checkVersion(_ map: MapReader, _ bag: inout DiagnosticBag) {
+        guard let node = map["dunlin"] else { return }
+        let what = Phrase("the language version", zh: "语言版本")
+        guard let text = ValueReader.text(node, what, &bag) else { return }
+        if text != "1" { bag.add(.wrongVersion(text, at: node.span)) }
+    }
+
+    private mutating func readCampaign(_ map: MapReader) -> Campaign? {
+        let id = readID(map)
+        let purpose = readPurpose(map["purpose"]) ?? .collection
+        var portfolio = readPortfolio(map)
+        declareOfficial()
+        declareBounds(map["audience"])
+        declareNames(map, isOwn: true)
+        var found = DiagnosticBag()
+        env.finishDefinitions(into: &found)
+        absorb(found)
+        if let owed = pendingOwed { portfolio?.owed = compile(owed, .money, .rule)?.id }
+        readSegments(map["segments"])
+        readTiming(map)
+        readChannels(map["channels"])
+        readOffers(map["offers"])
+        readTemplates(map["templates"])
+        let audience = readAudience(map["audience"])
+        let (stops, ends) = readStops(map["stop"])
+        let steps = readSteps(map["steps"], purpose: purpose)
+        checkUnused()
+        guard let id, var portfolio, let lender, !bag.hasErrors else { return nil }
+        for at in portfolio.fields.indices {
+            portfolio.fields[at].isShown = shownFields.contains(Slot(raw: Int32(at)))
+        }
+        return Campaign(
+            id: id.value, title: text(map["title"], Phrase("the title", zh: "标题")),
+            owner: text(map["owner"], Phrase("the owner", zh: "负责人")), purpose: purpose,
+            lender: lender, portfolio: portfolio, audience: audience, segments: segments,
+            channels: channels, offers: offers, timing: timing, steps: steps, stops: stops,
+            ends: ends, ledgerFacts: env.ledgerFacts, slots: env.slots, code: env.finish(),
+            span: id.span)
+    }
+
+    /// Set while the portfolio is read: its `owed` needs the definitions, which come later.
+    var pendingOwed: EmbeddedText?
+
+    private mutating func readID(_ map: MapReader) -> Located<String>? {
+        let what = Phrase("campaign id", zh: "活动编号")
+        guard let node = map["campaign"], let text = ValueReader.text(node, what, &bag) else {
+            return nil
+        }
+        let isPlain = text.utf8.allSatisfy {
+            ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
+        }
+        guard isPlain, text.utf8.count <= 60 else {
+            bag.add(
+                .badValue(
+                    text, what, example: "auto-loan-overdue", at: node.span,
+                    help: Phrase(
+                        "use small letters, digits and `-`, at most 60: it is part of every notice's key; the name for people is `title`",
+                        zh: "用小写字母、数字和 `-`，最多 60 个：它是每份通知编号的一部分；给人看的名字写在 `title`")))
+            return nil
+        }
+        return Located(text, node.span)
+    }
+
+    /// How many days overdue the audience can be, which bounds the length of texts.
+    private mutating func declareBounds(_ audience: YAMLNode?) {
+        guard let include = audience?.mapping?["include"]?.scalar else { return }
+        if let days = OverdueBounds(condition: include.text).days {
+            env.declare(mostDaysOverdue: days.upperBound)
+        }
+    }
+
+    /// `lender.hotline` and the other official texts.
+    private mutating func declareOfficial() {
+        guard let lender else { return }
+        env.declare(constant: "lender.name", text: lender.name, span: lender.timezone.span)
+        for (name, text) in lender.official {
+            env.declare(constant: "lender." + name, text: text, span: lender.timezone.span)
+        }
+    }
+
+    mutating func readPurpose(_ node: YAMLNode?) -> Purpose? {
+        guard let node else { return nil }
+        return ValueReader.choice(node, Phrase("purpose", zh: "用途"), as: Purpose.self, &bag)
+    }
+
+    mutating func text(_ node: YAMLNode?, _ what: Phrase) -> String? {
+        guard let node else { return nil }
+        return ValueReader.text(node, what, &bag)
+    }
+
+    /// Compiles the expression in `text`.
+    mutating func compile(
+        _ text: EmbeddedText, _ expecting: Expectation, _ scope: Scope
+    ) -> CompiledExpression? {
+        var found = DiagnosticBag()
+        let compiled = env.compile(text, expecting: expecting, scope: scope, into: &found)
+        absorb(found)
+        return compiled
+    }
+
+    /// Adds findings of an expression or a text, but none about the name of a field whose declaration is faulty,
+    /// and none about unknown names where the portfolio could not be read.
+    mutating func absorb(_ found: DiagnosticBag) {
+        for finding in found.sorted {
+            if isPortfolioUnread, finding.code == "D0330" { continue }
+            let isKnown = finding.span.map { brokenFields.contains(sources.text($0)) } ?? false
+            if !isKnown { bag.add(finding) }
+        }
+    }
+
+    /// Compiles the condition in `node`, known by `name` in reports.
+    mutating func rule(_ name: String, _ node: YAMLNode, at span: SourceSpan? = nil) -> NamedRule? {
+        let what = Phrase("the condition", zh: "条件")
+        guard let text = ValueReader.scalar(node, what, &bag),
+            let compiled = compile(text, .boolean, .rule)
+        else { return nil }
+        return NamedRule(name: name, span: span ?? node.span, condition: compiled.id)
+    }
+
+    /// A map of names to conditions, in the file's order.
+    mutating func rules(_ node: YAMLNode?, _ what: Phrase) -> [NamedRule] {
+        guard let node else { return [] }
+        guard case .mapping(let entries) = node.kind else {
+            bag.add(
+                .badValue(
+                    sources.text(node.span), what, example: "小额: 应还 < 10.00", at: node.span))
+            return []
+        }
+        return entries.compactMap { rule($0.keyText, $0.value, at: $0.key.span) }
+    }
+
+    /// Declares `define` and `lines`, of the campaign or of a dictionary.
+    mutating func declareNames(_ map: MapReader, isOwn: Bool) {
+        let definition = Phrase("definition", zh: "定义")
+        for entry in entries(map["define"], definition) {
+            guard let text = ValueReader.scalar(entry.value, definition, &bag) else { continue }
+            env.declare(definition: entry.keyText, nameSpan: entry.key.span, text: text)
+            if isOwn { ownNames.append((entry.keyText, definition, entry.key.span)) }
+        }
+        let line = Phrase("line", zh: "语句")
+        for entry in entries(map["lines"], line) {
+            guard let text = prose(entry.value, line) else { continue }
+            env.declare(line: entry.keyText, nameSpan: entry.key.span, text: text)
+        }
+    }
+
+    mutating func entries(_ node: YAMLNode?, _ what: Phrase) -> [YAMLEntry] {
+        guard let node else { return [] }
+        guard case .mapping(let entries) = node.kind else {
+            bag.add(
+                .badValue(sources.text(node.span), what, example: "名字: …", at: node.span))
+            return []
+        }
+        return entries
+    }
+
+    /// Warns of names that nothing uses, unless there are errors: what is faulty may have meant to use them.
+    private mutating func checkUnused() {
+        var found = DiagnosticBag()
+        env.checkLines(into: &found)
+        let isSound = !bag.hasErrors && !found.hasErrors
+        for finding in found.sorted where isSound || finding.severity == .error {
+            bag.add(finding)
+        }
+        guard isSound else { return }
+        for (name, what, span) in ownNames where !env.usedNames.contains(name) {
+            bag.add(.unused(what, name, at: span))
+        }
+        for (name, group) in templates.sorted(by: { $0.key < $1.key })
+        where !usedTemplates.contains(name) {
+            bag.add(.unused(Phrase("template", zh: "模板"), name, at: group.span))
+        }
+    }
+
+    /// Reads another file of the campaign and its root node.
+    mutating func load(_ path: String, at span: SourceSpan) -> YAMLNode? {
+        switch files.load(path, span, &sources) {
+        case .refused(let finding):
+            bag.add(finding)
+            return nil
+        case .file(let file):
+            return YAMLReader.read(file, into: &bag)
+        }
+    }
+}

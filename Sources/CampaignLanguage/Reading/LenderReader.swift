@@ -1,0 +1,119 @@
+internal import Diagnostics
+internal import Expressions
+
+extension CampaignReader {
+    /// Reads the file that `import: { lender: … }` names.
+    static func readLender(
+        _ map: MapReader, files: CampaignFiles, sources: inout SourceSet, _ bag: inout DiagnosticBag
+    ) -> Lender? {
+        guard let node = map["import"],
+            let imports = MapReader(node, CampaignSchema.imports, &bag),
+            let pathNode = imports["lender"],
+            let path = ValueReader.text(pathNode, Phrase("the path", zh: "路径"), &bag)
+        else { return nil }
+        switch files.load(path, pathNode.span, &sources) {
+        case .refused(let finding):
+            bag.add(finding)
+            return nil
+        case .file(let file):
+            guard let root = YAMLReader.read(file, into: &bag),
+                let lender = MapReader(root, CampaignSchema.lender, &bag)
+            else { return nil }
+            checkVersion(lender, &bag)
+            return LenderReader(map: lender).read(&bag)
+        }
+    }
+}
+
+/// Reads a lender's file: who writes, in which language, zone and currency.
+private struct LenderReader {
+    let map: MapReader
+
+    enum Kind: String, CaseIterable {
+        case autoFinance = "auto_finance"
+        case consumerFinance = "consumer_finance"
+        case bank, microloan, leasing, guarantee, platform
+    }
+
+    enum Role: String, CaseIterable { case creditor, agency }
+
+    enum YesNo: String, CaseIterable { case yes = "true", no = "false" }
+
+    func read(_ bag: inout DiagnosticBag) -> Lender? {
+        checkFacts(&bag)
+        let name = map["lender"].flatMap {
+            ValueReader.text($0, Phrase("the lender's name", zh: "机构名称"), &bag)
+        }
+        let locale = readLocale(&bag)
+        let currency = readCurrency(&bag)
+        let zone = map["timezone"].flatMap { node in
+            ValueReader.text(node, Phrase("the time zone", zh: "时区"), &bag)
+                .map { Located($0, node.span) }
+        }
+        let calendar = map["calendar"].flatMap { node in
+            ValueReader.text(node, Phrase("the calendar", zh: "日历"), &bag)
+                .map { Located($0, node.span) }
+        }
+        guard let name, let locale, let currency, let zone else { return nil }
+        return Lender(
+            name: name, locale: locale, timezone: zone, currency: currency, calendar: calendar,
+            official: readOfficial(&bag))
+    }
+
+    /// Facts that policies read; their words are checked here, so that a misspelt one is not found out later.
+    private func checkFacts(_ bag: inout DiagnosticBag) {
+        if let node = map["kind"] {
+            _ = ValueReader.choice(node, Phrase("kind of lender", zh: "机构类型"), as: Kind.self, &bag)
+        }
+        if let node = map["role"] {
+            _ = ValueReader.choice(node, Phrase("role", zh: "角色"), as: Role.self, &bag)
+        }
+        if let node = map["reports_to_credit_bureau"] {
+            _ = ValueReader.choice(
+                node, Phrase("`true` or `false`", zh: "`true` 或 `false`"), as: YesNo.self, &bag)
+        }
+        if let node = map["policies"] {
+            if case .sequence(let items) = node.kind, items.isEmpty { return }
+            bag.add(
+                .notHonouredYet(
+                    "policies", in: CampaignSchema.lender, at: map.keySpan("policies") ?? node.span)
+            )
+        }
+    }
+
+    private func readLocale(_ bag: inout DiagnosticBag) -> Locale? {
+        let what = Phrase("locale", zh: "语言")
+        guard let node = map["locale"], let text = ValueReader.text(node, what, &bag) else {
+            return nil
+        }
+        if let locale = Locale.named(text) { return locale }
+        bag.add(.notOneOf(text, what, Locale.allCases.map(\.rawValue), at: node.span))
+        return nil
+    }
+
+    private func readCurrency(_ bag: inout DiagnosticBag) -> Currency? {
+        let what = Phrase("currency", zh: "币种")
+        guard let node = map["currency"], let text = ValueReader.text(node, what, &bag) else {
+            return nil
+        }
+        if let currency = Currency.named(text) { return currency }
+        bag.add(
+            .badValue(
+                text, Phrase("currency of ISO 4217", zh: " ISO 4217 的币种"), example: "CNY",
+                at: node.span))
+        return nil
+    }
+
+    private func readOfficial(_ bag: inout DiagnosticBag) -> [(name: String, text: String)] {
+        guard let node = map["official"] else { return [] }
+        let what = Phrase("official number, site or account", zh: "官方号码、网址或账户")
+        guard case .mapping(let entries) = node.kind else {
+            bag.add(.scalarExpected(what, at: node.span))
+            return []
+        }
+        return entries.compactMap { entry in
+            guard let text = ValueReader.text(entry.value, what, &bag) else { return nil }
+            return (entry.keyText, text)
+        }
+    }
+}

@@ -1,0 +1,129 @@
+internal import Diagnostics
+
+/// Reads one mapping by its schema: unknown, doubled and missing keys become findings, known values are handed
+/// out by name.
+struct MapReader {
+    let node: YAMLNode
+    private var values: [String: YAMLEntry] = [:]
+
+    /// nil, with a finding, where `node` is no mapping.
+    init?(_ node: YAMLNode, _ part: SchemaPart, _ bag: inout DiagnosticBag) {
+        self.node = node
+        guard case .mapping(let entries) = node.kind else {
+            if !node.isFaulty { bag.add(.mappingExpected(part, at: node.span)) }
+            return nil
+        }
+        for entry in entries {
+            let name = entry.keyText
+            if entry.key.isFaulty { continue }
+            guard let key = part.key(name) else {
+                bag.add(.unknownKey(name, in: part, at: entry.key.span))
+                continue
+            }
+            if key.isHonoured {
+                values[name] = entry
+            } else {
+                bag.add(.notHonouredYet(name, in: part, at: entry.key.span))
+            }
+        }
+        let missing = part.keys.filter { $0.isRequired && values[$0.name] == nil }
+        if missing.isEmpty || hasFaultyEntry(entries, bag) { return }
+        for key in missing {
+            // A key that was misspelt has its own finding already.
+            let isMisspelt = entries.contains {
+                $0.key.isFaulty
+                    || part.key($0.keyText) == nil
+                        && (Suggestion.nearest(to: $0.keyText, among: [key.name]) != nil
+                            || key.chinese.contains($0.keyText))
+            }
+            if !isMisspelt { bag.add(.missingKey(key.name, in: part, at: Self.head(node))) }
+        }
+    }
+
+    /// Whether the form of one entry was so wrong that it is not among `entries`; it may be any key.
+    private func hasFaultyEntry(_ entries: [YAMLEntry], _ bag: DiagnosticBag) -> Bool {
+        bag.sorted.contains { finding in
+            guard finding.severity == .error, finding.code < "D0200", let span = finding.span,
+                span.file == node.span.file, span.start >= node.span.start,
+                span.end <= node.span.end
+            else { return false }
+            return !entries.contains {
+                let whole = $0.key.span.joined($0.value.span)
+                return span.start >= whole.start && span.end <= whole.end
+            }
+        }
+    }
+
+    subscript(_ key: String) -> YAMLNode? { values[key]?.value }
+
+    func keySpan(_ key: String) -> SourceSpan? { values[key]?.key.span }
+
+    /// The place of a mapping as a whole: its first key, not its many lines.
+    static func head(_ node: YAMLNode) -> SourceSpan {
+        if case .mapping(let entries) = node.kind, let first = entries.first {
+            return first.key.span
+        }
+        return node.span
+    }
+}
+
+extension YAMLEntry {
+    var keyText: String { key.scalar?.text.string ?? "" }
+}
+
+/// Reads single values; each returns nil with a finding where the text is not what the key wants.
+enum ValueReader {
+    /// The scalar of `node`; an empty one is a finding.
+    static func scalar(
+        _ node: YAMLNode, _ what: Phrase, _ bag: inout DiagnosticBag
+    ) -> EmbeddedText? {
+        if node.isFaulty { return nil }
+        guard let scalar = node.scalar else {
+            bag.add(.scalarExpected(what, at: MapReader.head(node)))
+            return nil
+        }
+        if scalar.text.bytes.isEmpty {
+            bag.add(.emptyValue(what, at: node.span))
+            return nil
+        }
+        return scalar.text
+    }
+
+    static func text(_ node: YAMLNode, _ what: Phrase, _ bag: inout DiagnosticBag) -> String? {
+        scalar(node, what, &bag)?.string
+    }
+
+    /// A list; a single scalar counts as a list of one.
+    static func list(_ node: YAMLNode) -> [YAMLNode] {
+        if case .sequence(let items) = node.kind { return items }
+        return [node]
+    }
+
+    /// A whole number from `range`, with an optional word after it, as in `2 parts`.
+    static func count(
+        _ node: YAMLNode, _ what: Phrase, in range: ClosedRange<Int>, units: [String] = [],
+        example: String, _ bag: inout DiagnosticBag
+    ) -> Int? {
+        guard let text = text(node, what, &bag) else { return nil }
+        let words = text.split(separator: " ", omittingEmptySubsequences: true)
+        let hasUnit = units.isEmpty ? words.count == 1 : words.count == 2
+        guard hasUnit, let number = Int(words[0]),
+            words[0].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+            units.isEmpty || units.contains(String(words[1])), range.contains(number)
+        else {
+            bag.add(.badValue(text, what, example: example, at: node.span))
+            return nil
+        }
+        return number
+    }
+
+    /// One of the cases of a closed list.
+    static func choice<Value: RawRepresentable & CaseIterable>(
+        _ node: YAMLNode, _ what: Phrase, as type: Value.Type, _ bag: inout DiagnosticBag
+    ) -> Value? where Value.RawValue == String {
+        guard let text = text(node, what, &bag) else { return nil }
+        if let value = Value(rawValue: text) { return value }
+        bag.add(.notOneOf(text, what, Value.allCases.map(\.rawValue), at: node.span))
+        return nil
+    }
+}

@@ -1,0 +1,164 @@
+internal import Diagnostics
+internal import Expressions
+
+/// Readers of the smaller parts: segments, timing, audience, stops.
+extension CampaignReader {
+    mutating func readSegments(_ node: YAMLNode?) {
+        guard let node else { return }
+        let what = Phrase("segments", zh: "分群")
+        guard case .sequence(let items) = node.kind, !items.isEmpty else {
+            bag.add(.listExpected(what, example: "- 标准: otherwise", at: MapReader.head(node)))
+            return
+        }
+        for (at, item) in items.enumerated() {
+            guard case .mapping(let entries) = item.kind, entries.count == 1 else {
+                bag.add(.listExpected(what, example: "- 标准: otherwise", at: MapReader.head(item)))
+                continue
+            }
+            readSegment(entries[0], isLast: at == items.count - 1)
+        }
+        let hasOtherwise = items.contains {
+            $0.mapping?.first?.value.scalar?.text.string == "otherwise"
+        }
+        if let last = items.last, !hasOtherwise {
+            bag.add(
+                .otherwiseLast(
+                    at: last.mapping?.first?.value.span ?? last.span,
+                    help: Phrase(
+                        "add a last segment: `- 标准: otherwise`", zh: "最后加一个：`- 标准: otherwise`")))
+        }
+        env.declare(segments: segments.map(\.name))
+    }
+
+    private mutating func readSegment(_ entry: YAMLEntry, isLast: Bool) {
+        let name = entry.keyText
+        if let first = segmentSpans[name] {
+            bag.add(
+                .doubledName(Phrase("segments", zh: "分群"), name, at: entry.key.span, first: first))
+            return
+        }
+        segmentSpans[name] = entry.key.span
+        if name == "otherwise" || Channel.Kind(rawValue: name) != nil {
+            bag.add(
+                .sameAsOther(
+                    name, Phrase("a word of the language", zh: "语言的保留词"), at: entry.key.span))
+        }
+        var condition: ExpressionID?
+        if entry.value.scalar?.text.string == "otherwise" {
+            if !isLast {
+                bag.add(
+                    .otherwiseLast(
+                        at: entry.value.span,
+                        help: Phrase("move it to the end, or give a condition", zh: "移到最后，或改写成条件")))
+            }
+        } else {
+            condition = rule(name, entry.value)?.condition
+        }
+        segments.append(Segment(name: name, span: entry.key.span, condition: condition))
+    }
+
+    mutating func readTiming(_ map: MapReader) {
+        guard let node = map["timing"], let map = MapReader(node, CampaignSchema.timing, &bag)
+        else {
+            return
+        }
+        if let node = map["hours"] { readHours(node) }
+        if let node = map["days"] {
+            let what = Phrase("choice of days", zh: "日子")
+            if let days = ValueReader.choice(node, what, as: SendableDays.self, &bag) {
+                timing.days = days
+                timing.daysSpan = node.span
+                if days == .workingDays, let lender, lender.calendar == nil {
+                    bag.add(.calendarNeeded(at: node.span))
+                }
+            }
+        }
+        if let node = map["late"] { lateDays = readLate(node) ?? lateDays }
+        if let node = map["limits"] { readLimits(node) }
+    }
+
+    private mutating func readHours(_ node: YAMLNode) {
+        let what = Phrase("window of hours", zh: "时段")
+        guard let text = ValueReader.text(node, what, &bag) else { return }
+        guard let dots = text.firstRange(of: ".."),
+            let opens = TimeOfDay(text[..<dots.lowerBound].utf8),
+            let closes = TimeOfDay(text[dots.upperBound...].utf8), opens.seconds < closes.seconds
+        else {
+            bag.add(.badValue(text, what, example: "09:00..20:00", at: node.span))
+            return
+        }
+        timing.opens = Int(opens.seconds)
+        timing.closes = Int(closes.seconds)
+        timing.hoursSpan = node.span
+    }
+
+    /// `2 days`.
+    mutating func readLate(_ node: YAMLNode) -> Int? {
+        ValueReader.count(
+            node, Phrase("number of days", zh: "天数"), in: 0...60, units: ["day", "days"],
+            example: "2 days", &bag)
+    }
+
+    private mutating func readLimits(_ node: YAMLNode) {
+        guard let map = MapReader(node, CampaignSchema.limits, &bag) else { return }
+        timing.limits = []
+        for key in CampaignSchema.limits.keys {
+            guard let node = map[key.name] else { continue }
+            for item in ValueReader.list(node) {
+                if let limit = limit(item, Channel.Kind(rawValue: key.name)) {
+                    timing.limits.append(limit)
+                }
+            }
+        }
+    }
+
+    /// `1 per day`, `3 per 7 days`.
+    private mutating func limit(_ node: YAMLNode, _ channel: Channel.Kind?) -> FrequencyLimit? {
+        let what = Phrase("limit", zh: "频次上限")
+        guard let text = ValueReader.text(node, what, &bag) else { return nil }
+        let words = text.split(separator: " ").map(String.init)
+        var days: Int?
+        if words.count == 3, words[2] == "day" { days = 1 }
+        if words.count == 4, words[3] == "days" || words[3] == "day" { days = Int(words[2]) }
+        guard words.count >= 3, words[1] == "per", let count = Int(words[0]), let days,
+            (0...1000).contains(count), (1...366).contains(days)
+        else {
+            bag.add(.badValue(text, what, example: "3 per 7 days", at: node.span))
+            return nil
+        }
+        return FrequencyLimit(channel: channel, count: count, days: days, span: node.span)
+    }
+
+    mutating func readAudience(_ node: YAMLNode?) -> Audience {
+        guard let node, let map = MapReader(node, CampaignSchema.audience, &bag) else {
+            return Audience(include: nil, exclude: [])
+        }
+        return Audience(
+            include: map["include"].flatMap { rule("audience.include", $0) },
+            exclude: rules(map["exclude"], Phrase("list of exclusions", zh: "排除规则")))
+    }
+
+    mutating func readStops(_ node: YAMLNode?) -> ([StopCondition], Located<CivilDate>?) {
+        guard let node, let map = MapReader(node, CampaignSchema.stop, &bag) else {
+            return ([], nil)
+        }
+        let what = Phrase("list of stops", zh: "停止规则")
+        var stops = rules(map["account"], what).map { StopCondition(scope: .account, rule: $0) }
+        stops += rules(map["borrower"], what).map { StopCondition(scope: .borrower, rule: $0) }
+        stops.sort { $0.rule.span < $1.rule.span }
+        var ends: Located<CivilDate>?
+        if let node = map["campaign"], let map = MapReader(node, CampaignSchema.stopCampaign, &bag),
+            let node = map["ends"]
+        {
+            let what = Phrase("date", zh: "日期")
+            if let text = ValueReader.text(node, what, &bag) {
+                if let date = CivilDate(text.utf8) {
+                    ends = Located(date, node.span)
+                } else {
+                    bag.add(.badValue(text, what, example: "2027-12-31", at: node.span))
+                }
+            }
+        }
+        return (stops, ends)
+    }
+}

@@ -1,0 +1,162 @@
+internal import Diagnostics
+internal import Expressions
+
+extension CampaignReader {
+    /// Reads `portfolio`: a bare CSV, a dictionary file, or the section itself.
+    mutating func readPortfolio(_ map: MapReader) -> PortfolioDeclaration? {
+        guard let node = map["portfolio"] else { return nil }
+        guard node.scalar != nil else { return readPortfolioSection(node) }
+        let what = Phrase("the path", zh: "路径")
+        guard let path = ValueReader.text(node, what, &bag) else { return nil }
+        if path.lowercased().hasSuffix(".csv") { return inferPortfolio(path, at: node.span) }
+        guard let root = load(path, at: node.span),
+            let dictionary = MapReader(root, CampaignSchema.dictionary, &bag)
+        else {
+            isPortfolioUnread = true
+            return nil
+        }
+        Self.checkVersion(dictionary, &bag)
+        guard let section = dictionary["portfolio"] else {
+            isPortfolioUnread = true
+            return nil
+        }
+        let portfolio = readPortfolioSection(section)
+        declareNames(dictionary, isOwn: false)
+        return portfolio
+    }
+
+    private mutating func inferPortfolio(_ path: String, at span: SourceSpan)
+        -> PortfolioDeclaration?
+    {
+        switch files.infer(path, span, &sources) {
+        case .refused(let findings):
+            bag.add(contentsOf: findings)
+            isPortfolioUnread = true
+            return nil
+        case .portfolio(let inferred):
+            for column in inferred.columns {
+                let field = Field(
+                    name: column.name, column: column.name, type: column.type,
+                    isOptional: column.isOptional, longest: column.longest, atMost: nil,
+                    personal: column.personal, notation: column.notation, isShown: false, span: span
+                )
+                declare(field)
+            }
+            return PortfolioDeclaration(
+                source: Located(path, span), fields: fields,
+                account: Slot(raw: Int32(inferred.account)),
+                borrower: inferred.borrower.map { Slot(raw: Int32($0)) },
+                due: Slot(raw: Int32(inferred.due)),
+                instalment: nil, asOf: inferred.asOf.map { Slot(raw: Int32($0)) },
+                freshMicroseconds: nil,
+                owed: nil, grace: .days(0), brokenRowsAtMost: 10_000, isInferred: true, span: span)
+        }
+    }
+
+    private mutating func declare(_ field: Field) {
+        let slot = env.declare(
+            field: FieldDeclaration(
+                name: field.name, type: field.type, isOptional: field.isOptional, span: field.span,
+                longest: field.longest, atMost: field.atMost, personal: field.personal))
+        precondition(Int(slot.raw) == fields.count, "field n is slot n")
+        fields.append(field)
+    }
+
+    private mutating func readPortfolioSection(_ node: YAMLNode) -> PortfolioDeclaration? {
+        guard let map = MapReader(node, CampaignSchema.portfolio, &bag) else { return nil }
+        readFields(map["fields"])
+        let account = field(map["account"], "account", [.text(.plain)])
+        let due = field(map["due"], "due", [.date])
+        let borrower = field(map["borrower"], "borrower", [.text(.plain)])
+        let instalment = field(map["instalment"], "instalment", [.text(.plain), .integer])
+        let asOf = field(map["as_of"], "as_of", [.timestamp])
+        if let owed = map["owed"] {
+            pendingOwed = ValueReader.scalar(owed, Phrase("the sum owed", zh: "欠款"), &bag)
+        }
+        let fresh = map["fresh"].flatMap { duration($0) }
+        if let fresh, asOf == nil, map["as_of"] == nil {
+            bag.add(.needsKey("fresh", "as_of", at: fresh.span))
+        }
+        guard let account, let due else { return nil }
+        dueName = fields[Int(due.raw)].name
+        hasGrace = map["grace"] != nil
+        return PortfolioDeclaration(
+            source: map["source"].flatMap { node in
+                text(node, Phrase("the path", zh: "路径")).map { Located($0, node.span) }
+            }, fields: fields, account: account, borrower: borrower, due: due,
+            instalment: instalment, asOf: asOf, freshMicroseconds: fresh, owed: nil,
+            grace: readGrace(map["grace"]), brokenRowsAtMost: readBrokenRows(map["broken_rows"]),
+            isInferred: false, span: MapReader.head(node))
+    }
+
+    private mutating func readFields(_ node: YAMLNode?) {
+        let currency = lender?.currency ?? Currency.all[0]
+        for entry in entries(node, Phrase("field", zh: "字段")) {
+            let reader = FieldReader(
+                name: entry.keyText, span: entry.key.span, currency: currency)
+            if let field = reader.read(entry.value, &bag) {
+                declare(field)
+            } else {
+                brokenFields.insert(entry.keyText)
+            }
+        }
+    }
+
+    /// The slot of the field that `node` names; its type is one of `types`.
+    mutating func field(_ node: YAMLNode?, _ key: String, _ types: [ValueType]) -> Slot? {
+        guard let node else { return nil }
+        let what = Phrase("field", zh: "字段")
+        guard let name = ValueReader.text(node, what, &bag) else { return nil }
+        guard let at = fields.firstIndex(where: { $0.name == name }) else {
+            if !brokenFields.contains(name) {
+                bag.add(.unknownName(what, name, known: fields.map(\.name), at: node.span))
+            }
+            return nil
+        }
+        if !types.contains(fields[at].type) {
+            bag.add(
+                .wrongFieldType(
+                    key, name, types.map(\.phrase), at: node.span, declared: fields[at].span))
+            return nil
+        }
+        return Slot(raw: Int32(at))
+    }
+
+    /// `24 hours`, `2 days`, `30 minutes`, in microseconds.
+    private mutating func duration(_ node: YAMLNode) -> Located<Int64>? {
+        let what = Phrase("length of time", zh: "时长")
+        guard let text = ValueReader.text(node, what, &bag) else { return nil }
+        let units: [String: Int64] = [
+            "minute": 60, "minutes": 60, "hour": 3600, "hours": 3600, "day": 86_400, "days": 86_400,
+        ]
+        let words = text.split(separator: " ")
+        guard words.count == 2, let count = Int64(words[0]), count > 0, count <= 100_000,
+            let seconds = units[String(words[1])]
+        else {
+            bag.add(.badValue(text, what, example: "24 hours", at: node.span))
+            return nil
+        }
+        return Located(count * seconds * 1_000_000, node.span)
+    }
+
+    private mutating func readGrace(_ node: YAMLNode?) -> Grace {
+        guard let node, let text = text(node, Phrase("grace", zh: "宽限期")) else { return .days(0) }
+        if let first = text.utf8.first, first >= 0x30, first <= 0x39 {
+            let days = ValueReader.count(
+                node, Phrase("grace", zh: "宽限期"), in: 0...365, units: ["day", "days"],
+                example: "3 days", &bag)
+            return .days(days ?? 0)
+        }
+        return field(node, "grace", [.integer]).map(Grace.field) ?? .days(0)
+    }
+
+    /// `at_most: 1%`, in millionths.
+    private mutating func readBrokenRows(_ node: YAMLNode?) -> Int {
+        let usual = 10_000
+        guard let node, let map = MapReader(node, CampaignSchema.brokenRows, &bag),
+            let value = map["at_most"],
+            let word = AmountReader(currency: Currency.all[0]).word(value, as: .percent, &bag)
+        else { return usual }
+        return Int(word / 100)
+    }
+}

@@ -1,0 +1,206 @@
+internal import Diagnostics
+internal import Expressions
+
+extension CampaignReader {
+    private static let stepsAtMost = 64
+
+    mutating func readSteps(_ node: YAMLNode?, purpose: Purpose) -> [Step] {
+        guard let node else { return [] }
+        let what = Phrase("steps", zh: "步骤")
+        guard case .sequence(let items) = node.kind, !items.isEmpty else {
+            bag.add(.listExpected(what, example: "- step: 逾期一周", at: MapReader.head(node)))
+            return []
+        }
+        if items.count > Self.stepsAtMost {
+            bag.add(.tooMany(what, limit: Self.stepsAtMost, at: items[Self.stepsAtMost].span))
+        }
+        var steps: [Step] = []
+        var spans: [String: SourceSpan] = [:]
+        for item in items {
+            guard let map = MapReader(item, CampaignSchema.step, &bag), let nameNode = map["step"],
+                let name = text(nameNode, Phrase("the name", zh: "名字"))
+            else { continue }
+            if let first = spans[name] {
+                bag.add(.doubledName(what, name, at: nameNode.span, first: first))
+            }
+            spans[name] = nameNode.span
+            if let step = readStep(name, nameNode.span, map, purpose) { steps.append(step) }
+        }
+        return steps
+    }
+
+    private mutating func readStep(
+        _ name: String, _ span: SourceSpan, _ map: MapReader, _ purpose: Purpose
+    ) -> Step? {
+        let dayNode = map["day"]
+        let day = dayNode.flatMap { date($0) }
+        let condition = map["if"].flatMap { rule(name, $0) }
+        let ifClosed = map["if_closed"].flatMap {
+            ValueReader.choice(
+                $0, Phrase("rule for closed days", zh: "遇休息日的规则"), as: IfClosed.self, &bag)
+        }
+        let groups = readFor(map["for"])
+        let reached = groups ?? Array(repeating: true, count: groupCount)
+        let at = readAt(map["at"], reached)
+        let payBy = map["pay_by"].flatMap { date($0) }
+        let own = readPurpose(map["purpose"]) ?? purpose
+        let late = map["late"].flatMap { readLate($0) } ?? lateDays
+        guard let sendNode = map["send"], let send = readSend(sendNode, reached) else { return nil }
+        var reach = Array(
+            repeating: Array(repeating: false, count: groupCount), count: channels.count)
+        for group in reached.indices where reached[group] {
+            for channel in send[group].channels { reach[channel][group] = true }
+        }
+        var scope = Scope.text
+        if map["pay_by"] != nil { scope.allowed.insert(.payBy) }
+        let context = TextContext(step: name, reach: reach, scope: scope, span: span)
+        env.declare(offersInReach: offersInReach(dayNode, ifClosed))
+        let texts = readStepTexts(map, context)
+        env.declare(offersInReach: nil)
+        guard let day, let dayNode else { return nil }
+        return Step(
+            name: name, span: span, purpose: own, day: day, daySpan: dayNode.span,
+            ifClosed: ifClosed, condition: condition, groups: groups, at: at, send: send,
+            sendSpan: sendNode.span, texts: texts, payBy: payBy, lateDays: late)
+    }
+
+    /// The offers whose days overdue can meet the step's, by index.
+    ///
+    /// A step that is moved to an earlier day, or a grace, makes the account less overdue than the step says.
+    private func offersInReach(_ day: YAMLNode?, _ ifClosed: IfClosed?) -> Set<Int>? {
+        guard let text = day?.scalar?.text, let dueName, ifClosed != .earlier, !hasGrace else {
+            return nil
+        }
+        let bounds = OverdueBounds(day: text, due: dueName)
+        return Set(offerBounds.indices.filter { offerBounds[$0].meets(bounds) })
+    }
+
+    var groupCount: Int { max(1, segments.count) }
+
+    private mutating func date(_ node: YAMLNode) -> ExpressionID? {
+        guard let text = ValueReader.scalar(node, Self.date, &bag) else { return nil }
+        return compile(text, .date, .rule)?.id
+    }
+
+    private mutating func readStepTexts(
+        _ map: MapReader, _ context: TextContext
+    ) -> [Choice<NoticeText>?] {
+        let none: [Choice<NoticeText>?] = Array(repeating: nil, count: channels.count)
+        if let node = map["template"] {
+            if let span = map.keySpan("text") { bag.add(.templateTwice(at: span)) }
+            let what = Phrase("template", zh: "模板")
+            guard let name = text(node, what) else { return none }
+            guard let group = templates[name] else {
+                bag.add(.unknownName(what, name, known: templates.keys.sorted(), at: node.span))
+                return none
+            }
+            usedTemplates.insert(name)
+            return readTexts(group.node, context)
+        }
+        guard let node = map["text"] else {
+            let isMisspelt = map.node.mapping?.contains {
+                Suggestion.nearest(to: $0.keyText, among: ["text", "template"]) != nil
+                    || CampaignSchema.step.key("text")?.chinese.contains($0.keyText) == true
+            }
+            if isMisspelt != true {
+                bag.add(.missingKey("text", in: CampaignSchema.step, at: context.span))
+            }
+            return none
+        }
+        return readTexts(node, context)
+    }
+
+    /// `for: 紧急` or `for: [紧急, 标准]`.
+    private mutating func readFor(_ node: YAMLNode?) -> [Bool]? {
+        guard let node else { return nil }
+        let what = Phrase("segment", zh: "分群")
+        var groups = Array(repeating: false, count: groupCount)
+        for item in ValueReader.list(node) {
+            guard let name = text(item, what) else { continue }
+            guard let at = segments.firstIndex(where: { $0.name == name }) else {
+                bag.add(.unknownName(what, name, known: segments.map(\.name), at: item.span))
+                continue
+            }
+            groups[at] = true
+        }
+        return groups.contains(true) ? groups : nil
+    }
+
+    private mutating func readAt(_ node: YAMLNode?, _ needed: [Bool]) -> Choice<TimeOfDay?> {
+        let opening: [TimeOfDay?] = Array(repeating: nil, count: groupCount)
+        guard let node else { return Choice(opening) }
+        let what = Phrase("time of day", zh: "时刻")
+        guard node.mapping != nil else {
+            let time = readTime(node, what)
+            return Choice(Array(repeating: time, count: groupCount))
+        }
+        let (nodes, missing) = selected(node, what, needed: needed)
+        if !missing.isEmpty { bag.add(.groupMissing(what, missing, at: MapReader.head(node))) }
+        var times = opening
+        for (at, node) in nodes.enumerated() where node != nil {
+            times[at] = node.flatMap { readTime($0, what) }
+        }
+        return Choice(times)
+    }
+
+    private mutating func readTime(_ node: YAMLNode, _ what: Phrase) -> TimeOfDay? {
+        guard let text = ValueReader.text(node, what, &bag) else { return nil }
+        guard let time = TimeOfDay(text.utf8) else {
+            bag.add(.badValue(text, what, example: "10:00", at: node.span))
+            return nil
+        }
+        if Int(time.seconds) >= timing.closes || Int(time.seconds) < timing.opens {
+            bag.add(.outsideHours(text, at: node.span, hours: timing.hoursSpan))
+        }
+        return time
+    }
+
+    /// A channel, `first_of`, `all_of`, or a selector of these.
+    private mutating func readSend(_ node: YAMLNode, _ needed: [Bool]) -> Choice<Sending>? {
+        let isSelector = node.mapping?.contains { isGroupKey($0.keyText) } ?? false
+        guard isSelector else {
+            return readSending(node).map { Choice(Array(repeating: $0, count: groupCount)) }
+        }
+        let what = Phrase("`send`", zh: "`send` ")
+        let (nodes, missing) = selected(node, what, needed: needed)
+        if !missing.isEmpty { bag.add(.groupMissing(what, missing, at: MapReader.head(node))) }
+        var list: [Sending] = []
+        for node in nodes {
+            guard let node else {
+                list.append(.firstOf([]))
+                continue
+            }
+            guard let sending = readSending(node) else { return nil }
+            list.append(sending)
+        }
+        return missing.isEmpty ? Choice(list) : nil
+    }
+
+    private mutating func readSending(_ node: YAMLNode) -> Sending? {
+        if node.scalar != nil { return channelIndex(node).map { .firstOf([$0]) } }
+        guard let entries = node.mapping, entries.count == 1,
+            ["first_of", "all_of"].contains(entries[0].keyText)
+        else {
+            bag.add(
+                .badValue(
+                    sources.text(MapReader.head(node)), Phrase("way to send", zh: "发送方式"),
+                    example: "{ first_of: [push, sms] }", at: MapReader.head(node)))
+            return nil
+        }
+        var list: [Int] = []
+        for item in ValueReader.list(entries[0].value) {
+            guard let at = channelIndex(item) else { return nil }
+            if list.contains(at) {
+                bag.add(.twiceInList(channels[at].kind.rawValue, at: item.span))
+                return nil
+            }
+            list.append(at)
+        }
+        if list.isEmpty {
+            bag.add(
+                .emptyValue(Phrase("the list of channels", zh: "渠道列表"), at: entries[0].value.span))
+            return nil
+        }
+        return entries[0].keyText == "first_of" ? .firstOf(list) : .allOf(list)
+    }
+}

@@ -1,0 +1,251 @@
+internal import Diagnostics
+internal import Expressions
+
+/// The texts that a `text:` or a template holds: by channel, then by group.
+struct TextGroup: Sendable {
+    let span: SourceSpan
+    let node: YAMLNode
+}
+
+extension CampaignReader {
+    mutating func readTemplates(_ node: YAMLNode?) {
+        for entry in entries(node, Phrase("template", zh: "模板")) {
+            templates[entry.keyText] = TextGroup(span: entry.key.span, node: entry.value)
+        }
+    }
+
+    /// What a step's texts are read against.
+    struct TextContext {
+        let step: String
+        /// Whom each channel may reach at this step, by channel index.
+        let reach: [[Bool]]
+        let scope: Scope
+        let span: SourceSpan
+    }
+
+    /// The texts of a step, by channel index.
+    mutating func readTexts(
+        _ node: YAMLNode, _ context: TextContext
+    ) -> [Choice<NoticeText>?] {
+        var result: [Choice<NoticeText>?] = Array(repeating: nil, count: channels.count)
+        let used = channels.indices.filter { context.reach[$0].contains(true) }
+        guard let nodes = channelNodes(node, used: used, context) else { return result }
+        for at in used {
+            guard let node = nodes[at] else {
+                bag.add(
+                    .noTextFor(
+                        channel: channels[at].kind.rawValue, groups: [], step: context.step,
+                        at: context.span))
+                continue
+            }
+            result[at] = readChoice(node, channel: at, context)
+        }
+        return result
+    }
+
+    /// Which node holds the text of which channel; nil where the form is wrong.
+    private mutating func channelNodes(
+        _ node: YAMLNode, used: [Int], _ context: TextContext
+    ) -> [Int: YAMLNode]? {
+        let isByChannel =
+            node.mapping?.contains { Channel.Kind(rawValue: $0.keyText) != nil } ?? false
+        guard isByChannel, let entries = node.mapping else {
+            return Dictionary(uniqueKeysWithValues: used.map { ($0, node) })
+        }
+        var nodes: [Int: YAMLNode] = [:]
+        for entry in entries {
+            guard let at = channels.firstIndex(where: { $0.kind.rawValue == entry.keyText }) else {
+                bag.add(
+                    .unknownName(
+                        Phrase("channel", zh: "渠道"), entry.keyText,
+                        known: channels.map(\.kind.rawValue), at: entry.key.span))
+                continue
+            }
+            if !used.contains(at) {
+                bag.add(.channelNotOfStep(entry.keyText, context.step, at: entry.key.span))
+            }
+            nodes[at] = entry.value
+        }
+        for (at, node) in nodes {
+            guard let text = node.scalar?.text.string, text.hasPrefix("same_as ") else { continue }
+            let other = String(text.dropFirst("same_as ".count))
+            let target = channels.firstIndex { $0.kind.rawValue == other }
+            if let target, target != at, let source = nodes[target] {
+                nodes[at] = source
+            } else {
+                bag.add(
+                    .unknownName(
+                        Phrase("channel", zh: "渠道"), other, known: channels.map(\.kind.rawValue),
+                        at: node.span))
+            }
+        }
+        return nodes
+    }
+
+    /// One text for all groups, or a selector.
+    private mutating func readChoice(
+        _ node: YAMLNode, channel: Int, _ context: TextContext
+    ) -> Choice<NoticeText>? {
+        let groups = context.reach[channel]
+        let isSelector = node.mapping?.contains { isGroupKey($0.keyText) } ?? false
+        guard isSelector else {
+            return readText(node, channel: channel, context).map {
+                Choice(Array(repeating: $0, count: groups.count))
+            }
+        }
+        let what = Phrase("the text", zh: "文字")
+        let (nodes, missing) = selected(node, what, needed: groups)
+        if !missing.isEmpty {
+            bag.add(
+                .noTextFor(
+                    channel: channels[channel].kind.rawValue, groups: missing, step: context.step,
+                    at: MapReader.head(node)))
+        }
+        var read: [SourceSpan: NoticeText] = [:]
+        var texts: [NoticeText?] = []
+        for node in nodes {
+            guard let node else {
+                texts.append(nil)
+                continue
+            }
+            if read[node.span] == nil {
+                read[node.span] = readText(node, channel: channel, context)
+            }
+            texts.append(read[node.span])
+        }
+        // A group that cannot come here takes any text; it is never used.
+        guard let spare = texts.compactMap({ $0 }).first, missing.isEmpty else { return nil }
+        return Choice(texts.map { $0 ?? spare })
+    }
+
+    private mutating func readText(
+        _ node: YAMLNode, channel: Int, _ context: TextContext
+    ) -> NoticeText? {
+        let kind = channels[channel].kind
+        switch kind {
+        case .sms:
+            guard let text = prose(node, Phrase("text", zh: "文字")),
+                let compiled = template(text, .joined, context.scope, isSMS: true)
+            else { return nil }
+            checkLength(compiled, channels[channel], at: text.map.whole)
+            return NoticeText(
+                title: nil, body: compiled.id, makesOffer: compiled.usesOffer, span: node.span)
+        case .call, .visit:
+            guard let text = prose(node, Phrase("script", zh: "话术")),
+                let compiled = template(text, .mail, context.scope, isSMS: false)
+            else { return nil }
+            return NoticeText(
+                title: nil, body: compiled.id, makesOffer: compiled.usesOffer, span: node.span)
+        case .push, .wechat:
+            return readTitled(node, CampaignSchema.push, "title", .joined, context)
+        case .email:
+            return readTitled(node, CampaignSchema.mail, "subject", .mail, context)
+        }
+    }
+
+    private mutating func readTitled(
+        _ node: YAMLNode, _ part: SchemaPart, _ titleKey: String, _ style: TemplateStyle,
+        _ context: TextContext
+    ) -> NoticeText? {
+        guard let map = MapReader(node, part, &bag), let titleNode = map[titleKey],
+            let bodyNode = map["body"],
+            let title = prose(titleNode, Phrase("the title", zh: "标题")),
+            let body = prose(bodyNode, Phrase("text", zh: "文字"))
+        else { return nil }
+        let head = template(title, .joined, context.scope, isSMS: false)
+        let text = template(body, style, context.scope, isSMS: false)
+        guard let head, let text else { return nil }
+        return NoticeText(
+            title: head.id, body: text.id, makesOffer: head.usesOffer || text.usesOffer,
+            span: bodyNode.span)
+    }
+
+    /// The text in `node`; `>` is refused, because it folds lines by YAML's own rule.
+    mutating func prose(_ node: YAMLNode, _ what: Phrase) -> EmbeddedText? {
+        if node.scalar?.style == .folded {
+            bag.add(
+                .foldedText(
+                    at: SourceSpan(file: node.span.file, start: Int(node.span.start), length: 1)))
+        }
+        return ValueReader.scalar(node, what, &bag)
+    }
+
+    /// Compiles a text and checks what the template language does not know: brackets, official numbers.
+    mutating func template(
+        _ text: EmbeddedText, _ style: TemplateStyle, _ scope: Scope, isSMS: Bool
+    ) -> CompiledTemplate? {
+        LiteralCheck(text: text, official: lender?.official.map(\.text) ?? [], isSMS: isSMS)
+            .run(&bag)
+        var found = DiagnosticBag()
+        let compiled = env.compileTemplate(
+            text.withoutEnd, style: style, scope: scope, into: &found)
+        absorb(found)
+        if let compiled { shownFields.formUnion(compiled.usedFields) }
+        return compiled
+    }
+
+    /// The longest form of an SMS with its frame against the channel's `longest`.
+    private mutating func checkLength(
+        _ text: CompiledTemplate, _ channel: Channel, at span: SourceSpan
+    ) {
+        guard let allowed = channel.longestParts else { return }
+        var units = (channel.signature?.utf16.count).map { $0 + 2 } ?? 0
+        for frame in [channel.opening, channel.closing] {
+            guard let frame else { continue }
+            guard let longest = frameUnits[frame] ?? nil else {
+                bag.add(.lengthUnknown(at: span, declared: allowed.span))
+                return
+            }
+            units += longest
+        }
+        guard let longest = text.longestUnits else {
+            bag.add(.lengthUnknown(at: span, declared: allowed.span))
+            return
+        }
+        units += longest
+        let parts = units <= 70 ? 1 : (units + 66) / 67
+        if parts > allowed.value {
+            bag.add(
+                .tooLong(
+                    parts: parts, units: units, allowed: allowed.value, at: span,
+                    declared: allowed.span))
+        }
+    }
+
+    func isGroupKey(_ key: String) -> Bool { key == "otherwise" || segmentSpans[key] != nil }
+
+    /// The node of each group in a selector, and which of the `needed` groups have none.
+    mutating func selected(
+        _ node: YAMLNode, _ what: Phrase, needed: [Bool]
+    ) -> ([YAMLNode?], missing: [String]) {
+        var byName: [String: YAMLNode] = [:]
+        var hasUnknown = false
+        for entry in node.mapping ?? [] {
+            if isGroupKey(entry.keyText) {
+                byName[entry.keyText] = entry.value
+            } else {
+                hasUnknown = true
+                let known = segments.map(\.name) + ["otherwise"]
+                bag.add(
+                    .unknownName(
+                        Phrase("segment", zh: "分群"), entry.keyText, known: known,
+                        at: entry.key.span))
+            }
+        }
+        let names = segments.isEmpty ? ["otherwise"] : segments.map(\.name)
+        let nodes = names.map { byName[$0] ?? byName["otherwise"] }
+        // A group that is missing may be the one whose name is misspelt.
+        if hasUnknown { return (nodes, []) }
+        let missing = names.indices.filter { nodes[$0] == nil && needed[$0] }.map { names[$0] }
+        return (nodes, missing)
+    }
+}
+
+extension EmbeddedText {
+    /// Without the spaces and line breaks at its end: a block's last line break is the file's, not the text's.
+    fileprivate var withoutEnd: EmbeddedText {
+        var count = bytes.count
+        while count > 0, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[count - 1]) { count -= 1 }
+        return EmbeddedText(bytes: ContiguousArray(bytes[..<count]), map: map)
+    }
+}
