@@ -1,0 +1,114 @@
+package import Expressions
+
+/// What becomes of one account in one run, and why: plain data without references.
+///
+/// Names and spans are indices into the campaign; `Planner.rule(of:)` finds the line of the file.
+package struct Decision: Sendable {
+    package var reason: Reason
+    /// The place in the campaign that decided; nil where no line of the file did.
+    package var rule: RuleReference?
+    /// Index into `Campaign.steps`: the step due, or the one that was taken.
+    package var step: Int?
+    /// Index into `Campaign.segments`; nil without segments or before the account has one.
+    package var segment: Int?
+    /// The offer that is quoted: eligible, with budget left.
+    package var offer: QuotedOffer?
+    /// The chosen text contains the offer, so that sending it makes the offer.
+    package var makesOffer = false
+    /// The channels on which a notice goes out, as indices into `Campaign.channels`.
+    package var channels = ChannelList()
+    /// When the notice may leave; for `defer` the planned time. Only for notify and defer.
+    package var sendAt: Instant?
+    /// The end of the window of `sendAt`'s date: from then on the notice must not leave.
+    package var closes: Instant?
+    /// The first date on which the chosen step was open; before `sendAt`'s date for a catch-up.
+    package var opened: CivilDate?
+    /// The last day to pay that the notice sets.
+    package var payBy: CivilDate?
+    /// Bit n: step n was open too, but a later step goes first.
+    package var superseded: UInt64 = 0
+    /// Bit n: step n was not taken and its time has passed.
+    package var expired: UInt64 = 0
+    /// Bit n: stop n of the campaign holds (for the row itself).
+    package var stops: UInt64 = 0
+    /// Bit n: exclusion n of the audience holds.
+    package var exclusions: UInt64 = 0
+    package var daysOverdue = 0
+    /// The debt's due date as the notice key has it: the first one the ledger knows of it.
+    package var debtDate: CivilDate?
+    /// What went wrong, for errors of an expression.
+    package var fault: EvaluationFault?
+    /// The row in the portfolio, from 1.
+    package var row: Int
+
+    package var kind: DecisionKind { reason.kind }
+
+    /// The step could have been sent on an earlier date: a daily run would have done so.
+    package func isCatchUp(on today: CivilDate) -> Bool {
+        guard let opened else { return false }
+        return reason == .stepDue && opened < today
+    }
+}
+
+/// Which part of the campaign decided.
+package enum RuleReference: Sendable, Hashable {
+    case stop(Int)
+    case include
+    case exclude(Int)
+    case step(Int)
+    /// The condition of a step.
+    case stepCondition(Int)
+    /// The channels of a step.
+    case sending(Int)
+    case hours
+    case days
+    case limit(Int)
+    case fresh
+    case ends
+}
+
+/// The offer of a decision with the figures that a text quotes.
+package struct QuotedOffer: Sendable, Hashable {
+    /// Index into `Campaign.offers`.
+    package var offer: Int
+    /// Minor units; nil for offers without figures.
+    package var waived: Int64?
+    /// Minor units; nil where the offer names no total.
+    package var toPay: Int64?
+    package var until: CivilDate?
+    /// The ledger knows the offer from an earlier notice: it is quoted again and spends nothing.
+    package var isFixed: Bool
+}
+
+/// Up to eight channel indices in one word, in order.
+package struct ChannelList: Sendable, Hashable, RandomAccessCollection {
+    private var packed: UInt64 = 0
+    package private(set) var count = 0
+
+    package init() {}
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { count }
+
+    package subscript(_ position: Int) -> Int {
+        precondition(position >= 0 && position < count)
+        return Int(packed >> UInt64(position * 8) & 0xFF)
+    }
+
+    package mutating func append(_ channel: Int) {
+        precondition(count < 8 && channel >= 0 && channel < 256)
+        packed |= UInt64(channel) << UInt64(count * 8)
+        count += 1
+    }
+}
+
+/// A decision's text on one channel, as bytes of the buffer it was rendered into.
+package struct RenderedNotice: Sendable {
+    /// Subject of a mail, title of a push; nil where the text has none.
+    package var title: Range<Int>?
+    package var text: Range<Int>
+    /// SMS only; of the real text, also where the rendered one is masked.
+    package var encoding: SMS.Encoding?
+    /// SMS only: parts by the lender's counting rule.
+    package var parts: Int?
+}

@@ -1,0 +1,234 @@
+package import CampaignLanguage
+package import Expressions
+
+/// What the ledger remembers that decides about new notices: flat, sorted tables without a database behind them.
+///
+/// The ledger builds one value before a run; the planner only reads it. Accounts and borrowers are known by
+/// the hash of their bytes (`Hash128`); look-ups cost one or two cache lines whatever the number of entries.
+package struct LedgerFacts: Sendable {
+    /// An offer that the first hand-over of a notice fixed for a debt.
+    package struct FixedOffer: Sendable, Hashable {
+        /// Index into `Campaign.offers`.
+        package var offer: Int
+        /// Minor units; nil where the offer has no figures.
+        package var waived: Int64?
+        /// Minor units; nil where the offer says no sum.
+        package var toPay: Int64?
+        /// The last day of the offer; nil: it has none.
+        package var until: CivilDate?
+
+        package init(offer: Int, waived: Int64?, toPay: Int64?, until: CivilDate?) {
+            self.offer = offer
+            self.waived = waived
+            self.toPay = toPay
+            self.until = until
+        }
+    }
+
+    /// A step of which a notice has an attempt that is not closed as not sent or rejected.
+    package struct TakenStep: Sendable, Hashable {
+        /// Index into `Campaign.steps`.
+        package var step: Int
+        /// The channels of those notices.
+        package var channels: Set<Channel.Kind>
+
+        package init(step: Int, channels: Set<Channel.Kind>) {
+            self.step = step
+            self.channels = channels
+        }
+    }
+
+    /// How a debt is told from another of the same account.
+    package enum DebtIdentity: Sendable, Hashable {
+        /// The due date under which the debt was first written about; it stays in the notice keys.
+        case due(CivilDate)
+        /// The hash of the instalment's text, where the portfolio declares one.
+        case instalment(Hash128)
+    }
+
+    /// What was done about one debt in this campaign.
+    package struct Debt: Sendable {
+        package var account: Hash128
+        package var identity: DebtIdentity
+        package var taken: [TakenStep]
+        /// Notices that count: all handed over but those definitely not accepted.
+        package var notices: Int
+        package var offers: [FixedOffer]
+
+        package init(
+            account: Hash128, identity: DebtIdentity, taken: [TakenStep] = [], notices: Int = 0,
+            offers: [FixedOffer] = []
+        ) {
+            self.account = account
+            self.identity = identity
+            self.taken = taken
+            self.notices = notices
+            self.offers = offers
+        }
+    }
+
+    /// A notice that counts for limits: handed over in any campaign and not definitely refused.
+    package struct Contact: Sendable, Hashable {
+        package var borrower: Hash128
+        /// The local date on which it was handed over, in the campaign's zone.
+        package var date: CivilDate
+        package var channel: Channel.Kind
+        package var handedOver: Instant
+        /// It belongs to the campaign that is planned now, so `notices.in_last` and `notices.last` count it.
+        package var isOfCampaign: Bool
+
+        package init(
+            borrower: Hash128, date: CivilDate, channel: Channel.Kind, handedOver: Instant,
+            isOfCampaign: Bool
+        ) {
+            self.borrower = borrower
+            self.date = date
+            self.channel = channel
+            self.handedOver = handedOver
+            self.isOfCampaign = isOfCampaign
+        }
+    }
+
+    /// What earlier runs reserved or spent of an offer's budget.
+    package struct OfferSpending: Sendable, Hashable {
+        /// Minor units.
+        package var amount: Int64
+        package var count: Int
+
+        package init(amount: Int64, count: Int) {
+            self.amount = amount
+            self.count = count
+        }
+    }
+
+    /// A debt as the planner reads it: no references, steps and channels as bits.
+    struct DebtEntry {
+        var account: Hash128
+        var due: CivilDate
+        var instalment: Hash128
+        var hasInstalment: Bool
+        var notices: Int32
+        /// Bit n: step n is taken.
+        var taken: UInt64
+        var channelsStart: Int32
+        var channelsCount: Int32
+        var offersStart: Int32
+        var offersCount: Int32
+    }
+
+    /// The channels on which one step was taken, as bits of `Channel.Kind.bit`.
+    struct TakenChannels {
+        var step: Int
+        var kinds: UInt8
+    }
+
+    let debts: [DebtEntry]
+    let takenChannels: [TakenChannels]
+    let fixedOffers: [FixedOffer]
+    let contacts: [Contact]
+    /// By offer index; offers beyond its end have spent nothing.
+    let spending: [OfferSpending]
+    private let debtDirectory: HashDirectory
+    private let contactDirectory: HashDirectory
+
+    /// An empty ledger: nothing was ever sent.
+    package static let empty = LedgerFacts(debts: [], contacts: [], spending: [])
+
+    /// Sorts the entries by hash; the order of the arguments does not matter.
+    ///
+    /// `contacts` must reach back as far as the longest limit and the longest `notices.in_last` of the
+    /// campaign; `notices.last` needs the newest contact of this campaign of each borrower, however old.
+    package init(debts: [Debt], contacts: [Contact], spending: [OfferSpending]) {
+        var entries: [DebtEntry] = []
+        var channels: [TakenChannels] = []
+        var offers: [FixedOffer] = []
+        entries.reserveCapacity(debts.count)
+        let noHash = Hash128(high: 0, low: 0)
+        for debt in debts.sorted(by: { $0.account < $1.account }) {
+            var entry = DebtEntry(
+                account: debt.account, due: CivilDate(days: 0), instalment: noHash,
+                hasInstalment: false, notices: Int32(clamping: debt.notices), taken: 0,
+                channelsStart: Int32(channels.count), channelsCount: Int32(debt.taken.count),
+                offersStart: Int32(offers.count), offersCount: Int32(debt.offers.count))
+            switch debt.identity {
+            case .due(let date): entry.due = date
+            case .instalment(let hash):
+                entry.instalment = hash
+                entry.hasInstalment = true
+            }
+            for step in debt.taken {
+                precondition(step.step >= 0 && step.step < 64, "a campaign has at most 64 steps")
+                entry.taken |= 1 << UInt64(step.step)
+                channels.append(
+                    TakenChannels(
+                        step: step.step, kinds: step.channels.reduce(0) { $0 | $1.bit }))
+            }
+            offers += debt.offers
+            entries.append(entry)
+        }
+        self.debts = entries
+        self.takenChannels = channels
+        self.fixedOffers = offers
+        self.contacts = contacts.sorted {
+            ($0.borrower, $0.handedOver) < ($1.borrower, $1.handedOver)
+        }
+        self.spending = spending
+        debtDirectory = HashDirectory(self.debts.lazy.map(\.account))
+        contactDirectory = HashDirectory(self.contacts.lazy.map(\.borrower))
+    }
+
+    /// The entries of `debts` that belong to `account`.
+    func debts(of account: Hash128) -> Range<Int> {
+        range(debtDirectory.bucket(account)) { debts[$0].account == account }
+    }
+
+    /// The entries of `contacts` that belong to `borrower`, oldest first.
+    func contacts(of borrower: Hash128) -> Range<Int> {
+        range(contactDirectory.bucket(borrower)) { contacts[$0].borrower == borrower }
+    }
+
+    private func range(_ bucket: Range<Int>, where belongs: (Int) -> Bool) -> Range<Int> {
+        var start = bucket.lowerBound
+        while start < bucket.upperBound, !belongs(start) { start += 1 }
+        var end = start
+        while end < bucket.upperBound, belongs(end) { end += 1 }
+        return start..<end
+    }
+}
+
+/// Where in a table sorted by hash the entries of each leading bit pattern start.
+///
+/// Hashes are uniform, so with about one bucket an entry a look-up scans one or two entries.
+struct HashDirectory: Sendable {
+    private let starts: [UInt32]
+    private let shift: UInt64
+
+    init(_ sorted: some RandomAccessCollection<Hash128>) {
+        var bits = 1
+        while bits < 24, 1 << bits < sorted.count { bits += 1 }
+        shift = UInt64(64 - bits)
+        var starts = [UInt32](repeating: 0, count: (1 << bits) + 1)
+        for hash in sorted { starts[Int(hash.high >> shift) + 1] += 1 }
+        for index in 1..<starts.count { starts[index] += starts[index - 1] }
+        self.starts = starts
+    }
+
+    func bucket(_ hash: Hash128) -> Range<Int> {
+        let index = Int(hash.high >> shift)
+        return Int(starts[index])..<Int(starts[index + 1])
+    }
+}
+
+extension Channel.Kind {
+    /// One bit a kind, for small sets.
+    var bit: UInt8 {
+        switch self {
+        case .sms: 1
+        case .email: 2
+        case .push: 4
+        case .wechat: 8
+        case .call: 16
+        case .visit: 32
+        }
+    }
+}

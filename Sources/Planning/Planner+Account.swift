@@ -1,0 +1,227 @@
+internal import CampaignLanguage
+internal import Expressions
+
+/// Deciding one account alone, in the order that SEMANTICS fixes: the first rule that decides gives the reason.
+extension Planner {
+    /// Makes the row in `words` the one that expressions see.
+    mutating func begin(_ text: UnsafePointer<UInt8>) {
+        scratch.reset()
+        interpreter.beginRow(text: text)
+        let columns = table.columns
+        let account = interpreter.text(self[columns.account])
+        scratch.key.removeAll()
+        if let start = account.baseAddress { scratch.key.append(start, count: account.count) }
+        scratch.key.append(0)
+        if let instalment = columns.instalment {
+            let bytes = interpreter.text(self[instalment])
+            if let start = bytes.baseAddress { scratch.key.append(start, count: bytes.count) }
+        } else {
+            var due = UInt32(truncatingIfNeeded: self[columns.due])
+            for _ in 0..<4 {
+                scratch.key.append(UInt8(truncatingIfNeeded: due))
+                due >>= 8
+            }
+        }
+        scratch.debtHash = Hash128(scratch.key.base, scratch.key.count)
+    }
+
+    /// The hash by which a borrower is known; an account without a borrower is its own.
+    func borrowerHash() -> Hash128 {
+        if let slot = table.columns.borrower {
+            let word = self[slot]
+            if word != .missing {
+                let bytes = interpreter.text(word)
+                if let start = bytes.baseAddress, bytes.count > 0 {
+                    return Hash128(start, bytes.count)
+                }
+            }
+        }
+        return accountHash()
+    }
+
+    func accountHash() -> Hash128 {
+        let bytes = interpreter.text(self[table.columns.account])
+        guard let start = bytes.baseAddress else { return Hash128("") }
+        return Hash128(start, bytes.count)
+    }
+
+    /// Everything but the texts; `verdict` is what phase 2 says of the row.
+    mutating func decideAlone(row: Int, verdict: Settlement.Verdict, isFinal: Bool) -> Decision {
+        var decision = Decision(reason: .noStepOpen, row: row)
+        if verdict == .duplicate {
+            decision.reason = .duplicateRow
+            return decision
+        }
+        do throws(EvaluationFault) {
+            try writeAccount(&decision)
+            try decide(&decision, verdict: verdict, isFinal: isFinal)
+        } catch {
+            decision.reason = error.kind == .missingValue ? .missingValue : .evaluationFailed
+            decision.fault = error
+            decision.channels = ChannelList()
+            decision.sendAt = nil
+            decision.closes = nil
+        }
+        return decision
+    }
+
+    private mutating func decide(
+        _ decision: inout Decision, verdict: Settlement.Verdict, isFinal: Bool
+    ) throws(EvaluationFault) {
+        let isStale = isStale()
+        let stopped = try decideStops(&decision, isFinal: isFinal, isStale: isStale)
+        if isStale {
+            decision.reason = .stale
+            decision.rule = .fresh
+            return
+        }
+        if stopped { return }
+        if let ends = table.ends, today > ends {
+            decision.reason = .campaignEnded
+            decision.rule = .ends
+            return
+        }
+        if try !isInAudience(&decision) { return }
+        let group = try chooseGroup(&decision)
+        guard let step = try chooseStep(&decision, group: group) else { return }
+        try quoteOffer(&decision, verdict: verdict)
+        guard let channels = chooseAddresses(&decision, step: step, group: group) else { return }
+        decision.makesOffer = makesOffer(decision, channels, step: step, group: group)
+        let isAllOf = table.sending(step: step, group: group).isAllOf
+        guard chooseTime(&decision, step: step, group: group) else {
+            guard decision.kind == .defer else { return }
+            for channel in channels.prefix(isAllOf ? 8 : 1) { decision.channels.append(channel) }
+            return
+        }
+        if let owed = table.columns.owed {
+            let word = try interpreter.word(owed)
+            scratch.owed = word == .missing ? 0 : word
+        }
+        try setPayBy(&decision, step: step)
+        if verdict == .otherAccount {
+            decision.reason = .otherAccount
+            decision.rule = .step(step)
+            clearTime(&decision)
+            return
+        }
+        applyLimits(&decision, channels, isAllOf: isAllOf)
+        if decision.reason == .stepDue {
+            decision.makesOffer = makesOffer(
+                decision, decision.channels, step: step, group: group)
+        }
+    }
+
+    func clearTime(_ decision: inout Decision) {
+        decision.sendAt = nil
+        decision.closes = nil
+        decision.channels = ChannelList()
+    }
+
+    /// Days overdue and to go, and the ledger's facts about account and borrower.
+    private mutating func writeAccount(_ decision: inout Decision) throws(EvaluationFault) {
+        let columns = table.columns
+        let dueWord = self[columns.due]
+        guard dueWord != .missing else {
+            throw EvaluationFault(.missingValue, at: campaign.portfolio.span)
+        }
+        let due = CivilDate(days: Int32(truncatingIfNeeded: dueWord))
+        let grace: Int
+        switch columns.grace {
+        case .days(let days): grace = days
+        case .field(let slot):
+            let word = self[slot]
+            grace = word == .missing ? 0 : Int(clamping: word)
+        }
+        let late = today - due
+        decision.daysOverdue = late > max(0, grace) ? late : 0
+        decision.debtDate = due
+        self[table.slots.daysOverdue] = Int64(decision.daysOverdue)
+        self[table.slots.daysUntilDue] = Int64(max(0, -late))
+        readFacts(&decision, due: due)
+    }
+
+    private func isStale() -> Bool {
+        let columns = table.columns
+        guard let slot = columns.asOf, let fresh = columns.freshMicroseconds else { return false }
+        let word = self[slot]
+        if word == .missing { return true }
+        let asOf =
+            columns.asOfIsDate
+            ? zone.instant(CivilDate(days: Int32(truncatingIfNeeded: word)), secondOfDay: 0)
+            : Instant(microseconds: word)
+        let (age, overflow) = instant.microseconds.subtractingReportingOverflow(asOf.microseconds)
+        return overflow || age > fresh
+    }
+
+    /// All stops that hold are recorded, those of other rows of the borrower too; the first in the file decides.
+    ///
+    /// A stale row decides nothing about itself, but its stop of the borrower still holds for the others:
+    /// writing to somebody who died is worse than not writing.
+    private mutating func decideStops(
+        _ decision: inout Decision, isFinal: Bool, isStale: Bool
+    ) throws(EvaluationFault) -> Bool {
+        var holding: UInt64 = 0
+        var fault: EvaluationFault?
+        for index in 0..<table.stops.count {
+            let stop = table.stops[index]
+            do throws(EvaluationFault) {
+                if try interpreter.holds(stop.condition) {
+                    holding |= 1 << UInt64(index)
+                    if stop.isBorrower { scratch.borrowerStops |= 1 << UInt64(index) }
+                }
+            } catch { fault = fault ?? error }
+        }
+        decision.stops = holding
+        if isStale { return false }
+        if let fault { throw fault }
+        if isFinal, settlement.hasStops { holding |= settlement.stops(of: borrowerHash()) }
+        guard holding != 0 else { return false }
+        let first = holding.trailingZeroBitCount
+        decision.reason = table.stops[first].isBorrower ? .stopBorrower : .stopAccount
+        decision.rule = .stop(first)
+        return true
+    }
+
+    private mutating func isInAudience(
+        _ decision: inout Decision
+    ) throws(EvaluationFault) -> Bool {
+        if let include = table.include, try !interpreter.holds(include) {
+            decision.reason = .notIncluded
+            decision.rule = .include
+            return false
+        }
+        for index in 0..<table.exclusions.count
+        where try interpreter.holds(table.exclusions[index]) {
+            decision.exclusions |= index < 64 ? 1 << UInt64(index) : 0
+            if decision.reason != .excluded {
+                decision.reason = .excluded
+                decision.rule = .exclude(index)
+            }
+        }
+        return decision.reason != .excluded
+    }
+
+    /// The first segment that holds; the last one has no condition.
+    private mutating func chooseGroup(_ decision: inout Decision) throws(EvaluationFault) -> Int {
+        guard table.hasSegments else { return 0 }
+        var group = 0
+        while group < table.segments.count - 1 {
+            guard let condition = table.segments[group] else { break }
+            if try interpreter.holds(condition) { break }
+            group += 1
+        }
+        decision.segment = group
+        self[table.slots.segment] = Int64(group)
+        return group
+    }
+
+    private mutating func setPayBy(_ decision: inout Decision, step: Int) throws(EvaluationFault) {
+        self[table.slots.payBy] = .missing
+        guard let payBy = table.steps[step].payBy else { return }
+        let word = try interpreter.word(payBy)
+        self[table.slots.payBy] = word
+        if word != .missing {
+            decision.payBy = CivilDate(days: Int32(truncatingIfNeeded: word))
+        }
+    }
+}

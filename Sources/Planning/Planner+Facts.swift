@@ -1,0 +1,69 @@
+internal import CampaignLanguage
+internal import Expressions
+
+/// What the ledger knows of the row in hand.
+extension Planner {
+    /// A due date moved by up to so many days is a correction, not a new debt.
+    static var cycleGapDays: Int { 15 }
+
+    mutating func readFacts(_ decision: inout Decision, due: CivilDate) {
+        if !facts.debts.isEmpty {
+            scratch.knownDebt = knownDebt(due: due)
+            if let known = scratch.knownDebt, !facts.debts[known].hasInstalment {
+                decision.debtDate = facts.debts[known].due
+            }
+        }
+        if !facts.contacts.isEmpty { scratch.contacts = facts.contacts(of: borrowerHash()) }
+        if table.readsFacts, !facts.debts.isEmpty || !facts.contacts.isEmpty { writeFacts() }
+    }
+
+    /// The ledger's entry for the account's debt: of the same instalment, or of the nearest due date within
+    /// `cycleGapDays`; of two equally near ones the earlier.
+    private func knownDebt(due: CivilDate) -> Int? {
+        let candidates = facts.debts(of: accountHash())
+        if candidates.isEmpty { return nil }
+        if let slot = table.columns.instalment {
+            let bytes = interpreter.text(self[slot])
+            guard let start = bytes.baseAddress else { return nil }
+            let hash = Hash128(start, bytes.count)
+            return candidates.first {
+                facts.debts[$0].hasInstalment && facts.debts[$0].instalment == hash
+            }
+        }
+        var best: Int?
+        for index in candidates where !facts.debts[index].hasInstalment {
+            let distance = abs(facts.debts[index].due - due)
+            guard distance <= Self.cycleGapDays else { continue }
+            guard let other = best else {
+                best = index
+                continue
+            }
+            let otherDistance = abs(facts.debts[other].due - due)
+            if (distance, facts.debts[index].due) < (otherDistance, facts.debts[other].due) {
+                best = index
+            }
+        }
+        return best
+    }
+
+    private func writeFacts() {
+        for fact in campaign.ledgerFacts {
+            switch fact.kind {
+            case .thisDue:
+                self[fact.slot] = scratch.knownDebt.map { Int64(facts.debts[$0].notices) } ?? 0
+            case .inLast(let days):
+                let from = today.adding(days: 1 - days) ?? today
+                self[fact.slot] = Int64(
+                    scratch.contacts.count {
+                        facts.contacts[$0].isOfCampaign && facts.contacts[$0].date >= from
+                    })
+            case .last:
+                // Contacts are sorted by time, so the last of this campaign is the newest.
+                let newest = scratch.contacts.last { facts.contacts[$0].isOfCampaign }
+                self[fact.slot] =
+                    newest.map { facts.contacts[$0].handedOver.microseconds }
+                    ?? .missing
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+internal import CampaignLanguage
+package import Diagnostics
+package import Expressions
+
+/// Decisions in the words of the campaign's files, for reports and for the ledger.
+extension Planner {
+    /// The name and the place of the rule that decided: the name given in the file, or the path of its key.
+    package func rule(of decision: Decision) -> (name: String, span: SourceSpan)? {
+        guard let rule = decision.rule else { return nil }
+        switch rule {
+        case .stop(let index):
+            let stop = campaign.stops[index].rule
+            return (stop.name, stop.span)
+        case .include: return campaign.audience.include.map { ("audience.include", $0.span) }
+        case .exclude(let index):
+            let rule = campaign.audience.exclude[index]
+            return (rule.name, rule.span)
+        case .step(let index): return (campaign.steps[index].name, campaign.steps[index].span)
+        case .stepCondition(let index):
+            let step = campaign.steps[index]
+            return (step.name, step.condition?.span ?? step.span)
+        case .sending(let index):
+            return (campaign.steps[index].name, campaign.steps[index].sendSpan)
+        case .hours: return ("timing.hours", campaign.timing.hoursSpan)
+        case .days: return ("timing.days", campaign.timing.daysSpan)
+        case .limit(let index): return ("timing.limits", campaign.timing.limits[index].span)
+        case .fresh:
+            return campaign.portfolio.freshMicroseconds.map { ("portfolio.fresh", $0.span) }
+        case .ends: return campaign.ends.map { ("stop.campaign.ends", $0.span) }
+        }
+    }
+
+    /// The notice of a decision on one of its channels, as a live run keeps it; the decision must be the last
+    /// one that `decide` gave.
+    ///
+    /// `price` is per SMS part, in the currency's unit; `sources` are the files that the campaign was read
+    /// from. Nil for a decision that sends nothing on the channel.
+    package mutating func plannedNotice(
+        _ decision: Decision, channel: Int, price: Decimal?, sources: SourceSet
+    ) -> PlannedNotice? {
+        guard decision.reason == .stepDue, decision.channels.contains(channel),
+            let step = decision.step, let sendAt = decision.sendAt, let closes = decision.closes
+        else { return nil }
+        var bytes = ByteBuffer(capacity: 1024)
+        let rendered = render(decision, channel: channel, masked: false, into: &bytes)
+        let textEnd = bytes.count
+        writeKey(decision, channel: channel, into: &bytes)
+        let key = bytes.string(from: textEnd)
+        let columns = table.columns
+        let account = string(self[columns.account])
+        let borrower = columns.borrower.map { string(self[$0]) } ?? ""
+        let debt =
+            columns.instalment.map { string(self[$0]) } ?? decision.debtDate?.description ?? ""
+        let makesOffer =
+            decision.offer != nil
+            && table.text(step: step, channel: channel, group: decision.segment ?? 0)?.makesOffer
+                ?? false
+        let offer = makesOffer ? decision.offer : nil
+        let asOf = columns.asOf.map { self[$0] } ?? .missing
+        let place = rule(of: decision).map { sources.position($0.span) }
+        return PlannedNotice(
+            key: key, campaign: campaign.id, account: account,
+            borrower: borrower.isEmpty ? account : borrower, debt: debt,
+            step: campaign.steps[step].name,
+            segment: decision.segment.map { campaign.segments[$0].name },
+            offer: offer.map { campaign.offers[$0.offer].name },
+            channel: campaign.channels[channel].kind,
+            sender: campaign.channels[channel].sender.value,
+            to: string(self[campaign.channels[channel].address]), sendAt: sendAt, closes: closes,
+            date: zone.local(sendAt).date,
+            title: rendered.title.map { string(bytes, $0) }, text: string(bytes, rendered.text),
+            encoding: rendered.encoding, parts: rendered.parts,
+            cost: cost(price, rendered.parts), owed: columns.owed == nil ? nil : scratch.owed,
+            asOf: asOf == .missing || columns.asOfIsDate ? nil : Instant(microseconds: asOf),
+            offerUntil: offer?.until, offerWaived: offer?.waived, offerToPay: offer?.toPay,
+            rule: place.map {
+                PlannedNotice.RulePlace(
+                    file: $0.name, line: $0.position.line, column: $0.position.column)
+            })
+    }
+
+    private func cost(_ price: Decimal?, _ parts: Int?) -> Decimal? {
+        guard let price, let parts else { return nil }
+        return Decimal(coefficient: price.coefficient * Int128(parts), scale: price.scale)
+    }
+
+    func string(_ word: Word) -> String {
+        String(decoding: interpreter.text(word), as: UTF8.self)
+    }
+
+    private func string(_ bytes: borrowing ByteBuffer, _ range: Range<Int>) -> String {
+        String(
+            decoding: UnsafeBufferPointer(start: bytes.base + range.lowerBound, count: range.count),
+            as: UTF8.self)
+    }
+}

@@ -1,0 +1,158 @@
+internal import CampaignLanguage
+package import Expressions
+
+/// The texts of a decision.
+extension Planner {
+    /// Renders and checks the real texts of all channels of a notify decision; a fault makes it an error.
+    mutating func renderTexts(_ decision: inout Decision) {
+        guard let step = decision.step else { return }
+        texts.removeAll()
+        do throws(EvaluationFault) {
+            for (position, channel) in decision.channels.enumerated() {
+                let notice = try Self.write(
+                    step, channel, group: decision.segment ?? 0, table, &interpreter,
+                    into: &texts, masked: false)
+                guard let notice, isSound(notice, channel) else {
+                    decision.reason = .textInvalid
+                    decision.rule = .step(step)
+                    clearTime(&decision)
+                    return
+                }
+                notices[position] = notice
+            }
+        } catch {
+            decision.reason = error.kind == .missingValue ? .missingValue : .evaluationFailed
+            decision.fault = error
+            clearTime(&decision)
+        }
+    }
+
+    /// Writes title and text of one channel behind each other and counts an SMS; nil without a text.
+    private static func write(
+        _ step: Int, _ channel: Int, group: Int, _ table: borrowing RuleTable,
+        _ interpreter: inout Interpreter, into out: inout ByteBuffer, masked: Bool
+    ) throws(EvaluationFault) -> RenderedNotice? {
+        guard let text = table.text(step: step, channel: channel, group: group) else { return nil }
+        let frame = table.channels[channel]
+        var title: Range<Int>?
+        if let template = text.title {
+            let start = out.count
+            try interpreter.render(template, into: &out, masked: masked)
+            title = start..<out.count
+        }
+        let start = out.count
+        out.append(table.signatures[channel])
+        if let opening = frame.opening {
+            try interpreter.render(opening, into: &out, masked: masked)
+        }
+        let bodyStart = out.count
+        try interpreter.render(text.body, into: &out, masked: masked)
+        if out.count == bodyStart { return nil }
+        if let closing = frame.closing {
+            try interpreter.render(closing, into: &out, masked: masked)
+        }
+        var notice = RenderedNotice(title: title, text: start..<out.count)
+        if frame.kind == .sms {
+            let count = SMS.count(out.base + start, out.count - start, rule: table.smsRule)
+            notice.encoding = count.encoding
+            notice.parts = count.parts
+        }
+        return notice
+    }
+
+    /// An SMS holds 【 and 】 only around its signature and keeps its number of parts; a title says something.
+    private func isSound(_ notice: RenderedNotice, _ channel: Int) -> Bool {
+        if let title = notice.title, title.isEmpty { return false }
+        let rule = table.channels[channel]
+        guard rule.kind == .sms else { return true }
+        if let longest = rule.longestParts, let parts = notice.parts, parts > longest {
+            return false
+        }
+        let start = notice.text.lowerBound + table.signatures[channel].count
+        // 【 is E3 80 90 and 】 E3 80 91; no early exit, so that the loop becomes vector code.
+        var found: UInt8 = 0
+        if start + 2 < notice.text.upperBound {
+            for index in (start + 2)..<notice.text.upperBound {
+                let isBracket =
+                    texts.base[index] & 0xFE == 0x90 && texts.base[index - 1] == 0x80
+                    && texts.base[index - 2] == 0xE3
+                found |= isBracket ? 1 : 0
+            }
+        }
+        return found == 0
+    }
+
+    /// Writes title and text of a decision's notice at the end of `out`: the decision must be the last one
+    /// that `decide` gave, `channel` one of its channels.
+    ///
+    /// `masked` writes the values of personal fields masked; encoding and parts are always those of the real
+    /// text.
+    package mutating func render(
+        _ decision: Decision, channel: Int, masked: Bool, into out: inout ByteBuffer
+    ) -> RenderedNotice {
+        guard let position = decision.channels.firstIndex(of: channel), let step = decision.step
+        else { preconditionFailure("a decision has texts for its own channels") }
+        let real = notices[position]
+        let start = out.count
+        if masked {
+            do throws(EvaluationFault) {
+                let group = decision.segment ?? 0
+                let written = try Self.write(
+                    step, channel, group: group, table, &interpreter, into: &out, masked: true)
+                if var written {
+                    written.encoding = real.encoding
+                    written.parts = real.parts
+                    return written
+                }
+            } catch {
+                // What could be rendered in the clear can be rendered masked, or nothing is shown.
+            }
+            out.truncate(to: start)
+            return RenderedNotice(
+                title: nil, text: start..<start, encoding: real.encoding, parts: real.parts)
+        }
+        var moved = real
+        let from = real.title?.lowerBound ?? real.text.lowerBound
+        out.append(texts.base + from, count: real.text.upperBound - from)
+        let shift = start - from
+        moved.title = real.title.map { $0.lowerBound + shift..<$0.upperBound + shift }
+        moved.text = real.text.lowerBound + shift..<real.text.upperBound + shift
+        return moved
+    }
+
+    /// Writes the key of a decision's notice: campaign, account, debt, step and channel with `/` between
+    /// them; `%` and `/` inside a part are written `%25` and `%2F`.
+    ///
+    /// The debt is the instalment, or the due date under which the ledger first knew it.
+    package func writeKey(_ decision: Decision, channel: Int, into out: inout ByteBuffer) {
+        guard let step = decision.step, let due = decision.debtDate else { return }
+        write(keyPart: campaign.id, into: &out)
+        out.append(0x2F)
+        write(keyPart: interpreter.text(self[table.columns.account]), into: &out)
+        out.append(0x2F)
+        if let instalment = table.columns.instalment {
+            write(keyPart: interpreter.text(self[instalment]), into: &out)
+        } else {
+            Formatting.isoDate(due, into: &out)
+        }
+        out.append(0x2F)
+        write(keyPart: campaign.steps[step].name, into: &out)
+        out.append(0x2F)
+        out.append(campaign.channels[channel].kind.rawValue)
+    }
+
+    private func write(keyPart text: String, into out: inout ByteBuffer) {
+        var text = text
+        text.withUTF8 { write(keyPart: $0, into: &out) }
+    }
+
+    private func write(keyPart bytes: UnsafeBufferPointer<UInt8>, into out: inout ByteBuffer) {
+        for byte in bytes {
+            switch byte {
+            case 0x25: out.append("%25" as StaticString)
+            case 0x2F: out.append("%2F" as StaticString)
+            default: out.append(byte)
+            }
+        }
+    }
+}

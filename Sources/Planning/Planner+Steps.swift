@@ -1,0 +1,202 @@
+internal import CampaignLanguage
+internal import Expressions
+
+/// The step due, its channels, its time and the limits.
+extension Planner {
+    /// The last open, untaken step in the file's order that is for the group and whose condition holds.
+    ///
+    /// Steps before a taken one are never sent again. A taken `all_of` step may still add the channels on
+    /// which it was not handed over. Where there is none, `decision` says why.
+    mutating func chooseStep(
+        _ decision: inout Decision, group: Int
+    ) throws(EvaluationFault) -> Int? {
+        let due = CivilDate(days: Int32(truncatingIfNeeded: self[table.columns.due]))
+        let taken = scratch.knownDebt.map { facts.debts[$0].taken } ?? 0
+        let lastTaken = taken == 0 ? -1 : 63 - taken.leadingZeroBitCount
+        var chosen: Int?
+        var openTaken: Int?
+        var refused: Int?
+        for step in (0..<table.steps.count).reversed() where table.isFor(step: step, group: group) {
+            let rule = table.steps[step]
+            let word = try interpreter.word(rule.day)
+            if word == .missing { continue }
+            let day = CivilDate(days: Int32(truncatingIfNeeded: word))
+            let answer = rule.schedule.answer(
+                day: day, due: due, ifClosed: rule.ifClosed, dates: table.dates)
+            switch answer {
+            case .notYet, .leftOut: break
+            case .passed: if step > lastTaken { decision.expired |= 1 << UInt64(step) }
+            case .unknown:
+                if step > lastTaken, chosen == nil {
+                    decision.reason = .calendarEnded
+                    decision.rule = .days
+                    return nil
+                }
+            case .open:
+                let isOpen =
+                    step > lastTaken
+                    || step == lastTaken && chosen == nil && hasChannelsLeft(step, group)
+                if !isOpen {
+                    openTaken = openTaken ?? step
+                } else if try !conditionHolds(step, isChosen: chosen != nil) {
+                    refused = refused ?? step
+                } else if chosen == nil {
+                    chosen = step
+                    decision.opened = rule.schedule.opened(
+                        day: day, due: due, ifClosed: rule.ifClosed, dates: table.dates)
+                } else {
+                    decision.superseded |= 1 << UInt64(step)
+                }
+            }
+        }
+        decision.step = chosen
+        guard chosen == nil else { return chosen }
+        if let openTaken {
+            decision.reason = .alreadyTaken
+            decision.rule = .step(openTaken)
+            decision.step = openTaken
+        } else {
+            decision.reason = .noStepOpen
+            decision.rule = refused.map { .stepCondition($0) }
+        }
+        return nil
+    }
+
+    /// The `if` of a step; once a later step is chosen, a fault there only means that it does not hold.
+    private mutating func conditionHolds(
+        _ step: Int, isChosen: Bool
+    ) throws(EvaluationFault) -> Bool {
+        guard let condition = table.steps[step].condition else { return true }
+        do throws(EvaluationFault) {
+            return try interpreter.holds(condition)
+        } catch {
+            if isChosen { return false }
+            throw error
+        }
+    }
+
+    /// The channels on which a taken step was handed over, as bits of `Channel.Kind.bit`.
+    private func takenChannels(_ step: Int) -> UInt8 {
+        guard let known = scratch.knownDebt else { return 0 }
+        let debt = facts.debts[known]
+        var kinds: UInt8 = 0
+        for index in 0..<Int(debt.channelsCount) {
+            let entry = facts.takenChannels[Int(debt.channelsStart) + index]
+            if entry.step == step { kinds |= entry.kinds }
+        }
+        return kinds
+    }
+
+    private func hasChannelsLeft(_ step: Int, _ group: Int) -> Bool {
+        let sending = table.sending(step: step, group: group)
+        guard sending.isAllOf else { return false }
+        let taken = takenChannels(step)
+        return sending.channels.contains { channel in
+            table.channels[channel].kind.bit & taken == 0 && hasAddress(channel)
+        }
+    }
+
+    private func hasAddress(_ channel: Int) -> Bool {
+        let word = self[table.channels[channel].address]
+        return word != .missing && TextWord(word).length > 0
+    }
+
+    /// The channels of the step that have an address and were not used for it before, in the file's order.
+    mutating func chooseAddresses(
+        _ decision: inout Decision, step: Int, group: Int
+    ) -> ChannelList? {
+        let sending = table.sending(step: step, group: group)
+        let taken = takenChannels(step)
+        var list = ChannelList()
+        for channel in sending.channels
+        where table.channels[channel].kind.bit & taken == 0 && hasAddress(channel) {
+            list.append(channel)
+        }
+        guard list.count > 0 else {
+            decision.reason = .noAddress
+            decision.rule = .sending(step)
+            return nil
+        }
+        return list
+    }
+
+    /// Whether the notice leaves on the run's date; if not, `decision` says when or why not.
+    func chooseTime(_ decision: inout Decision, step: Int, group: Int) -> Bool {
+        switch table.moment(step: step, group: group) {
+        case .today(let sendAt, let closes):
+            decision.reason = .stepDue
+            decision.rule = .step(step)
+            decision.sendAt = sendAt
+            decision.closes = closes
+            return true
+        case .later(let date, let sendAt, let closes, let isClosedDay):
+            // `ends` is the last date on which a notice may leave, also for one that waits.
+            if let ends = table.ends, date > ends {
+                decision.reason = .campaignEnded
+                decision.rule = .ends
+                return false
+            }
+            decision.reason = isClosedDay ? .closedDay : .afterHours
+            decision.rule = isClosedDay ? .days : .hours
+            decision.sendAt = sendAt
+            decision.closes = closes
+            return false
+        case .unknown:
+            decision.reason = .calendarEnded
+            decision.rule = .days
+            return false
+        }
+    }
+
+    /// Keeps the channels that are within the limits: of `first_of` the first, of `all_of` each as long as
+    /// there is room. Counted are the ledger's notices to the borrower on the dates of each limit, and those
+    /// of this decision; tasks for people count only for a limit of their own channel.
+    func applyLimits(_ decision: inout Decision, _ channels: ChannelList, isAllOf: Bool) {
+        for limit in 0..<table.limits.count {
+            let rule = table.limits[limit]
+            limitCounts[limit] = scratch.contacts.count { contact in
+                let contact = facts.contacts[contact]
+                return contact.date >= rule.from && rule.counts(contact.channel)
+            }
+        }
+        decision.channels = ChannelList()
+        var broken: Int?
+        for channel in channels {
+            let kind = table.channels[channel].kind
+            var isWithin = true
+            for limit in 0..<table.limits.count where table.limits[limit].counts(kind) {
+                if limitCounts[limit] >= table.limits[limit].count {
+                    isWithin = false
+                    broken = broken ?? limit
+                    break
+                }
+            }
+            if !isWithin { continue }
+            decision.channels.append(channel)
+            if !isAllOf { return }
+            for limit in 0..<table.limits.count where table.limits[limit].counts(kind) {
+                limitCounts[limit] += 1
+            }
+        }
+        guard decision.channels.isEmpty else { return }
+        decision.reason = .overLimit
+        decision.rule = broken.map { .limit($0) }
+        clearTime(&decision)
+    }
+
+    func makesOffer(
+        _ decision: Decision, _ channels: ChannelList, step: Int, group: Int
+    ) -> Bool {
+        guard decision.offer != nil else { return false }
+        return channels.contains {
+            table.text(step: step, channel: $0, group: group)?.makesOffer ?? false
+        }
+    }
+}
+
+extension RuleTable.LimitRule {
+    func counts(_ kind: Channel.Kind) -> Bool {
+        if let channel { return channel == kind }
+        return !kind.isTask
+    }
+}

@@ -1,0 +1,200 @@
+internal import CampaignLanguage
+internal import Diagnostics
+internal import Expressions
+
+/// The path of one account through the file, for `dunlin explain`.
+extension Planner {
+    /// Each rule in the order in which it was asked, down to the one that decided.
+    ///
+    /// `decision` must be the last one that `decide` gave; its row's values are read again. Values of
+    /// personal fields are masked unless `reveal`.
+    package mutating func trace(_ decision: Decision, reveal: Bool) -> [TraceEntry] {
+        var trace = Trace(reveal: reveal)
+        switch decision.reason {
+        case .brokenRow, .duplicateRow:
+            trace.add("portfolio", campaign.portfolio.span, .decided, decision.reason.phrase)
+            return trace.entries
+        default: break
+        }
+        if let fresh = campaign.portfolio.freshMicroseconds, let asOf = table.columns.asOf {
+            let isStale = decision.reason == .stale
+            trace.add(
+                "portfolio.fresh", fresh.span, isStale ? .decided : .passed,
+                isStale ? Reason.stale.phrase : Phrase("the row is fresh", zh: "数据够新"),
+                [value(of: asOf, reveal: trace.reveal)])
+            if isStale { return trace.entries }
+        }
+        traceStops(decision, &trace)
+        if decision.kind == .stopped, decision.reason != .campaignEnded { return trace.entries }
+        traceAudience(decision, &trace)
+        if decision.kind == .excluded { return finish(decision, trace) }
+        traceGroup(decision, &trace)
+        traceSteps(decision, &trace)
+        if let step = decision.step, decision.reason != .alreadyTaken {
+            traceOffers(decision, &trace)
+            traceChannels(decision, step, &trace)
+        }
+        return finish(decision, trace)
+    }
+
+    /// Closes with the decision itself where no entry before was the deciding one.
+    private func finish(_ decision: Decision, _ trace: Trace) -> [TraceEntry] {
+        var trace = trace
+        if !trace.entries.contains(where: { $0.outcome == .decided }) {
+            let rule = rule(of: decision)
+            var verdict = decision.reason.phrase
+            if let fault = decision.fault {
+                verdict = Phrase(
+                    verdict.en + ": " + fault.message.en, zh: verdict.zh + "：" + fault.message.zh)
+            }
+            trace.add(
+                rule?.name ?? campaign.id, decision.fault?.span ?? rule?.span ?? campaign.span,
+                .decided, verdict)
+        }
+        return trace.entries
+    }
+
+    private mutating func traceStops(_ decision: Decision, _ trace: inout Trace) {
+        for index in campaign.stops.indices {
+            let stop = campaign.stops[index]
+            let holds = decision.stops & 1 << UInt64(index) != 0
+            var verdict = holds ? Self.holds : Self.doesNotHold
+            let isDeciding = decision.rule == .stop(index)
+            if isDeciding, !holds {
+                verdict = Phrase(
+                    "holds for another account of the borrower", zh: "该客户的另一合同符合此条件")
+            }
+            trace.add(
+                stop.rule.name, stop.rule.span,
+                isDeciding ? .decided : holds ? .noted : .passed, verdict,
+                condition: stop.rule.condition)
+        }
+        if let ends = campaign.ends {
+            let isDeciding = decision.reason == .campaignEnded
+            trace.add(
+                "stop.campaign.ends", ends.span, isDeciding ? .decided : .passed,
+                isDeciding
+                    ? Reason.campaignEnded.phrase : Phrase("not reached", zh: "尚未到期"),
+                [.init(name: "ends", text: ends.value.description)])
+        }
+    }
+
+    private mutating func traceAudience(_ decision: Decision, _ trace: inout Trace) {
+        if let include = campaign.audience.include {
+            let isOut = decision.rule == .include
+            trace.add(
+                "audience.include", include.span, isOut ? .decided : .passed,
+                isOut ? Self.doesNotHold : Self.holds, condition: include.condition)
+            if isOut { return }
+        }
+        for index in campaign.audience.exclude.indices {
+            let rule = campaign.audience.exclude[index]
+            let holds = index < 64 && decision.exclusions & 1 << UInt64(index) != 0
+            trace.add(
+                rule.name, rule.span,
+                decision.rule == .exclude(index) ? .decided : holds ? .noted : .passed,
+                holds ? Self.holds : Self.doesNotHold, condition: rule.condition)
+        }
+    }
+
+    private mutating func traceGroup(_ decision: Decision, _ trace: inout Trace) {
+        guard let group = decision.segment else { return }
+        for index in 0...group {
+            let segment = campaign.segments[index]
+            trace.add(
+                segment.name, segment.span, index == group ? .noted : .passed,
+                index == group
+                    ? Phrase("the account is in this segment", zh: "账户属于此分群")
+                    : Self.doesNotHold,
+                condition: segment.condition)
+        }
+    }
+
+    private mutating func traceSteps(_ decision: Decision, _ trace: inout Trace) {
+        let group = decision.segment ?? 0
+        for index in campaign.steps.indices {
+            let step = campaign.steps[index]
+            var shown: [TraceEntry.Value] = []
+            if let word = try? interpreter.word(step.day) {
+                let day =
+                    word == .missing
+                    ? "–" : CivilDate(days: Int32(truncatingIfNeeded: word)).description
+                shown.append(.init(name: "day", text: day))
+            }
+            trace.add(
+                step.name, step.span, decision.step == index ? .noted : .passed,
+                stepVerdict(index, decision, group), shown,
+                condition: step.condition?.condition)
+        }
+    }
+
+    private mutating func stepVerdict(_ index: Int, _ decision: Decision, _ group: Int) -> Phrase {
+        let bit: UInt64 = 1 << UInt64(index)
+        let taken = scratch.knownDebt.map { facts.debts[$0].taken } ?? 0
+        if decision.step == index, decision.reason != .alreadyTaken {
+            return Phrase("the step due", zh: "今天该发的步骤")
+        }
+        if taken & bit != 0 { return Phrase("was taken before", zh: "已经发过") }
+        if !table.isFor(step: index, group: group) {
+            return Phrase("not for this segment", zh: "不适用于此分群")
+        }
+        if decision.superseded & bit != 0 {
+            return Phrase("open, but a later step goes first", zh: "可以发，但让位给更后的步骤")
+        }
+        if decision.expired & bit != 0 { return Phrase("its time has passed", zh: "已过时间") }
+        if taken > bit { return Phrase("a later step was taken", zh: "更后的步骤已经发过") }
+        if decision.rule == .stepCondition(index) {
+            return Phrase("its condition does not hold", zh: "步骤条件不成立")
+        }
+        return Phrase("not open today", zh: "今天还不能发")
+    }
+
+    private mutating func traceOffers(_ decision: Decision, _ trace: inout Trace) {
+        for index in campaign.offers.indices {
+            let offer = campaign.offers[index]
+            var shown: [TraceEntry.Value] = []
+            let isQuoted = decision.offer?.offer == index
+            if isQuoted, let quoted = decision.offer {
+                let sums = [("offer.waived", quoted.waived), ("offer.to_pay", quoted.toPay)]
+                for (name, sum) in sums {
+                    if let sum { shown.append(.init(name: name, text: money(sum))) }
+                }
+                if let until = quoted.until {
+                    shown.append(.init(name: "offer.until", text: until.description))
+                }
+            }
+            trace.add(
+                offer.name, offer.span, isQuoted ? .noted : .passed,
+                isQuoted
+                    ? Phrase("this offer is quoted", zh: "采用此方案")
+                    : Phrase("not quoted", zh: "未采用"), shown,
+                condition: offer.condition?.condition)
+            if isQuoted { return }
+        }
+    }
+
+    private mutating func traceChannels(
+        _ decision: Decision, _ step: Int, _ trace: inout Trace
+    ) {
+        let sending = table.sending(step: step, group: decision.segment ?? 0)
+        let reveal = trace.reveal
+        for index in sending.channels {
+            let channel = campaign.channels[index]
+            let isUsed = decision.channels.contains(index)
+            trace.add(
+                channel.kind.rawValue, channel.span, isUsed ? .noted : .passed,
+                isUsed
+                    ? Phrase("a notice goes out here", zh: "由此渠道发送")
+                    : Phrase("no notice on this channel", zh: "不由此渠道发送"),
+                [value(of: channel.address, reveal: reveal)])
+        }
+        guard let sendAt = decision.sendAt else { return }
+        trace.add(
+            "timing.hours", campaign.timing.hoursSpan, .noted,
+            Phrase("when it may leave", zh: "可发送的时间"),
+            [.init(name: "send_at", text: zone.rfc3339(sendAt))])
+    }
+
+    private static let holds = Phrase("holds", zh: "成立")
+    private static let doesNotHold = Phrase("does not hold", zh: "不成立")
+}

@@ -1,0 +1,170 @@
+package import CampaignLanguage
+package import Expressions
+
+/// Decides which notice and which offer each account of a portfolio gets in one run, and why.
+///
+/// A pure function of the campaign, the rows, the ledger's facts, the calendar and an instant; a dry run and
+/// a live run call exactly the same code. The portfolio passes through twice: `observe` decides each row
+/// alone and keeps little, `settle` decides what crosses rows, `decide` gives each row its final decision
+/// with its texts. Neither result depends on the order of the rows. Per row nothing is allocated.
+///
+/// The caller writes the fields of a row to `words` before each call and passes the base of its texts.
+package struct Planner: ~Copyable {
+    package let campaign: Campaign
+    package let zone: ZoneRules
+    /// The run's instant, fixed for the whole run.
+    package let instant: Instant
+    /// The local date of `instant` in the campaign's zone.
+    package let today: CivilDate
+    let calendar: WorkingCalendar?
+    let facts: LedgerFacts
+    let table: RuleTable
+    var interpreter: Interpreter
+    var settlement = Settlement()
+    var scratch = RowScratch()
+    /// The real texts of the row that was decided last, for `render`.
+    var texts = ByteBuffer(capacity: 4096)
+    var notices = FixedStorage(repeating: RenderedNotice(title: nil, text: 0..<0), count: 8)
+    let limitCounts: FixedStorage<Int>
+    private var isSettled = false
+
+    /// `calendar` must be there where `timing.days` is `working_days`; without it such a campaign decides
+    /// every account `calendar_ended`.
+    package init(
+        campaign: Campaign, calendar: WorkingCalendar?, zone: ZoneRules, facts: LedgerFacts,
+        instant: Instant
+    ) {
+        let today = zone.local(instant).date
+        self.campaign = campaign
+        self.calendar = calendar
+        self.zone = zone
+        self.facts = facts
+        self.instant = instant
+        self.today = today
+        table = RuleTable(
+            campaign, calendar: calendar, zone: zone, facts: facts, instant: instant, today: today)
+        limitCounts = FixedStorage(repeating: 0, count: campaign.timing.limits.count)
+        interpreter = Interpreter(campaign.code)
+        writeRunWords()
+    }
+
+    /// Where the reader writes field n as word n.
+    package var words: UnsafeMutablePointer<Int64> { interpreter.words }
+
+    /// Days that the calendar still covers after today; nil where the campaign needs no calendar. From 60
+    /// days before the end each run warns.
+    package var calendarDaysLeft: Int? {
+        guard campaign.timing.days == .workingDays else { return nil }
+        return calendar.map { max(0, $0.to - today) } ?? 0
+    }
+
+    /// First pass: notes what other rows need to know of this one. `row` counts from 1.
+    package mutating func observe(row: Int, text: UnsafePointer<UInt8>) {
+        precondition(!isSettled, "rows are observed before `settle`")
+        settlement.note(row: row)
+        begin(text)
+        settlement.note(debt: scratch.debtHash, row: row)
+        let decision = decideAlone(row: row, verdict: .alone, isFinal: false)
+        if scratch.borrowerStops != 0 {
+            let first = scratch.borrowerStops.trailingZeroBitCount
+            settlement.note(stop: first, of: borrowerHash())
+        }
+        if decision.reason == .stepDue || decision.reason == .overLimit { keepCandidate(decision) }
+    }
+
+    /// First pass: a row that could not be read counts, and says nothing about others.
+    package mutating func observeBroken(row: Int) {
+        precondition(!isSettled, "rows are observed before `settle`")
+        settlement.note(row: row)
+    }
+
+    /// Between the passes: duplicates, stops of borrowers, conversations and budgets.
+    package mutating func settle() {
+        precondition(!isSettled, "a run settles once")
+        var budgets = (0..<table.offers.count).map { table.offers[$0].budget }
+        settlement.settle(&budgets)
+        isSettled = true
+    }
+
+    /// Second pass: the final decision of a row that was observed; texts are rendered and checked.
+    package mutating func decide(row: Int, text: UnsafePointer<UInt8>) -> Decision {
+        precondition(isSettled, "rows are decided after `settle`")
+        begin(text)
+        var decision = decideAlone(row: row, verdict: settlement.verdict(of: row), isFinal: true)
+        if decision.reason == .stepDue { renderTexts(&decision) }
+        return decision
+    }
+
+    /// The decision of a row that could not be read.
+    package func decideBroken(row: Int) -> Decision {
+        Decision(reason: .brokenRow, row: row)
+    }
+
+    /// Writes what is the same for all rows.
+    private func writeRunWords() {
+        let slots = table.slots
+        self[slots.today] = Int64(today.days)
+        self[slots.now] = instant.microseconds
+        for slot in [
+            slots.payBy, slots.segment, slots.arm, slots.offerIndex, slots.offerUntil,
+            slots.offerWaived, slots.offerToPay, slots.offerMonths, slots.noticesLast,
+        ] {
+            self[slot] = .missing
+        }
+        self[slots.noticesThisDue] = 0
+        for fact in campaign.ledgerFacts {
+            self[fact.slot] = fact.kind == .last ? .missing : 0
+        }
+    }
+
+    subscript(_ slot: Slot) -> Word {
+        @inline(__always) get { interpreter.words[Int(slot.raw)] }
+        @inline(__always) nonmutating set { interpreter.words[Int(slot.raw)] = newValue }
+    }
+
+    private mutating func keepCandidate(_ decision: Decision) {
+        guard let step = decision.step else { return }
+        let account = interpreter.text(self[table.columns.account])
+        let place = settlement.keep(
+            account: account, debt: scratch.debtHash, amounts: scratch.amounts,
+            amountCount: scratch.amountCount)
+        settlement.note(
+            Candidate(
+                borrower: borrowerHash(), row: decision.row, owed: scratch.owed, place: place,
+                accountLength: account.count, daysOverdue: decision.daysOverdue,
+                offers: scratch.eligible, step: step,
+                isOverLimit: decision.reason == .overLimit,
+                claimsBudget: decision.makesOffer && scratch.hasBudgetedOffer))
+    }
+}
+
+/// What the planner notes about the row in hand, beside the decision.
+struct RowScratch: ~Copyable {
+    /// Of the account and its debt, as the row has it.
+    var debtHash = Hash128(high: 0, low: 0)
+    /// Stops of the whole borrower that hold on this row, as bits.
+    var borrowerStops: UInt64 = 0
+    /// Index into the ledger's debts.
+    var knownDebt: Int?
+    /// Range of the ledger's contacts with the borrower.
+    var contacts = 0..<0
+    /// Minor units.
+    var owed: Int64 = 0
+    /// Eligible offers up to the first without a budget, as bits; and what each would cost.
+    var eligible: UInt16 = 0
+    var amounts = FixedStorage<Int64>(repeating: 0, count: 16)
+    var amountCount = 0
+    var hasBudgetedOffer = false
+    /// Bytes that are hashed.
+    var key = ByteBuffer(capacity: 256)
+
+    mutating func reset() {
+        borrowerStops = 0
+        knownDebt = nil
+        contacts = 0..<0
+        owed = 0
+        eligible = 0
+        amountCount = 0
+        hasBudgetedOffer = false
+    }
+}

@@ -1,0 +1,81 @@
+package import Diagnostics
+
+/// What a run does with an account; the closed list of `decision` in reports.
+package enum DecisionKind: String, Sendable, CaseIterable {
+    case notify, `defer`, skip, stopped, held, excluded, error
+}
+
+/// Why an account gets its decision; the closed list of `reason` in reports.
+package enum Reason: String, Sendable, CaseIterable {
+    case stepDue = "step_due"
+    case afterHours = "after_hours"
+    case closedDay = "closed_day"
+    case noStepOpen = "no_step_open"
+    case alreadyTaken = "already_taken"
+    case noAddress = "no_address"
+    case overLimit = "over_limit"
+    case otherAccount = "other_account"
+    case stale
+    case notIncluded = "not_included"
+    case excluded
+    case stopAccount = "stop_account"
+    case stopBorrower = "stop_borrower"
+    case campaignEnded = "campaign_ended"
+    case paid
+    case hold
+    case brokenRow = "broken_row"
+    case duplicateRow = "duplicate_row"
+    case calendarEnded = "calendar_ended"
+    case evaluationFailed = "evaluation_failed"
+    case missingValue = "missing_value"
+    case textInvalid = "text_invalid"
+
+    /// The decision that the reason belongs to.
+    package var kind: DecisionKind {
+        switch self {
+        case .stepDue: .notify
+        case .afterHours, .closedDay: .defer
+        case .noStepOpen, .alreadyTaken, .noAddress, .overLimit, .otherAccount, .stale: .skip
+        case .notIncluded, .excluded: .excluded
+        case .stopAccount, .stopBorrower, .campaignEnded, .paid: .stopped
+        case .hold: .held
+        case .brokenRow, .duplicateRow, .calendarEnded, .evaluationFailed, .missingValue,
+            .textInvalid:
+            .error
+        }
+    }
+
+    /// The reason as people read it in summaries and in `explain`.
+    package var phrase: Phrase {
+        switch self {
+        case .stepDue: Phrase("a step is due", zh: "有步骤到期该发")
+        case .afterHours: Phrase("past today's sending hours", zh: "已过今天的发送时段")
+        case .closedDay: Phrase("nothing is sent on this day", zh: "今天不是可发送的日子")
+        case .noStepOpen: Phrase("no step is open today", zh: "今天没有可发的步骤")
+        case .alreadyTaken: Phrase("the step was taken before", zh: "该步骤已经发过")
+        case .noAddress:
+            Phrase("no channel of the step has an address", zh: "该步骤的渠道都没有联系方式")
+        case .overLimit: Phrase("the frequency limit is reached", zh: "已达到频次上限")
+        case .otherAccount:
+            Phrase(
+                "another account of the borrower is written about", zh: "本次已就该客户的另一合同发送")
+        case .stale: Phrase("the row is too old", zh: "该行数据已过期")
+        case .notIncluded: Phrase("not in the audience", zh: "不在受众范围内")
+        case .excluded: Phrase("excluded from the audience", zh: "被受众排除规则排除")
+        case .stopAccount: Phrase("a stop of the account holds", zh: "合同符合停止条件")
+        case .stopBorrower: Phrase("a stop of the borrower holds", zh: "客户符合停止条件")
+        case .campaignEnded: Phrase("the campaign has ended", zh: "活动已结束")
+        case .paid: Phrase("paid since the snapshot", zh: "取数之后已还款")
+        case .hold: Phrase("on hold", zh: "暂停发送中")
+        case .brokenRow: Phrase("the row cannot be read", zh: "该行数据无法读取")
+        case .duplicateRow:
+            Phrase("the same debt stands in another row", zh: "同一笔欠款在名单中重复出现")
+        case .calendarEnded:
+            Phrase("the calendar does not reach that day", zh: "日历文件未覆盖所需日期")
+        case .evaluationFailed:
+            Phrase("an expression has no value for the row", zh: "该行数据使某个表达式算不出结果")
+        case .missingValue: Phrase("a needed value is missing", zh: "缺少必需的数据")
+        case .textInvalid: Phrase("the text may not be sent as it is", zh: "通知文字不合规，不能发送")
+        }
+    }
+}

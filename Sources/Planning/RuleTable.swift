@@ -1,0 +1,200 @@
+internal import CampaignLanguage
+internal import Expressions
+
+/// A campaign as the planner reads it for every row: flat tables of plain values, without references.
+///
+/// What depends only on the run (times, windows, borders of open steps, budgets left) is computed here, once.
+struct RuleTable: ~Copyable {
+    struct Stop {
+        var condition: ExpressionID
+        var isBorrower: Bool
+    }
+
+    struct StepRule {
+        var day: ExpressionID
+        var condition: ExpressionID?
+        var ifClosed: IfClosed?
+        var payBy: ExpressionID?
+        var schedule: StepSchedule
+    }
+
+    struct SendingRule {
+        var isAllOf: Bool
+        var channels: ChannelList
+    }
+
+    struct TextRule {
+        var title: TemplateID?
+        var body: TemplateID
+        var makesOffer: Bool
+    }
+
+    struct ChannelRule {
+        var kind: Channel.Kind
+        var address: Slot
+        var opening: TemplateID?
+        var closing: TemplateID?
+        var longestParts: Int?
+    }
+
+    struct OfferRule {
+        var condition: ExpressionID?
+        var until: ExpressionID?
+        var relief: ReliefOffer.Relief
+        /// Left at the start of the run, after what the ledger says was spent.
+        var budget: BudgetLeft
+    }
+
+    struct LimitRule {
+        var channel: Channel.Kind?
+        var count: Int
+        /// The first of the dates that count.
+        var from: CivilDate
+    }
+
+    /// The portfolio's columns that the planner reads itself.
+    struct Columns {
+        var account: Slot
+        var borrower: Slot?
+        var due: Slot
+        var instalment: Slot?
+        var asOf: Slot?
+        var asOfIsDate: Bool
+        var freshMicroseconds: Int64?
+        var owed: ExpressionID?
+        var grace: Grace
+    }
+
+    let columns: Columns
+    let slots: BuiltinSlots
+    let include: ExpressionID?
+    let ends: CivilDate?
+    let dates: SendableDates
+    let groupCount: Int
+    let hasSegments: Bool
+    let smsRule: SMS.Rule
+    let readsFacts: Bool
+    let stops: FixedStorage<Stop>
+    let exclusions: FixedStorage<ExpressionID>
+    let segments: FixedStorage<ExpressionID?>
+    let steps: FixedStorage<StepRule>
+    let channels: FixedStorage<ChannelRule>
+    let offers: FixedStorage<OfferRule>
+    let limits: FixedStorage<LimitRule>
+    /// 【signature】 in UTF-8, or nothing, by channel.
+    let signatures: FixedStorage<ContiguousArray<UInt8>>
+    private let isFor: FixedStorage<Bool>
+    private let sendings: FixedStorage<SendingRule>
+    private let moments: FixedStorage<ContactWindow.Moment>
+    private let texts: FixedStorage<TextRule?>
+
+    init(
+        _ campaign: Campaign, calendar: WorkingCalendar?, zone: ZoneRules, facts: LedgerFacts,
+        instant: Instant, today: CivilDate
+    ) {
+        precondition(campaign.steps.count <= 64 && campaign.stops.count <= 64)
+        precondition(campaign.offers.count <= 16 && campaign.channels.count <= 8)
+        let groups = campaign.groupCount
+        let dates = SendableDates(days: campaign.timing.days, calendar: calendar)
+        let window = ContactWindow(
+            opens: campaign.timing.opens, closes: campaign.timing.closes, dates: dates, zone: zone)
+        self.dates = dates
+        columns = Self.columns(campaign.portfolio)
+        slots = campaign.slots
+        include = campaign.audience.include?.condition
+        ends = campaign.ends?.value
+        groupCount = groups
+        hasSegments = !campaign.segments.isEmpty
+        smsRule = campaign.lender.locale == .zhCN ? .mainland : .gsm
+        readsFacts = !campaign.ledgerFacts.isEmpty
+        stops = FixedStorage(
+            campaign.stops.map {
+                Stop(condition: $0.rule.condition, isBorrower: $0.scope == .borrower)
+            })
+        exclusions = FixedStorage(campaign.audience.exclude.map(\.condition))
+        segments = FixedStorage(campaign.segments.map(\.condition))
+        steps = FixedStorage(
+            campaign.steps.map {
+                StepRule(
+                    day: $0.day, condition: $0.condition?.condition, ifClosed: $0.ifClosed,
+                    payBy: $0.payBy,
+                    schedule: StepSchedule(today: today, lateDays: $0.lateDays, dates: dates))
+            })
+        channels = FixedStorage(
+            campaign.channels.map {
+                ChannelRule(
+                    kind: $0.kind, address: $0.address, opening: $0.opening, closing: $0.closing,
+                    longestParts: $0.longestParts?.value)
+            })
+        signatures = FixedStorage(
+            campaign.channels.map { channel in
+                ContiguousArray((channel.signature.map { "【\($0)】" } ?? "").utf8)
+            })
+        offers = FixedStorage(Self.offers(campaign, facts))
+        limits = FixedStorage(
+            campaign.timing.limits.map {
+                LimitRule(
+                    channel: $0.channel, count: $0.count,
+                    from: today.adding(days: 1 - $0.days) ?? today)
+            })
+        isFor = FixedStorage(
+            campaign.steps.flatMap { step in
+                (0..<groups).map { step.groups?[$0] ?? true }
+            })
+        sendings = FixedStorage(
+            campaign.steps.flatMap { step in (0..<groups).map { Self.sending(step.send[$0]) } })
+        moments = FixedStorage(
+            campaign.steps.flatMap { step in
+                (0..<groups).map { window.moment(at: step.at[$0], instant: instant) }
+            })
+        texts = FixedStorage(
+            campaign.steps.flatMap { step in
+                campaign.channels.indices.flatMap { channel in
+                    (0..<groups).map { group in
+                        step.texts[channel].map {
+                            let text = $0[group]
+                            return TextRule(
+                                title: text.title, body: text.body, makesOffer: text.makesOffer)
+                        }
+                    }
+                }
+            })
+    }
+
+    func isFor(step: Int, group: Int) -> Bool { isFor[step * groupCount + group] }
+    func sending(step: Int, group: Int) -> SendingRule { sendings[step * groupCount + group] }
+    func moment(step: Int, group: Int) -> ContactWindow.Moment {
+        moments[step * groupCount + group]
+    }
+    func text(step: Int, channel: Int, group: Int) -> TextRule? {
+        texts[(step * channels.count + channel) * groupCount + group]
+    }
+
+    private static func columns(_ portfolio: PortfolioDeclaration) -> Columns {
+        let asOfType = portfolio.asOf.map { portfolio.fields[Int($0.raw)].type }
+        return Columns(
+            account: portfolio.account, borrower: portfolio.borrower, due: portfolio.due,
+            instalment: portfolio.instalment, asOf: portfolio.asOf, asOfIsDate: asOfType == .date,
+            freshMicroseconds: portfolio.freshMicroseconds?.value, owed: portfolio.owed,
+            grace: portfolio.grace)
+    }
+
+    private static func offers(_ campaign: Campaign, _ facts: LedgerFacts) -> [OfferRule] {
+        campaign.offers.indices.map { index in
+            let offer = campaign.offers[index]
+            let spent = index < facts.spending.count ? facts.spending[index] : nil
+            return OfferRule(
+                condition: offer.condition?.condition, until: offer.until, relief: offer.relief,
+                budget: BudgetLeft(
+                    amount: offer.budgetAmount.map { $0.value - (spent?.amount ?? 0) },
+                    count: offer.budgetCount.map { $0.value - (spent?.count ?? 0) }))
+        }
+    }
+
+    private static func sending(_ sending: Sending) -> SendingRule {
+        var list = ChannelList()
+        for channel in sending.channels { list.append(channel) }
+        if case .allOf = sending { return SendingRule(isAllOf: true, channels: list) }
+        return SendingRule(isAllOf: false, channels: list)
+    }
+}

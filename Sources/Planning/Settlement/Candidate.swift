@@ -1,0 +1,63 @@
+internal import Expressions
+
+/// A row that would send a notice if it were alone: what phase 2 needs to compare it with others.
+///
+/// 40 bytes; the account's id, the debt's fingerprint and the amounts of budgeted offers lie in the arena.
+struct Candidate: BitwiseCopyable {
+    /// 96 bits of the borrower's hash.
+    var borrowerHigh: UInt64
+    var borrowerLow: UInt32
+    var row: UInt32
+    /// Minor units.
+    var owed: Int64
+    /// Place in the arena (40 bits) and length of the account's id (24 bits).
+    private var entry: UInt64
+    /// At most 65,535, beyond which accounts count as equally late.
+    var daysOverdue: UInt16
+    /// Bit n: offer n is eligible; up to the first without a budget.
+    var offers: UInt16
+    var step: UInt8
+    /// A limit forbids the notice; the row still takes part in the conversation.
+    var isOverLimit: Bool
+    /// The text makes an offer that has a budget.
+    var claimsBudget: Bool
+
+    init(
+        borrower: Hash128, row: Int, owed: Int64, place: UInt64, accountLength: Int,
+        daysOverdue: Int, offers: UInt16, step: Int, isOverLimit: Bool, claimsBudget: Bool
+    ) {
+        borrowerHigh = borrower.high
+        borrowerLow = UInt32(truncatingIfNeeded: borrower.low)
+        self.row = UInt32(row)
+        self.owed = owed
+        entry = place << 24 | UInt64(accountLength)
+        self.daysOverdue = UInt16(clamping: daysOverdue)
+        self.offers = offers
+        self.step = UInt8(step)
+        self.isOverLimit = isOverLimit
+        self.claimsBudget = claimsBudget
+    }
+
+    var place: UInt64 { entry >> 24 }
+    var accountLength: Int { Int(entry & 0xFF_FFFF) }
+}
+
+/// A row's debt, to find the same debt in two rows: 96 bits of the hash and the row, 16 bytes.
+struct DebtEntry: BitwiseCopyable {
+    var high: UInt64
+    var low: UInt32
+    var row: UInt32
+
+    init(_ debt: Hash128, row: Int) {
+        high = debt.high
+        low = UInt32(truncatingIfNeeded: debt.low)
+        self.row = UInt32(row)
+    }
+}
+
+/// A stop of the whole borrower that holds on one row.
+struct BorrowerStop {
+    var borrower: Hash128
+    /// Index into `Campaign.stops`.
+    var stop: UInt8
+}

@@ -1,0 +1,53 @@
+package import Diagnostics
+package import Expressions
+
+/// One rule on the way of an account through the campaign, as `explain` shows it.
+package struct TraceEntry: Sendable, Hashable {
+    package enum Outcome: String, Sendable, Hashable {
+        /// The account goes on.
+        case passed
+        /// The rule gave the decision.
+        case decided
+        /// It has no bearing on this account.
+        case noted
+    }
+
+    /// A value that the rule looked at, as people read it; personal ones are masked unless revealed.
+    package struct Value: Sendable, Hashable {
+        package var name: String
+        package var text: String
+
+        package init(name: String, text: String) {
+            self.name = name
+            self.text = text
+        }
+    }
+
+    /// The name in the file, or the path of the key.
+    package var rule: String
+    package var span: SourceSpan?
+    package var outcome: Outcome
+    /// What the rule found.
+    package var verdict: Phrase
+    package var values: [Value]
+    /// The condition that was asked, if the rule is one; `Planner.value(of:reveal:)` shows what it reads.
+    package var condition: ExpressionID?
+}
+
+/// The entries of a trace while it grows.
+struct Trace {
+    let reveal: Bool
+    private(set) var entries: [TraceEntry] = []
+
+    init(reveal: Bool) { self.reveal = reveal }
+
+    mutating func add(
+        _ rule: String, _ span: SourceSpan?, _ outcome: TraceEntry.Outcome, _ verdict: Phrase,
+        _ values: [TraceEntry.Value] = [], condition: ExpressionID? = nil
+    ) {
+        entries.append(
+            TraceEntry(
+                rule: rule, span: span, outcome: outcome, verdict: verdict, values: values,
+                condition: condition))
+    }
+}
