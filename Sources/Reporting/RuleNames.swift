@@ -1,0 +1,58 @@
+package import CampaignLanguage
+package import Diagnostics
+package import Planning
+
+/// What the rules of a campaign are called in reports, and where they stand.
+package struct RuleNames: Sendable {
+    private let campaign: Campaign
+    private let sources: SourceSet
+
+    package init(campaign: Campaign, sources: SourceSet) {
+        self.campaign = campaign
+        self.sources = sources
+    }
+
+    /// The name given in the file, or the path of the key.
+    package func name(_ rule: RuleReference) -> String {
+        switch rule {
+        case .stop(let at): campaign.stops[at].rule.name
+        case .include: "audience.include"
+        case .exclude(let at): campaign.audience.exclude[at].name
+        case .step(let at), .stepCondition(let at), .sending(let at): campaign.steps[at].name
+        case .hours: "timing.hours"
+        case .days: "timing.days"
+        case .limit: "timing.limits"
+        case .fresh: "portfolio.fresh"
+        case .ends: "stop.campaign.ends"
+        }
+    }
+
+    package func span(_ rule: RuleReference) -> SourceSpan {
+        switch rule {
+        case .stop(let at): campaign.stops[at].rule.span
+        case .include: campaign.audience.include?.span ?? campaign.span
+        case .exclude(let at): campaign.audience.exclude[at].span
+        case .step(let at): campaign.steps[at].span
+        case .stepCondition(let at): campaign.steps[at].condition?.span ?? campaign.steps[at].span
+        case .sending(let at): campaign.steps[at].sendSpan
+        case .hours: campaign.timing.hoursSpan
+        case .days: campaign.timing.daysSpan
+        case .limit(let at): campaign.timing.limits[at].span
+        case .fresh: campaign.portfolio.freshMicroseconds?.span ?? campaign.portfolio.span
+        case .ends: campaign.ends?.span ?? campaign.span
+        }
+    }
+
+    /// The file, line and column of the rule, as `path:12:5`.
+    package func place(_ rule: RuleReference) -> String {
+        let (name, position) = sources.position(span(rule))
+        return "\(name):\(position.line):\(position.column)"
+    }
+
+    /// The rule as the jsonl has it.
+    package func json(_ rule: RuleReference) -> String {
+        let (file, position) = sources.position(span(rule))
+        return "{\"name\":\(JSONText.quoted(name(rule))),\"file\":\(JSONText.quoted(file)),"
+            + "\"line\":\(position.line),\"column\":\(position.column)}"
+    }
+}

@@ -1,0 +1,151 @@
+package import CampaignLanguage
+internal import Diagnostics
+package import Expressions
+package import Planning
+
+/// What a run decided, counted: by reason and rule, by step, channel and segment, with parts and cost.
+///
+/// Fed one decision a row and one notice a line; holds no personal data but the few notices shown as samples,
+/// which the caller renders masked unless told otherwise.
+package struct RunSummary: Sendable {
+    /// One notice as it will read.
+    package struct Sample: Sendable {
+        package var step: Int
+        package var segment: Int?
+        package var channel: Int
+        package var to: String
+        package var title: String?
+        package var text: String
+        package var parts: Int?
+
+        package init(
+            step: Int, segment: Int?, channel: Int, to: String, title: String?, text: String,
+            parts: Int?
+        ) {
+            self.step = step
+            self.segment = segment
+            self.channel = channel
+            self.to = to
+            self.title = title
+            self.text = text
+            self.parts = parts
+        }
+    }
+
+    struct Cell: Sendable {
+        var notices = 0
+        var parts = 0
+        var cost: Decimal?
+    }
+
+    struct RuleCount: Hashable, Sendable {
+        var reason: Reason
+        var rule: RuleReference?
+    }
+
+    struct OfferCount: Sendable {
+        var made = 0
+        var waived: Int64 = 0
+    }
+
+    package private(set) var rows = 0
+    package private(set) var notices = 0
+    package private(set) var parts = 0
+    package private(set) var catchUps = 0
+    /// nil where no price is known.
+    package private(set) var cost: Decimal?
+    private(set) var reasons: [Reason: Int] = [:]
+    private(set) var rules: [RuleCount: Int] = [:]
+    /// By step, channel and group.
+    private(set) var cells: [Cell]
+    private(set) var offers: [OfferCount]
+    package private(set) var samples: [Sample] = []
+    private let channelCount: Int
+    private let groupCount: Int
+    private var sampled: Set<Int> = []
+    private static let samplesAtMost = 6
+
+    package init(campaign: Campaign) {
+        channelCount = campaign.channels.count
+        groupCount = campaign.groupCount
+        cells = Array(
+            repeating: Cell(), count: campaign.steps.count * channelCount * groupCount)
+        offers = Array(repeating: OfferCount(), count: campaign.offers.count)
+    }
+
+    /// Counts the decision of one row.
+    package mutating func add(_ decision: Decision, today: CivilDate) {
+        rows += 1
+        reasons[decision.reason, default: 0] += 1
+        let showsRule = decision.kind != .notify && decision.reason != .noStepOpen
+        if showsRule {
+            let rule = decision.rule.flatMap { Self.counted($0) }
+            rules[RuleCount(reason: decision.reason, rule: rule), default: 0] += 1
+        }
+        guard decision.kind == .notify else { return }
+        if decision.isCatchUp(on: today) { catchUps += decision.channels.count }
+        if decision.makesOffer, let offer = decision.offer {
+            offers[offer.offer].made += 1
+            offers[offer.offer].waived += offer.waived ?? 0
+        }
+    }
+
+    /// Counts a row that could not be read.
+    package mutating func addBroken() {
+        rows += 1
+        reasons[.brokenRow, default: 0] += 1
+        rules[RuleCount(reason: .brokenRow, rule: nil), default: 0] += 1
+    }
+
+    /// Steps, conditions and channels of a step count as one line.
+    private static func counted(_ rule: RuleReference) -> RuleReference? {
+        switch rule {
+        case .stepCondition(let at), .sending(let at): .step(at)
+        default: rule
+        }
+    }
+
+    /// Counts one notice.
+    package mutating func add(step: Int, channel: Int, group: Int, parts: Int?, cost: Decimal?) {
+        notices += 1
+        let at = index(step: step, channel: channel, group: group)
+        cells[at].notices += 1
+        cells[at].parts += parts ?? 0
+        self.parts += parts ?? 0
+        guard let cost else { return }
+        cells[at].cost = Self.sum(cells[at].cost, cost)
+        self.cost = Self.sum(self.cost, cost)
+    }
+
+    /// Whether a notice of this kind is wanted as a sample: the first of each step and channel, a handful in all.
+    package func wantsSample(step: Int, channel: Int) -> Bool {
+        samples.count < Self.samplesAtMost && !sampled.contains(step * channelCount + channel)
+    }
+
+    package mutating func add(_ sample: Sample) {
+        sampled.insert(sample.step * channelCount + sample.channel)
+        samples.append(sample)
+    }
+
+    package func count(_ kind: DecisionKind) -> Int {
+        reasons.reduce(0) { $0 + ($1.key.kind == kind ? $1.value : 0) }
+    }
+
+    package func count(_ reason: Reason) -> Int { reasons[reason] ?? 0 }
+
+    func cell(step: Int, channel: Int, group: Int) -> Cell {
+        cells[index(step: step, channel: channel, group: group)]
+    }
+
+    private func index(step: Int, channel: Int, group: Int) -> Int {
+        (step * channelCount + channel) * groupCount + group
+    }
+
+    static func sum(_ a: Decimal?, _ b: Decimal) -> Decimal {
+        guard let a else { return b }
+        let scale = max(a.scale, b.scale)
+        let x = a.rescaled(to: scale, rounding: .down) ?? 0
+        let y = b.rescaled(to: scale, rounding: .down) ?? 0
+        return Decimal(coefficient: x + y, scale: scale)
+    }
+}

@@ -1,0 +1,216 @@
+package import CampaignLanguage
+package import Diagnostics
+internal import Expressions
+internal import Planning
+
+/// The preview of a run as a person reads it on a terminal.
+package struct SummaryPage {
+    private let campaign: Campaign
+    private let names: RuleNames
+    private let language: Language
+    private let style: TerminalStyle
+
+    package init(
+        campaign: Campaign, names: RuleNames, language: Language, style: TerminalStyle
+    ) {
+        self.campaign = campaign
+        self.names = names
+        self.language = language
+        self.style = style
+    }
+
+    private func say(_ en: String, zh: String) -> String { language == .en ? en : zh }
+
+    /// The whole page. `when` is the run's instant in the campaign's zone, `portfolio` the file that was read.
+    package func text(
+        _ summary: RunSummary, when: String, portfolio: String, hasLedger: Bool
+    ) -> String {
+        var page = head(summary, when: when, portfolio: portfolio)
+        page += reasons(summary)
+        page += steps(summary)
+        page += offers(summary)
+        page += samples(summary)
+        page += tail(summary, hasLedger: hasLedger)
+        return page
+    }
+
+    private func head(_ summary: RunSummary, when: String, portfolio: String) -> String {
+        let title = [campaign.id, campaign.title].compactMap { $0 }.joined(separator: "  ")
+        let rows = Figures.count(summary.rows)
+        let notices = style.bold(Figures.count(summary.notices))
+        let accounts = Figures.count(summary.count(.notify))
+        return style.bold(VisibleText.escaped(title)) + "\n"
+            + say(
+                "dry run at \(when): nothing is sent\n", zh: "试运行，时点 \(when)：不发送任何通知\n")
+            + "\n"
+            + say(
+                "\(rows) accounts in \(portfolio): \(notices) notices to \(accounts) of them\n",
+                zh: "\(portfolio) 共 \(rows) 个账户：向其中 \(accounts) 个发 \(notices) 份通知\n")
+            + "\n"
+    }
+
+    private func reasons(_ summary: RunSummary) -> String {
+        var table = Table([.right, .right, .left, .left, .left])
+        for kind in DecisionKind.allCases {
+            for reason in Reason.allCases where reason.kind == kind {
+                let count = summary.count(reason)
+                if count == 0 { continue }
+                let rules = summary.rules.filter { $0.key.reason == reason && $0.key.rule != nil }
+                let detail = rules.count > 1 ? "" : rules.first.map { rule($0.key.rule) } ?? ""
+                table.add([
+                    Figures.count(count), Figures.share(count, of: summary.rows), kind.rawValue,
+                    reason.rawValue,
+                    [reason.phrase[language], detail].filter { !$0.isEmpty }.joined(
+                        separator: "  "),
+                ])
+                if rules.count > 1 { add(rules, to: &table) }
+            }
+        }
+        return heading(say("Decisions", zh: "决定")) + table.text + "\n"
+    }
+
+    /// The rules behind one reason, most frequent first.
+    private func add(_ rules: [RunSummary.RuleCount: Int], to table: inout Table) {
+        let ordered = rules.sorted {
+            if $0.value != $1.value { return $0.value > $1.value }
+            return rule($0.key.rule) < rule($1.key.rule)
+        }
+        for (key, count) in ordered {
+            table.add(["", "", "", "", "  \(Figures.count(count))  \(rule(key.rule))"])
+        }
+    }
+
+    private func rule(_ rule: RuleReference?) -> String {
+        guard let rule else { return "" }
+        return VisibleText.escaped(names.name(rule)) + style.dim(" (\(names.place(rule)))")
+    }
+
+    private func steps(_ summary: RunSummary) -> String {
+        if summary.notices == 0 { return "" }
+        let groups = campaign.segments.map { VisibleText.escaped($0.name) }
+        let alignments: [Table.Alignment] =
+            [.left, .left] + groups.map { _ in .right } + [.right, .right, .right]
+        var table = Table(alignments)
+        table.add(
+            [say("step", zh: "步骤"), say("channel", zh: "渠道")] + groups
+                + [say("notices", zh: "通知"), say("parts", zh: "条数"), say("cost", zh: "费用")])
+        for (at, step) in campaign.steps.enumerated() {
+            var name = VisibleText.escaped(step.name)
+            for channel in campaign.channels.indices {
+                let cells = (0..<campaign.groupCount).map {
+                    summary.cell(step: at, channel: channel, group: $0)
+                }
+                let notices = cells.reduce(0) { $0 + $1.notices }
+                if notices == 0 { continue }
+                let kind = campaign.channels[channel].kind
+                let parts = kind == .sms ? Figures.count(cells.reduce(0) { $0 + $1.parts }) : "–"
+                let cost = cells.compactMap(\.cost).reduce(nil) { RunSummary.sum($0, $1) }
+                table.add(
+                    [name, kind.rawValue]
+                        + (groups.isEmpty ? [] : cells.map { Figures.count($0.notices) })
+                        + [Figures.count(notices), parts, cost?.description ?? "–"])
+                name = ""
+            }
+        }
+        table.add(
+            [say("total", zh: "合计"), ""] + groups.map { _ in "" }
+                + [
+                    Figures.count(summary.notices), Figures.count(summary.parts),
+                    summary.cost?.description ?? "–",
+                ])
+        return heading(say("Notices", zh: "通知")) + table.text + "\n"
+    }
+
+    private func offers(_ summary: RunSummary) -> String {
+        if campaign.offers.isEmpty { return "" }
+        var table = Table([.left, .right, .right, .left])
+        for (at, offer) in campaign.offers.enumerated() {
+            let made = summary.offers[at]
+            var waived = ""
+            if case .waive = offer.relief { waived = money(made.waived) }
+            var budget: [String] = []
+            if let amount = offer.budgetAmount { budget.append(money(amount.value)) }
+            if let count = offer.budgetCount { budget.append(Figures.count(count.value)) }
+            let of = budget.joined(separator: say(", ", zh: "，"))
+            table.add([
+                VisibleText.escaped(offer.name), Figures.count(made.made), waived,
+                budget.isEmpty ? "" : say("of a budget of \(of)", zh: "预算 \(of)"),
+            ])
+        }
+        return heading(say("Offers made", zh: "给出的方案")) + table.text + "\n"
+    }
+
+    private func money(_ minor: Int64) -> String {
+        var buffer = ByteBuffer(capacity: 32)
+        Formatting.money(
+            minor, campaign.lender.currency, campaign.lender.locale, into: &buffer)
+        return buffer.string()
+    }
+
+    private func samples(_ summary: RunSummary) -> String {
+        if summary.samples.isEmpty { return "" }
+        var text = heading(say("As they will read", zh: "通知样例"))
+        for sample in summary.samples {
+            var head = [
+                campaign.steps[sample.step].name, campaign.channels[sample.channel].kind.rawValue,
+            ]
+            if let segment = sample.segment { head.insert(campaign.segments[segment].name, at: 1) }
+            if let parts = sample.parts { head.append(say("\(parts) parts", zh: "\(parts) 条")) }
+            head.append(sample.to)
+            text += "  " + style.dim(VisibleText.escaped(head.joined(separator: " · "))) + "\n"
+            if let title = sample.title { text += wrapped(style.bold(VisibleText.escaped(title))) }
+            for line in sample.text.split(separator: "\n", omittingEmptySubsequences: false) {
+                text += wrapped(VisibleText.escaped(String(line)))
+            }
+            text += "\n"
+        }
+        return text
+    }
+
+    /// The text in lines of at most 76 columns, indented by four.
+    private func wrapped(_ text: String) -> String {
+        let width = 76
+        var lines: [String] = []
+        var line = ""
+        var columns = 0
+        for character in text {
+            let wide = TextWidth.columns(String(character))
+            if columns + wide > width {
+                lines.append(line)
+                line = ""
+                columns = 0
+            }
+            line.append(character)
+            columns += wide
+        }
+        lines.append(line)
+        return lines.map { $0.isEmpty ? "\n" : "    " + $0 + "\n" }.joined()
+    }
+
+    private func tail(_ summary: RunSummary, hasLedger: Bool) -> String {
+        if hasLedger || summary.catchUps == 0 { return "" }
+        let count = Figures.count(summary.catchUps)
+        return say(
+            "Without a ledger nothing counts as sent: \(count) of these notices are catch-ups that a daily run\nwould have sent earlier.\n",
+            zh: "没有台账，视为从未发过：其中 \(count) 份是补发，按日运行的话早已发出。\n")
+    }
+
+    /// Rows that could not be read, with place and reason; `count` in all.
+    package func brokenRows(_ shown: [Phrase], count: Int) -> String {
+        if count == 0 { return "" }
+        var text = "\n" + heading(say("Rows that cannot be read", zh: "读不出的行"))
+        for row in shown { text += "  " + VisibleText.escaped(row[language]) + "\n" }
+        let more = Figures.count(count - shown.count)
+        if count > shown.count { text += say("  … and \(more) more\n", zh: "  …… 另有 \(more) 行\n") }
+        return text
+    }
+
+    /// Columns of the portfolio that no field names.
+    package func ignored(_ columns: [String]) -> String {
+        if columns.isEmpty { return "" }
+        let list = columns.map(VisibleText.escaped).joined(separator: say(", ", zh: "、"))
+        return "\n" + say("Columns not used: \(list)\n", zh: "没有用到的列：\(list)\n")
+    }
+
+    private func heading(_ text: String) -> String { style.bold(text) + "\n" }
+}

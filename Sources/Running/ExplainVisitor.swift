@@ -1,0 +1,65 @@
+package import CampaignLanguage
+internal import Expressions
+package import Planning
+package import Portfolio
+
+/// Follows one account through a run.
+package struct ExplainVisitor: DecisionVisitor, ~Copyable {
+    /// One row of the account, with the rules it met.
+    package struct Found: Sendable {
+        package var row: Int
+        package var decision: Decision
+        package var trace: [TraceEntry]
+        /// For a row that could not be read.
+        package var broken: BrokenRow?
+        /// By channel, in the order of the decision: title and text as they will read.
+        package var notices: [(channel: Int, title: String?, text: String)]
+    }
+
+    package private(set) var found: [Found] = []
+    private let campaign: Campaign
+    private let account: String
+    private let reveal: Bool
+
+    package init(campaign: Campaign, account: String, reveal: Bool) {
+        self.campaign = campaign
+        self.account = account
+        self.reveal = reveal
+    }
+
+    package mutating func visit(
+        _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
+    ) throws(RunningError) {
+        let own = RowTexts(campaign, planner.words, text).bytes(campaign.portfolio.account)
+        guard let own, own.elementsEqual(account.utf8) else { return }
+        var notices: [(channel: Int, title: String?, text: String)] = []
+        if decision.kind == .notify {
+            for channel in decision.channels {
+                var buffer = ByteBuffer(capacity: 4096)
+                let notice = planner.render(
+                    decision, channel: channel, masked: !reveal, into: &buffer)
+                let title = notice.title.map { Self.string(buffer, $0) }
+                notices.append((channel, title, Self.string(buffer, notice.text)))
+            }
+        }
+        let trace = planner.trace(decision, reveal: reveal)
+        found.append(
+            Found(
+                row: decision.row, decision: decision, trace: trace, broken: nil, notices: notices))
+    }
+
+    private static func string(_ buffer: borrowing ByteBuffer, _ range: Range<Int>) -> String {
+        String(
+            decoding: UnsafeBufferPointer(
+                start: buffer.base + range.lowerBound, count: range.count),
+            as: UTF8.self)
+    }
+
+    package mutating func visit(_ broken: BrokenRow, planner: inout Planner) throws(RunningError) {
+        guard broken.account == account else { return }
+        found.append(
+            Found(
+                row: broken.rowNumber, decision: planner.decideBroken(row: broken.rowNumber),
+                trace: [], broken: broken, notices: []))
+    }
+}

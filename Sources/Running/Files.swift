@@ -1,0 +1,108 @@
+package import Diagnostics
+package import Expressions
+internal import Glibc
+
+/// Small, checked access to the file system: ordinary files only, bounded reads, reasons in words.
+package enum Files {
+    /// Why a file could not be had.
+    package struct Failure: Error, Sendable, Hashable {
+        package var reason: Phrase
+
+        package init(reason: Phrase) { self.reason = reason }
+
+        static let outsideRoot = Failure(
+            reason: Phrase(
+                "it lies outside the campaign's root", zh: "它在活动的根目录之外"))
+        static let notOrdinary = Failure(reason: Phrase("it is no ordinary file", zh: "它不是普通文件"))
+        static let tooLarge = Failure(reason: Phrase("it is larger than 4 MiB", zh: "它超过 4 MiB"))
+    }
+
+    /// What the system said last, in words.
+    static var lastError: Phrase {
+        switch errno {
+        case ENOENT: Phrase("there is no such file", zh: "没有这个文件")
+        case EACCES, EPERM: Phrase("it may not be opened", zh: "没有权限打开")
+        case EISDIR: Phrase("it is a folder", zh: "它是一个文件夹")
+        case ENOTDIR: Phrase("part of the path is no folder", zh: "路径中有一段不是文件夹")
+        case ELOOP: Phrase("its links go in a circle", zh: "链接成环")
+        case ENOSPC: Phrase("the disk is full", zh: "磁盘已满")
+        default:
+            Phrase(
+                "the system said: \(String(cString: strerror(errno)))",
+                zh: "系统报告：\(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// The bytes of the ordinary file at `path`.
+    package static func read(
+        _ path: String, atMost limit: Int
+    ) -> Result<ContiguousArray<UInt8>, Failure> {
+        // Opening a pipe or a device must not hang or read without end.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        if descriptor < 0 { return .failure(Failure(reason: lastError)) }
+        defer { close(descriptor) }
+        var status = stat()
+        if fstat(descriptor, &status) != 0 { return .failure(Failure(reason: lastError)) }
+        guard status.st_mode & S_IFMT == S_IFREG else { return .failure(.notOrdinary) }
+        var bytes = ContiguousArray<UInt8>()
+        var chunk = ContiguousArray<UInt8>(repeating: 0, count: 1 << 16)
+        while true {
+            let count = chunk.withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { return .failure(Failure(reason: lastError)) }
+            if count == 0 { return .success(bytes) }
+            bytes.append(contentsOf: chunk[..<count])
+            // One byte over the limit is kept, so that the reader of the text says that it is too large.
+            if bytes.count > limit + (1 << 16) { return .failure(.tooLarge) }
+        }
+    }
+
+    /// The path with all links resolved, or nil with `lastError`.
+    static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    static func join(_ folder: String, _ path: String) -> String {
+        if folder.isEmpty || folder.hasSuffix("/") { return folder + path }
+        return folder + "/" + path
+    }
+
+    /// Without `.` and with `..` taken back where a folder stands before it: `a/b/../c` is `a/c`.
+    static func normalized(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/", omittingEmptySubsequences: true) {
+            if part == "." { continue }
+            if part == "..", let last = parts.last, last != ".." {
+                parts.removeLast()
+            } else {
+                parts.append(part)
+            }
+        }
+        let joined = parts.joined(separator: "/")
+        if path.hasPrefix("/") { return "/" + joined }
+        return joined.isEmpty ? "." : joined
+    }
+}
+
+/// The system's zone files.
+package enum ZoneFiles {
+    private static let folder = "/usr/share/zoneinfo"
+
+    package static var isInstalled: Bool { access(folder + "/Etc/UTC", R_OK) == 0 }
+
+    /// The rules of the zone called `name`, such as `Asia/Shanghai`; nil where the system has none.
+    package static func load(_ name: String) -> ZoneRules? {
+        let isName =
+            name.utf8.allSatisfy {
+                ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39)
+                    || [0x2B, 0x2D, 0x2F, 0x5F].contains($0)
+            } && name.contains("/") && !name.hasPrefix("/")
+        guard isName, case .success(let bytes) = Files.read(folder + "/" + name, atMost: 1 << 20)
+        else { return nil }
+        return ZoneRules(name: name, tzif: Array(bytes))
+    }
+}

@@ -1,0 +1,165 @@
+package import CampaignLanguage
+package import Diagnostics
+package import Expressions
+package import Planning
+package import Portfolio
+internal import Reporting
+
+/// Writes a run's decisions as JSON lines.
+package struct LineVisitor: DecisionVisitor, ~Copyable {
+    private let campaign: Campaign
+    private let prices: Prices
+    private let reveal: Bool
+    private let onlyNotify: Bool
+    /// Only this account's lines, if given.
+    private let account: ContiguousArray<UInt8>?
+    private var lines: NoticeLines
+    private var out = ByteBuffer(capacity: 2 << 20)
+    private var texts = ByteBuffer(capacity: 8192)
+    private var output: OutputFile
+    package private(set) var written = 0
+
+    /// Output goes out in blocks of this size.
+    private static let block = 1 << 20
+
+    package init(
+        campaign: Campaign, sources: SourceSet, zone: ZoneRules, prices: Prices, reveal: Bool,
+        onlyNotify: Bool, account: String?, output: consuming OutputFile
+    ) {
+        self.campaign = campaign
+        self.prices = prices
+        self.reveal = reveal
+        self.onlyNotify = onlyNotify
+        self.account = account.map { ContiguousArray($0.utf8) }
+        let names = RuleNames(campaign: campaign, sources: sources)
+        lines = NoticeLines(campaign: campaign, names: names, zone: zone, reveal: reveal)
+        self.output = output
+    }
+
+    package mutating func finish() throws(RunningError) {
+        try output.write(&out)
+        try output.finish()
+    }
+
+    package mutating func visit(
+        _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
+    ) throws(RunningError) {
+        if onlyNotify, decision.kind != .notify { return }
+        let row = RowTexts(campaign, planner.words, text)
+        let account = row.bytes(campaign.portfolio.account)
+        guard isWanted(account) else { return }
+        var line = NoticeLines.Line(decision: decision.kind, reason: decision.reason)
+        line.account = account
+        line.borrower = row.bytes(campaign.portfolio.borrower ?? campaign.portfolio.account)
+        line.rule = decision.rule
+        line.step = decision.step
+        line.segment = campaign.segments.isEmpty ? nil : decision.segment
+        line.sendAt = decision.sendAt
+        if decision.kind != .notify && decision.kind != .defer || decision.channels.isEmpty {
+            lines.append(line, to: &out)
+            try flush()
+            return
+        }
+        for channel in decision.channels {
+            line.channel = channel
+            line.to = row.bytes(campaign.channels[channel].address)
+            if decision.kind == .notify {
+                append(line, decision, channel, &planner)
+            } else {
+                lines.append(line, to: &out)
+            }
+            written += 1
+        }
+        try flush()
+    }
+
+    /// The line of one notice, with its key and text.
+    private mutating func append(
+        _ base: NoticeLines.Line, _ decision: Decision, _ channel: Int, _ planner: inout Planner
+    ) {
+        var line = base
+        texts.removeAll()
+        planner.writeKey(decision, channel: channel, into: &texts)
+        let keyEnd = texts.count
+        let notice = planner.render(decision, channel: channel, masked: !reveal, into: &texts)
+        line.key = UnsafeBufferPointer(start: texts.base, count: keyEnd)
+        line.title = notice.title.map {
+            UnsafeBufferPointer(start: texts.base + $0.lowerBound, count: $0.count)
+        }
+        line.text = UnsafeBufferPointer(
+            start: texts.base + notice.text.lowerBound, count: notice.text.count)
+        line.encoding = notice.encoding
+        line.parts = notice.parts
+        line.cost = prices.cost(channel: channel, parts: notice.parts)
+        if decision.makesOffer(on: channel, in: campaign) { line.offer = decision.offer?.offer }
+        lines.append(line, to: &out)
+    }
+
+    package mutating func visit(
+        _ broken: BrokenRow, planner: inout Planner
+    ) throws(RunningError) {
+        if onlyNotify { return }
+        let account = broken.account.map { ContiguousArray($0.utf8) }
+        let borrower = broken.borrower.map { ContiguousArray($0.utf8) }
+        if let wanted = self.account, wanted != account { return }
+        var line = NoticeLines.Line(decision: .error, reason: .brokenRow)
+        account.withBytes { account in
+            borrower.withBytes { borrower in
+                line.account = account
+                line.borrower = borrower
+                lines.append(line, to: &out)
+            }
+        }
+        try flush()
+    }
+
+    private func isWanted(_ account: UnsafeBufferPointer<UInt8>?) -> Bool {
+        guard let wanted = self.account else { return true }
+        return account.map { wanted.elementsEqual($0) } ?? false
+    }
+
+    private mutating func flush() throws(RunningError) {
+        if out.count >= Self.block { try output.write(&out) }
+    }
+}
+
+extension ContiguousArray<UInt8>? {
+    /// The bytes for the time of the call; nil for none.
+    fileprivate func withBytes(_ body: (UnsafeBufferPointer<UInt8>?) -> Void) {
+        guard let self else { return body(nil) }
+        self.withUnsafeBufferPointer { body($0) }
+    }
+}
+
+/// The texts of one row, by field.
+struct RowTexts {
+    private let words: UnsafeMutablePointer<Int64>
+    private let base: UnsafePointer<UInt8>
+
+    init(_ campaign: Campaign, _ words: UnsafeMutablePointer<Int64>, _ base: UnsafePointer<UInt8>) {
+        self.words = words
+        self.base = base
+    }
+
+    /// The bytes of a text field; nil where it is missing.
+    func bytes(_ slot: Slot) -> UnsafeBufferPointer<UInt8>? {
+        let word = words[Int(slot.raw)]
+        if word == .missing { return nil }
+        let text = TextWord(word)
+        return UnsafeBufferPointer(start: base + text.offset, count: text.length)
+    }
+
+    func string(_ slot: Slot) -> String? {
+        bytes(slot).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension Decision {
+    /// The text on this channel contains the offer that is quoted.
+    func makesOffer(on channel: Int, in campaign: Campaign) -> Bool {
+        guard offer != nil, let step, let texts = campaign.steps[step].texts[channel] else {
+            return false
+        }
+        return texts[segment ?? 0].makesOffer
+    }
+}

@@ -1,0 +1,239 @@
+package import CampaignLanguage
+package import Delivery
+internal import Diagnostics
+package import Expressions
+package import Ledger
+internal import Planning
+internal import Portfolio
+
+/// A live run from files to outcome: the same decisions as a dry one, written to the ledger, then handed over.
+///
+/// Order: the ledger is taken alone; what a killed run left is settled with its senders; facts are read; both
+/// passes run and the whole plan is committed; only then the first group leaves.
+package enum LiveRun {
+    /// What a live run is given beside the campaign.
+    package struct Request {
+        package var ledger: String
+        package var senders: String
+        package var instant: Instant
+        /// The instant was given, not read from the clock: only for rehearsals.
+        package var isRehearsal: Bool
+        /// Wait for notices of a later time of today.
+        package var waits: Bool
+        /// What the ledger's lock says of this process.
+        package var holder: String
+        package var environment: (String) -> String?
+        package var probe: any DispatchProbe
+
+        package init(
+            ledger: String, senders: String, instant: Instant, isRehearsal: Bool, waits: Bool,
+            holder: String, environment: @escaping (String) -> String?, probe: any DispatchProbe
+        ) {
+            self.ledger = ledger
+            self.senders = senders
+            self.instant = instant
+            self.isRehearsal = isRehearsal
+            self.waits = waits
+            self.holder = holder
+            self.environment = environment
+            self.probe = probe
+        }
+    }
+
+    /// What became of a live run.
+    package struct Outcome: Sendable {
+        package var planned = 0
+        package var result = DispatchResult()
+        /// What a killed run had left open, by outcome.
+        package var settled = DispatchResult()
+        package var unknown: [UnknownNotice] = []
+        package var brokenRows = 0
+
+        /// 3 where a person is needed: something is unknown, or the run paused.
+        package var exitCode: Int32 {
+            let needsPerson = result.unknown > 0 || settled.unknown > 0 || result.isPaused
+            return needsPerson ? 3 : 0
+        }
+    }
+
+    /// Says where the run is, for a progress bar: 0...1 of the planning, then of the hand-over.
+    package enum Progress: Sendable {
+        case planning(Double)
+        case sending(done: Int, of: Int)
+    }
+
+    /// Runs the campaign; `loaded` is its files.
+    package static func run(
+        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, _ request: Request,
+        progress: @Sendable @escaping (Progress) -> Void
+    ) async throws(RunningError) -> Outcome {
+        if campaign.portfolio.isInferred {
+            throw .data([.inferredLive(at: campaign.portfolio.span)])
+        }
+        loaded.bag.add(.noPolicies(at: campaign.lender.timezone.span))
+        let file = try SenderLoading.read(
+            request.senders, for: campaign, sources: &loaded.sources)
+        let names = Set(campaign.channels.map(\.sender.value))
+        try checkRehearsal(file, names, request)
+        let ledger = try kept { () throws(LedgerError) in
+            try SQLiteLedger(path: request.ledger, access: .run(holder: request.holder))
+        }
+        let senders = try open(file, names, request, loaded.sources)
+        let clock: any DispatchClock =
+            request.isRehearsal ? RehearsalClock(at: request.instant) : SystemClock()
+        let dispatcher = Dispatcher(
+            ledger: ledger, senders: senders, clock: clock, probe: request.probe)
+        var outcome = Outcome()
+        outcome.settled = try await kept { () async throws(LedgerError) in
+            try await dispatcher.settleOpenAttempts()
+        }
+        let opening = RunOpening(
+            campaign: campaign.id, instant: request.instant, startedAt: clock.now(),
+            isRehearsal: request.isRehearsal, limits: campaign.timing.limits.map(ContactLimit.init),
+            endpoints: dispatcher.endpoints)
+        let run = try plan(campaign, &loaded, request, ledger, opening, file, &outcome, progress)
+        let total = outcome.planned
+        outcome.result = try await kept { () async throws(LedgerError) in
+            try await dispatcher.run(run, waits: request.waits) { result in
+                progress(.sending(done: result.settled, of: total))
+            }
+        }
+        outcome.unknown = try kept { () throws(LedgerError) in
+            try ledger.unknownNotices(limit: 20)
+        }
+        for sender in senders.values { await sender.close() }
+        try kept { () throws(LedgerError) in try ledger.close() }
+        return outcome
+    }
+
+    /// Decides every row and commits the whole plan; nothing has left when this returns.
+    private static func plan(
+        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, _ request: Request,
+        _ ledger: SQLiteLedger, _ opening: RunOpening, _ file: SendersFile,
+        _ outcome: inout Outcome,
+        _ progress: @escaping (Progress) -> Void
+    ) throws(RunningError) -> LedgerRun {
+        guard let zone = loaded.zone else { throw .data(loaded.bag.sorted) }
+        let today = zone.local(request.instant).date
+        let facts = try kept { () throws(LedgerError) in
+            try ledger.facts(FactsRequest(campaign, today: today))
+        }
+        var pass = try PlanRun(campaign, &loaded, facts: facts, instant: request.instant)
+        pass.warn(campaign, &loaded.bag)
+        let run = try kept { () throws(LedgerError) in try ledger.beginRun(opening) }
+        let prices = campaign.channels.map {
+            file.price(sender: $0.sender.value, channel: $0.kind)
+        }
+        var visitor = PlanVisitor(
+            ledger: ledger, run: run, prices: prices, sources: loaded.sources)
+        try pass.run(&visitor) { progress(.planning($0)) }
+        try visitor.flush()
+        outcome.planned = try kept { () throws(LedgerError) in
+            try ledger.finishPlan(run, at: opening.startedAt)
+        }
+        outcome.brokenRows = pass.brokenRows
+        return run
+    }
+
+    /// `--as-of` would be a way round quiet hours, so it needs senders that reach nobody.
+    private static func checkRehearsal(
+        _ file: SendersFile, _ names: Set<String>, _ request: Request
+    ) throws(RunningError) {
+        guard request.isRehearsal else { return }
+        let real = names.sorted().filter { file[$0]?.isHarmless != true }
+        if !real.isEmpty { throw .refused(.realSenders(real)) }
+    }
+
+    private static func open(
+        _ file: SendersFile, _ names: Set<String>, _ request: Request, _ sources: SourceSet
+    ) throws(RunningError) -> [String: any Sender] {
+        var bag = DiagnosticBag()
+        let senders: [String: any Sender]?
+        do throws(SenderError) {
+            senders = try file.open(
+                names, environment: request.environment, probe: request.probe, into: &bag)
+        } catch {
+            throw error.isRefusal ? .refused(error.finding) : .io(error.finding)
+        }
+        guard let senders else { throw .data(bag.sorted) }
+        return senders
+    }
+
+    private static func kept<Value>(
+        _ body: () throws(LedgerError) -> Value
+    ) throws(RunningError) -> Value {
+        do throws(LedgerError) {
+            return try body()
+        } catch {
+            throw RunningError(error)
+        }
+    }
+
+    private static func kept<Value>(
+        _ body: () async throws(LedgerError) -> Value
+    ) async throws(RunningError) -> Value {
+        do throws(LedgerError) {
+            return try await body()
+        } catch {
+            throw RunningError(error)
+        }
+    }
+}
+
+/// Writes a run's notices to the ledger's outbox, in the order of the rows.
+private struct PlanVisitor: DecisionVisitor {
+    let ledger: SQLiteLedger
+    let run: LedgerRun
+    let prices: [Decimal?]
+    let sources: SourceSet
+    private var notices: [PlannedNotice] = []
+
+    /// Notices a transaction.
+    private static let batch = 1000
+
+    init(ledger: SQLiteLedger, run: LedgerRun, prices: [Decimal?], sources: SourceSet) {
+        self.ledger = ledger
+        self.run = run
+        self.prices = prices
+        self.sources = sources
+    }
+
+    mutating func visit(
+        _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
+    ) throws(RunningError) {
+        guard decision.kind == .notify else { return }
+        for channel in decision.channels {
+            let notice = planner.plannedNotice(
+                decision, channel: channel, price: prices[channel], sources: sources)
+            if let notice { notices.append(notice) }
+        }
+        if notices.count >= Self.batch { try flush() }
+    }
+
+    mutating func visit(_ broken: BrokenRow, planner: inout Planner) throws(RunningError) {}
+
+    mutating func flush() throws(RunningError) {
+        if notices.isEmpty { return }
+        do throws(LedgerError) {
+            _ = try ledger.plan(notices, run: run)
+        } catch {
+            throw RunningError(error)
+        }
+        notices.removeAll(keepingCapacity: true)
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func realSenders(_ names: [String]) -> Diagnostic {
+        let list = names.map { "`\($0)`" }.joined(separator: " ")
+        return Diagnostic(
+            "D0718",
+            Phrase(
+                "a live run with `--as-of` would send through \(list)",
+                zh: "带 `--as-of` 的正式运行会用到 \(list) 发送"), at: nil,
+            note: Phrase("it would be a way round quiet hours", zh: "这会绕过静默时段"),
+            help: Phrase(
+                "use `file` senders, or senders that say `rehearsal: true`",
+                zh: "改用 `file` 通道，或写明 `rehearsal: true` 的通道"))
+    }
+}

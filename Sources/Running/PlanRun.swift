@@ -1,0 +1,197 @@
+package import CampaignLanguage
+package import Diagnostics
+package import Expressions
+package import Planning
+package import Portfolio
+
+/// One run's way through the portfolio: twice over the rows, with the settlement between.
+///
+/// Dry and live runs differ only in the visitor that takes the decisions.
+package struct PlanRun: ~Copyable {
+    package var planner: Planner
+    private var reader: PortfolioReader
+    private let declaration: PortfolioDeclaration
+    private let path: String
+    /// Rows that could not be read, the first of them with their reasons.
+    package private(set) var brokenRows = 0
+    package private(set) var shownBrokenRows: [BrokenRow] = []
+    private var rows = 0
+    private var staleRows = 0
+
+    /// As many broken rows as a person is shown; all are counted.
+    private static let brokenRowsShown = 20
+
+    /// Opens the portfolio of a loaded campaign; `facts` is what the ledger knows.
+    package init(
+        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, facts: LedgerFacts, instant: Instant
+    ) throws(RunningError) {
+        let (zone, path) = try Self.needs(campaign, loaded)
+        let reader = try Self.open(path, campaign, &loaded.sources)
+        self.reader = reader
+        self.path = path
+        declaration = campaign.portfolio
+        planner = Planner(
+            campaign: campaign, calendar: loaded.calendar, zone: zone, facts: facts,
+            instant: instant)
+    }
+
+    /// What a run cannot do without.
+    private static func needs(
+        _ campaign: Campaign, _ loaded: Workspace.Loaded
+    ) throws(RunningError) -> (ZoneRules, String) {
+        guard let zone = loaded.zone else { throw .data(loaded.bag.sorted) }
+        guard let path = loaded.portfolioPath else {
+            throw .data([.noPortfolio(at: campaign.portfolio.span)])
+        }
+        return (zone, path)
+    }
+
+    private static func open(
+        _ path: String, _ campaign: Campaign, _ sources: inout SourceSet
+    ) throws(RunningError) -> PortfolioReader {
+        do throws(PortfolioError) {
+            return try PortfolioReader(
+                path: path, origin: campaign.portfolio.source?.span,
+                declaration: campaign.portfolio, currency: campaign.lender.currency,
+                sources: &sources)
+        } catch {
+            throw RunningError(error)
+        }
+    }
+
+    /// Adds what a person should know before the rows are looked at.
+    package func warn(_ campaign: Campaign, _ bag: inout DiagnosticBag) {
+        let daysOfWarning = 60
+        if let left = planner.calendarDaysLeft, left < daysOfWarning,
+            let name = campaign.lender.calendar
+        {
+            let last = planner.today.adding(days: left) ?? planner.today
+            bag.add(.calendarEndsSoon(name.value, last.description, at: name.span))
+        }
+    }
+
+    package var ignoredColumns: [String] { reader.ignoredColumns }
+
+    /// Both passes: every row goes to `visitor` once, in the file's order, with its final decision.
+    ///
+    /// Too many broken rows, or nothing but stale ones, end the run before the visitor sees anything.
+    package mutating func run<Visitor: DecisionVisitor & ~Copyable>(
+        _ visitor: inout Visitor, progress: (Double) -> Void
+    ) throws(RunningError) {
+        try observe(progress)
+        try checkRows()
+        planner.settle()
+        try rewind()
+        try decide(&visitor, progress)
+    }
+
+    /// How many rows pass between two looks at the progress.
+    private static let stride = 1 << 14
+
+    private mutating func observe(_ progress: (Double) -> Void) throws(RunningError) {
+        let words = planner.words
+        let fresh = declaration.freshMicroseconds?.value
+        let asOf = declaration.asOf.map { Int($0.raw) }
+        while let event = try next(words) {
+            rows += 1
+            switch event {
+            case .row(let text):
+                if let fresh, let asOf, words[asOf] != .missing {
+                    let age = planner.instant.microseconds &- words[asOf]
+                    if age > fresh { staleRows += 1 }
+                }
+                planner.observe(row: reader.rowNumber, text: text)
+            case .broken(let broken):
+                brokenRows += 1
+                if shownBrokenRows.count < Self.brokenRowsShown { shownBrokenRows.append(broken) }
+                planner.observeBroken(row: reader.rowNumber)
+            }
+            if rows % Self.stride == 0 { progress(share * 0.5) }
+        }
+    }
+
+    private mutating func decide<Visitor: DecisionVisitor & ~Copyable>(
+        _ visitor: inout Visitor, _ progress: (Double) -> Void
+    ) throws(RunningError) {
+        let words = planner.words
+        var count = 0
+        while let event = try next(words) {
+            count += 1
+            switch event {
+            case .row(let text):
+                let decision = planner.decide(row: reader.rowNumber, text: text)
+                try visitor.visit(decision, text: text, planner: &planner)
+            case .broken(let broken):
+                try visitor.visit(broken, planner: &planner)
+            }
+            if count % Self.stride == 0 { progress(0.5 + share * 0.5) }
+        }
+    }
+
+    private var share: Double {
+        reader.totalBytes == 0 ? 1 : Double(reader.bytesRead) / Double(reader.totalBytes)
+    }
+
+    private mutating func next(_ words: UnsafeMutablePointer<Int64>) throws(RunningError)
+        -> RowEvent?
+    {
+        do throws(PortfolioError) {
+            return try reader.next(words)
+        } catch {
+            throw RunningError(error)
+        }
+    }
+
+    private mutating func rewind() throws(RunningError) {
+        do throws(PortfolioError) {
+            try reader.rewind()
+        } catch {
+            throw RunningError(error)
+        }
+    }
+
+    private func checkRows() throws(RunningError) {
+        let limit = declaration.brokenRowsAtMost
+        // A share in millionths, compared without rounding.
+        if brokenRows * 1_000_000 > limit * rows {
+            let percent = Decimal(coefficient: Int128(limit), scale: 4).normalized.description + "%"
+            let tooMany = Diagnostic.tooManyBrokenRows(
+                brokenRows, of: rows, limit: percent, at: declaration.span)
+            throw .data([tooMany] + shownBrokenRows.map { $0.finding(path) })
+        }
+        let sound = rows - brokenRows
+        if sound > 0, staleRows == sound {
+            throw .refused(
+                .allStale(sound, at: declaration.freshMicroseconds?.span ?? declaration.span))
+        }
+    }
+}
+
+/// Takes the decisions of a run, in the order of the rows.
+package protocol DecisionVisitor: ~Copyable {
+    /// `text` is the base of the row's texts; both it and the planner's words are the row's until the next.
+    mutating func visit(
+        _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
+    ) throws(RunningError)
+
+    /// A row that could not be read.
+    mutating func visit(_ broken: BrokenRow, planner: inout Planner) throws(RunningError)
+}
+
+extension RunningError {
+    init(_ error: PortfolioError) {
+        self = error.isInputOutput ? .io(error.findings[0]) : .data(error.findings)
+    }
+}
+
+extension BrokenRow {
+    /// The row as a finding; its place is in the message, because the portfolio is no source file.
+    package func finding(_ path: String) -> Diagnostic {
+        let column = columnName.map { " `\($0)`" } ?? ""
+        return Diagnostic(
+            code, .warning,
+            Phrase(
+                "\(path):\(line):\(self.column):\(column) \(reason.en)",
+                zh: "\(path):\(line):\(self.column)：\(column) \(reason.zh)"), at: nil)
+    }
+}

@@ -1,0 +1,77 @@
+package import CampaignLanguage
+internal import Diagnostics
+internal import Expressions
+package import Planning
+package import Portfolio
+package import Reporting
+
+/// Counts a run's decisions and keeps a handful of notices as they will read.
+package struct SummaryVisitor: DecisionVisitor, ~Copyable {
+    package private(set) var summary: RunSummary
+    private let campaign: Campaign
+    private let prices: Prices
+    private let reveal: Bool
+    private let account: String?
+    private var texts = ByteBuffer(capacity: 8192)
+
+    package init(campaign: Campaign, prices: Prices, reveal: Bool, account: String?) {
+        self.campaign = campaign
+        self.prices = prices
+        self.reveal = reveal
+        self.account = account
+        summary = RunSummary(campaign: campaign)
+    }
+
+    package mutating func visit(
+        _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
+    ) throws(RunningError) {
+        if let account {
+            let own = RowTexts(campaign, planner.words, text).string(campaign.portfolio.account)
+            if own != account { return }
+        }
+        summary.add(decision, today: planner.today)
+        guard decision.kind == .notify, let step = decision.step else { return }
+        for channel in decision.channels {
+            texts.removeAll()
+            let notice = planner.render(decision, channel: channel, masked: false, into: &texts)
+            summary.add(
+                step: step, channel: channel, group: decision.segment ?? 0, parts: notice.parts,
+                cost: prices.cost(channel: channel, parts: notice.parts))
+            if summary.wantsSample(step: step, channel: channel) {
+                addSample(decision, step, channel, text, &planner)
+            }
+        }
+    }
+
+    private mutating func addSample(
+        _ decision: Decision, _ step: Int, _ channel: Int, _ text: UnsafePointer<UInt8>,
+        _ planner: inout Planner
+    ) {
+        texts.removeAll()
+        let notice = planner.render(decision, channel: channel, masked: !reveal, into: &texts)
+        let row = RowTexts(campaign, planner.words, text)
+        let address = row.bytes(campaign.channels[channel].address)
+        func string(_ range: Range<Int>) -> String {
+            String(
+                decoding: UnsafeBufferPointer(
+                    start: texts.base + range.lowerBound, count: range.count), as: UTF8.self)
+        }
+        summary.add(
+            RunSummary.Sample(
+                step: step, segment: campaign.segments.isEmpty ? nil : decision.segment,
+                channel: channel, to: shown(address, campaign.channels[channel].kind),
+                title: notice.title.map(string), text: string(notice.text), parts: notice.parts))
+    }
+
+    private func shown(_ address: UnsafeBufferPointer<UInt8>?, _ kind: Channel.Kind) -> String {
+        guard let address, let base = address.baseAddress else { return "" }
+        if reveal { return String(decoding: address, as: UTF8.self) }
+        var out = ByteBuffer(capacity: 64)
+        NoticeLines.mask(base, address.count, kind, into: &out)
+        return out.string()
+    }
+
+    package mutating func visit(_ broken: BrokenRow, planner: inout Planner) throws(RunningError) {
+        if account == nil || account == broken.account { summary.addBroken() }
+    }
+}

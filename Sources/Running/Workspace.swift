@@ -1,0 +1,180 @@
+package import CampaignLanguage
+package import Diagnostics
+package import Expressions
+internal import Glibc
+package import Planning
+internal import Portfolio
+
+/// Opens the files of a campaign: below the root, following no link out of it, ordinary files only.
+///
+/// The root is the campaign's folder unless the caller says otherwise. A path written in a file is relative to
+/// that file; a path on the command line may lie anywhere.
+package struct Workspace: Sendable {
+    /// The root with all links resolved, without a slash at the end.
+    private let root: String
+    /// As the user wrote the campaign's path.
+    package let campaignPath: String
+
+    /// The largest source file; YAMLReader has the same bound for its own messages.
+    private static let longestFile = 4 << 20
+
+    package init(campaignPath: String, root: String?) throws(RunningError) {
+        self.campaignPath = campaignPath
+        let folder = root ?? Self.folder(of: campaignPath)
+        guard let resolved = Files.realPath(folder) else {
+            throw .io(.cannotOpen(folder, Files.lastError))
+        }
+        self.root = resolved
+    }
+
+    /// A campaign with all that a run needs of its files.
+    package struct Loaded {
+        package var campaign: Campaign?
+        package var sources: SourceSet
+        package var bag: DiagnosticBag
+        package var zone: ZoneRules?
+        package var calendar: WorkingCalendar?
+        /// Where the portfolio is read from; nil where neither the file nor the caller says.
+        package var portfolioPath: String?
+    }
+
+    /// Reads and checks the campaign, its imports, its calendar and its zone.
+    ///
+    /// `data` takes the place of the portfolio's source.
+    package func load(data: String? = nil) throws(RunningError) -> Loaded {
+        var sources = SourceSet()
+        let bytes: ContiguousArray<UInt8>
+        switch Files.read(campaignPath, atMost: Self.longestFile) {
+        case .success(let read): bytes = read
+        case .failure(let failure): throw .io(.cannotOpen(campaignPath, failure.reason))
+        }
+        let main = sources.add(name: campaignPath, bytes: bytes)
+        let files = CampaignFiles(
+            load: { path, span, sources in self.answer(path, span, &sources) },
+            infer: { path, span, sources in
+                self.infer(data ?? path, span, &sources, isFromCommandLine: data != nil)
+            })
+        let result = CampaignReader.read(main, sources: sources, files: files)
+        var loaded = Loaded(
+            campaign: result.campaign, sources: result.sources, bag: result.bag)
+        guard let campaign = result.campaign else { return loaded }
+        loaded.zone = zone(campaign.lender.timezone, &loaded.bag)
+        loaded.calendar = calendar(campaign, &loaded)
+        loaded.portfolioPath = portfolioPath(campaign, data, &loaded)
+        if loaded.bag.hasErrors { loaded.campaign = nil }
+        return loaded
+    }
+
+    private func answer(
+        _ path: String, _ span: SourceSpan, _ sources: inout SourceSet
+    ) -> CampaignFiles.Answer {
+        switch resolve(path, saidBy: sources[span.file].name) {
+        case .failure(let refusal): return .refused(.pathRefused(path, refusal, at: span))
+        case .success(let name):
+            switch Files.read(name, atMost: Self.longestFile) {
+            case .failure(let failure):
+                return .refused(.pathRefused(path, failure, at: span))
+            case .success(let bytes): return .file(sources.add(name: name, bytes: bytes))
+            }
+        }
+    }
+
+    private func infer(
+        _ path: String, _ span: SourceSpan, _ sources: inout SourceSet, isFromCommandLine: Bool
+    ) -> CampaignFiles.Inference {
+        var name = path
+        if !isFromCommandLine {
+            switch resolve(path, saidBy: sources[span.file].name) {
+            case .failure(let refusal): return .refused([.pathRefused(path, refusal, at: span)])
+            case .success(let resolved): name = resolved
+            }
+        }
+        do throws(PortfolioError) {
+            return .portfolio(
+                try PortfolioInference.portfolio(path: name, at: span, sources: &sources))
+        } catch {
+            return .refused(error.findings)
+        }
+    }
+
+    /// The calendar that the campaign needs, from `calendars/NAME.yaml` below the root.
+    private func calendar(_ campaign: Campaign, _ loaded: inout Loaded) -> WorkingCalendar? {
+        guard campaign.timing.days == .workingDays, let name = campaign.lender.calendar else {
+            return nil
+        }
+        let isName = name.value.utf8.allSatisfy {
+            ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
+        }
+        let path = "calendars/\(name.value).yaml"
+        let folder = Files.join(Self.folder(of: campaignPath), "")
+        let file = isName ? calendarFile(path, folder) : nil
+        guard let file else {
+            loaded.bag.add(.noCalendar(name.value, path: path, at: name.span))
+            return nil
+        }
+        switch Files.read(file, atMost: Self.longestFile) {
+        case .failure:
+            loaded.bag.add(.noCalendar(name.value, path: path, at: name.span))
+            return nil
+        case .success(let bytes):
+            let source = loaded.sources.add(name: file, bytes: bytes)
+            guard let node = YAMLReader.read(source, into: &loaded.bag) else { return nil }
+            return CalendarReader.read(node, into: &loaded.bag)
+        }
+    }
+
+    /// The calendar file as the user would name it, if it is there and below the root.
+    private func calendarFile(_ path: String, _ folder: String) -> String? {
+        for base in [Self.folder(of: campaignPath), root] {
+            let name = base == "." ? path : Files.join(base, path)
+            if let real = Files.realPath(name), isBelowRoot(real) { return name }
+        }
+        return nil
+    }
+
+    private func zone(_ name: Located<String>, _ bag: inout DiagnosticBag) -> ZoneRules? {
+        guard let zone = ZoneFiles.load(name.value) else {
+            bag.add(
+                ZoneFiles.isInstalled
+                    ? .unknownZone(name.value, at: name.span) : .noZoneData(at: name.span))
+            return nil
+        }
+        return zone
+    }
+
+    private func portfolioPath(
+        _ campaign: Campaign, _ data: String?, _ loaded: inout Loaded
+    ) -> String? {
+        if let data { return data }
+        guard let source = campaign.portfolio.source else { return nil }
+        let sayer = loaded.sources[source.span.file].name
+        switch resolve(source.value, saidBy: sayer) {
+        case .success(let name): return name
+        case .failure(let refusal):
+            loaded.bag.add(.pathRefused(source.value, refusal, at: source.span))
+            return nil
+        }
+    }
+
+    /// The path to open for `path`, as `sayer` writes it; refused outside the root.
+    private func resolve(_ path: String, saidBy sayer: String) -> Result<String, Files.Failure> {
+        if path.hasPrefix("/") || path.contains("://") || path.utf8.contains(0) {
+            return .failure(.outsideRoot)
+        }
+        let base = Self.folder(of: sayer)
+        let name = Files.normalized(base == "." ? path : Files.join(base, path))
+        guard let real = Files.realPath(name) else {
+            return .failure(Files.Failure(reason: Files.lastError))
+        }
+        return isBelowRoot(real) ? .success(name) : .failure(.outsideRoot)
+    }
+
+    private func isBelowRoot(_ real: String) -> Bool {
+        real == root || real.hasPrefix(root == "/" ? root : root + "/")
+    }
+
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}

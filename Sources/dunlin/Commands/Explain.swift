@@ -1,0 +1,83 @@
+internal import ArgumentParser
+internal import CampaignLanguage
+internal import Diagnostics
+internal import Expressions
+internal import Glibc
+internal import Planning
+internal import Portfolio
+internal import Reporting
+internal import Running
+
+/// `dunlin explain CAMPAIGN ACCOUNT`: why one account gets a notice, or none.
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract:
+            "Follow one account through the campaign: each rule, its line, its values, its verdict."
+    )
+
+    @Argument(help: ArgumentHelp("The campaign file.", valueName: "campaign"))
+    var campaign: String
+
+    @Argument(help: ArgumentHelp("The account's id in the portfolio.", valueName: "account"))
+    var account: String
+
+    @OptionGroup var source: DataOptions
+
+    @Flag(help: "Show personal data in full.")
+    var reveal = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let failure = Failure(language: common.language)
+        let instant = try source.instant()
+        do {
+            let workspace = try Workspace(campaignPath: campaign, root: common.root)
+            var loaded = try workspace.load(data: source.data)
+            guard let campaign = loaded.campaign else {
+                failure.show(loaded.bag, sources: loaded.sources)
+                throw ExitCode(1)
+            }
+            do {
+                try explain(campaign, &loaded, instant)
+            } catch let error as RunningError {
+                throw failure.end(error, sources: loaded.sources)
+            }
+        } catch let error as RunningError {
+            throw failure.end(error)
+        }
+    }
+
+    private func explain(
+        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, _ instant: Instant
+    ) throws {
+        let facts = try DryRun.facts(
+            campaign, ledger: source.ledger, zone: loaded.zone, instant: instant)
+        var run = try PlanRun(campaign, &loaded, facts: facts, instant: instant)
+        let bar = ProgressBar(isWanted: true)
+        var visitor = ExplainVisitor(campaign: campaign, account: account, reveal: reveal)
+        try run.run(&visitor) { bar.update($0) }
+        bar.end()
+        let page = ExplainPage(
+            campaign: campaign, sources: loaded.sources, language: common.language,
+            style: Terminal.style(STDOUT_FILENO))
+        let path = loaded.portfolioPath ?? ""
+        if visitor.found.isEmpty {
+            let missing = page.notFound(account: account, portfolio: path)
+            throw RunningError.data([Diagnostic("D0717", missing, at: nil)])
+        }
+        let zone = run.planner.zone
+        var text = page.head(
+            account: account, when: zone.rfc3339(run.planner.instant) + " (" + zone.name + ")")
+        for found in visitor.found {
+            text += page.text(row: found.row, found.decision, found.trace)
+            if let broken = found.broken {
+                text += "    " + broken.finding(path).message[common.language] + "\n"
+            }
+            for notice in found.notices {
+                text += page.notice(channel: notice.channel, title: notice.title, text: notice.text)
+            }
+        }
+        Terminal.write(text, to: STDOUT_FILENO)
+    }
+}

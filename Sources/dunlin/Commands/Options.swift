@@ -1,0 +1,73 @@
+internal import ArgumentParser
+internal import Diagnostics
+internal import Expressions
+internal import Glibc
+internal import Running
+
+extension Language: ExpressibleByArgument {}
+
+/// Options that all commands share.
+struct CommonOptions: ParsableArguments {
+    @Option(help: "Language of findings and summaries: en or zh (also DUNLIN_LANG).")
+    var lang: Language?
+
+    @Option(help: ArgumentHelp("Files may name only what lies below DIR.", valueName: "dir"))
+    var root: String?
+
+    var language: Language {
+        if let lang { return lang }
+        return getenv("DUNLIN_LANG").flatMap { Language(rawValue: String(cString: $0)) } ?? .en
+    }
+}
+
+/// Options that say which accounts, and when.
+struct DataOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Read accounts from FILE instead.", valueName: "file"))
+    var data: String?
+
+    @Option(
+        name: .customLong("as-of"),
+        help: ArgumentHelp(
+            "The instant of the run, such as 2026-11-20T10:00:00+08:00; now if left out.",
+            valueName: "instant"))
+    var asOf: String?
+
+    @Option(help: ArgumentHelp("What was sent before.", valueName: "file"))
+    var ledger: String?
+
+    /// The instant of the run in UTC.
+    func instant() throws -> Instant {
+        guard let asOf else { return SystemTime.now }
+        guard let instant = Instant(rfc3339: asOf.utf8) else {
+            throw ValidationError(
+                "--as-of wants a date, a time and an offset, such as 2026-11-20T10:00:00+08:00")
+        }
+        return instant
+    }
+}
+
+/// Shows findings of a command that could not do its work, and ends it.
+struct Failure {
+    let language: Language
+
+    func end(_ error: RunningError, sources: SourceSet = SourceSet()) -> ExitCode {
+        var bag = DiagnosticBag()
+        bag.add(contentsOf: error.findings)
+        show(bag, sources: sources)
+        return ExitCode(error.exitCode)
+    }
+
+    /// Writes findings to standard error as a person reads them.
+    func show(_ bag: DiagnosticBag, sources: SourceSet) {
+        if bag.isEmpty { return }
+        let renderer = HumanRenderer(style: Terminal.style(STDERR_FILENO), language: language)
+        let shown = bag.shown
+        Terminal.write(renderer.render(shown, sources: sources), to: STDERR_FILENO)
+        if bag.hasErrors {
+            Terminal.write(
+                renderer.summary(
+                    errors: bag.count(.error), warnings: bag.count(.warning), cut: shown.cut),
+                to: STDERR_FILENO)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+internal import Delivery
+internal import Diagnostics
+internal import Ledger
+internal import Reporting
+internal import Running
+
+/// What a live run did, as a person reads it.
+struct LiveView {
+    let language: Language
+    let style: TerminalStyle
+
+    private func say(_ en: String, zh: String) -> String { language == .en ? en : zh }
+
+    func text(_ campaign: String, _ outcome: LiveRun.Outcome) -> String {
+        let result = outcome.result
+        var table = Table([.right, .left])
+        func add(_ count: Int, _ en: String, zh: String) {
+            if count > 0 { table.add([Figures.count(count), say(en, zh: zh)]) }
+        }
+        table.add([Figures.count(outcome.planned), say("planned", zh: "计划")])
+        table.add([Figures.count(result.accepted), say("accepted", zh: "已受理")])
+        for (kind, count) in result.rejectedByKind.sorted(by: { $0.key.rawValue < $1.key.rawValue })
+        {
+            add(count, "rejected (\(kind.rawValue))", zh: "被拒（\(kind.rawValue)）")
+        }
+        add(result.unknown, "unknown: never sent again by itself", zh: "结果不明：不会自动重发")
+        add(result.retried, "tried again", zh: "重试")
+        add(result.expired, "expired: their window closed", zh: "过期：发送时段已过")
+        add(result.overLimit, "over a limit at the last look", zh: "发送前复核时超出频次")
+        add(result.dropped, "left to a later run", zh: "留待下次运行")
+        add(outcome.brokenRows, "rows that cannot be read", zh: "读不出的行")
+        let head = style.bold(say("\(campaign): live run\n", zh: "\(campaign)：正式运行\n"))
+        return head + table.text + settled(outcome) + unknown(outcome)
+    }
+
+    /// What a killed run had left in the air.
+    private func settled(_ outcome: LiveRun.Outcome) -> String {
+        let left = outcome.settled
+        if left.accepted + left.rejected + left.unknown == 0 { return "" }
+        return say(
+            "An earlier run was cut off: \(left.accepted) of its notices had left, \(left.rejected) had not, \(left.unknown) unknown.\n",
+            zh: "上一次运行中断：其中 \(left.accepted) 份已发出，\(left.rejected) 份未发出，\(left.unknown) 份结果不明。\n")
+    }
+
+    private func unknown(_ outcome: LiveRun.Outcome) -> String {
+        if outcome.unknown.isEmpty { return "" }
+        var text = style.bold(say("A person should look into these:\n", zh: "以下通知需要人工核实：\n"))
+        for notice in outcome.unknown {
+            text +=
+                "  " + VisibleText.escaped("\(notice.key)  \(notice.sender)  \(notice.note)") + "\n"
+        }
+        return text
+    }
+}
