@@ -1,6 +1,7 @@
 /// A run of elements in memory that never grows: tables that the planner reads for every row.
 ///
-/// One owner, no reference counting and no copy on write; every access is checked against the bounds.
+/// One owner, no reference counting and no copy on write; every access is checked against the
+/// bounds.
 struct FixedStorage<Element>: ~Copyable {
     private let base: UnsafeMutablePointer<Element>
     let count: Int

@@ -1,10 +1,12 @@
 package import CampaignLanguage
 package import Expressions
 
-/// What the ledger remembers that decides about new notices: flat, sorted tables without a database behind them.
+/// What the ledger remembers that decides about new notices: flat, sorted tables without a database
+/// behind them.
 ///
-/// The ledger builds one value before a run; the planner only reads it. Accounts and borrowers are known by
-/// the hash of their bytes (`Hash128`); look-ups cost one or two cache lines whatever the number of entries.
+/// The ledger builds one value before a run; the planner only reads it. Accounts and borrowers are
+/// known by the hash of their bytes (`Hash128`); look-ups cost one or two cache lines whatever the
+/// number of entries.
 package struct LedgerFacts: Sendable {
     /// An offer that the first hand-over of a notice fixed for a debt.
     package struct FixedOffer: Sendable, Hashable {
@@ -74,7 +76,8 @@ package struct LedgerFacts: Sendable {
         package var date: CivilDate
         package var channel: Channel.Kind
         package var handedOver: Instant
-        /// It belongs to the campaign that is planned now, so `notices.in_last` and `notices.last` count it.
+        /// It belongs to the campaign that is planned now, so `notices.in_last` and `notices.last`
+        /// count it.
         package var isOfCampaign: Bool
 
         package init(
@@ -136,8 +139,9 @@ package struct LedgerFacts: Sendable {
 
     /// Sorts the entries by hash; the order of the arguments does not matter.
     ///
-    /// `contacts` must reach back as far as the longest limit and the longest `notices.in_last` of the
-    /// campaign; `notices.last` needs the newest contact of this campaign of each borrower, however old.
+    /// `contacts` must reach back as far as the longest limit and the longest `notices.in_last` of
+    /// the campaign; `notices.last` needs the newest contact of this campaign of each borrower,
+    /// however old.
     package init(debts: [Debt], contacts: [Contact], spending: [OfferSpending]) {
         var entries: [DebtEntry] = []
         var channels: [TakenChannels] = []

@@ -1,7 +1,8 @@
 internal import CampaignLanguage
 internal import Expressions
 
-/// Deciding one account alone, in the order that SEMANTICS fixes: the first rule that decides gives the reason.
+/// Deciding one account alone, in the order that SEMANTICS fixes: the first rule that decides gives
+/// the reason.
 extension Planner {
     /// Makes the row in `words` the one that expressions see.
     mutating func begin(_ text: UnsafePointer<UInt8>) {
@@ -98,7 +99,7 @@ extension Planner {
             scratch.owed = word == .missing ? 0 : word
         }
         try setPayBy(&decision, step: step)
-        if verdict == .otherAccount {
+        if verdict == .otherAccount || (wasWrittenToToday && !isHalfSent(step)) {
             decision.reason = .otherAccount
             decision.rule = .step(step)
             clearTime(&decision)
@@ -109,6 +110,20 @@ extension Planner {
             decision.makesOffer = makesOffer(
                 decision, decision.channels, step: step, group: group)
         }
+    }
+
+    /// An earlier run of the day wrote to the borrower in this campaign: the conversation is the
+    /// day's, not the run's, so that a second run finds nothing to send.
+    private var wasWrittenToToday: Bool {
+        scratch.contacts.contains { index in
+            facts.contacts[index].isOfCampaign && facts.contacts[index].date == today
+        }
+    }
+
+    /// The step has notices on some of its channels already: a killed run left the others.
+    private func isHalfSent(_ step: Int) -> Bool {
+        guard let known = scratch.knownDebt else { return false }
+        return facts.debts[known].taken >> UInt64(step) & 1 == 1
     }
 
     func clearTime(_ decision: inout Decision) {
@@ -153,10 +168,11 @@ extension Planner {
         return overflow || age > fresh
     }
 
-    /// All stops that hold are recorded, those of other rows of the borrower too; the first in the file decides.
+    /// All stops that hold are recorded, those of other rows of the borrower too; the first in the
+    /// file decides.
     ///
-    /// A stale row decides nothing about itself, but its stop of the borrower still holds for the others:
-    /// writing to somebody who died is worse than not writing.
+    /// A stale row decides nothing about itself, but its stop of the borrower still holds for the
+    /// others: writing to somebody who died is worse than not writing.
     private mutating func decideStops(
         _ decision: inout Decision, isFinal: Bool, isStale: Bool
     ) throws(EvaluationFault) -> Bool {

@@ -17,8 +17,8 @@ extension Planner {
         if table.readsFacts, !facts.debts.isEmpty || !facts.contacts.isEmpty { writeFacts() }
     }
 
-    /// The ledger's entry for the account's debt: of the same instalment, or of the nearest due date within
-    /// `cycleGapDays`; of two equally near ones the earlier.
+    /// The ledger's entry for the account's debt: of the same instalment, or of the nearest due
+    /// date within `cycleGapDays`; of two equally near ones the earlier.
     private func knownDebt(due: CivilDate) -> Int? {
         let candidates = facts.debts(of: accountHash())
         if candidates.isEmpty { return nil }

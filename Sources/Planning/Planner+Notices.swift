@@ -4,7 +4,8 @@ package import Expressions
 
 /// Decisions in the words of the campaign's files, for reports and for the ledger.
 extension Planner {
-    /// The name and the place of the rule that decided: the name given in the file, or the path of its key.
+    /// The name and the place of the rule that decided: the name given in the file, or the path of
+    /// its key.
     package func rule(of decision: Decision) -> (name: String, span: SourceSpan)? {
         guard let rule = decision.rule else { return nil }
         switch rule {
@@ -30,11 +31,11 @@ extension Planner {
         }
     }
 
-    /// The notice of a decision on one of its channels, as a live run keeps it; the decision must be the last
-    /// one that `decide` gave.
+    /// The notice of a decision on one of its channels, as a live run keeps it; the decision must
+    /// be the last one that `decide` gave.
     ///
-    /// `price` is per SMS part, in the currency's unit; `sources` are the files that the campaign was read
-    /// from. Nil for a decision that sends nothing on the channel.
+    /// `price` is per SMS part, in the currency's unit; `sources` are the files that the campaign
+    /// was read from. Nil for a decision that sends nothing on the channel.
     package mutating func plannedNotice(
         _ decision: Decision, channel: Int, price: Decimal?, sources: SourceSet
     ) -> PlannedNotice? {

@@ -3,7 +3,8 @@ package import Expressions
 
 /// The texts of a decision.
 extension Planner {
-    /// Renders and checks the real texts of all channels of a notify decision; a fault makes it an error.
+    /// Renders and checks the real texts of all channels of a notify decision; a fault makes it an
+    /// error.
     mutating func renderTexts(_ decision: inout Decision) {
         guard let step = decision.step else { return }
         texts.removeAll()
@@ -27,7 +28,8 @@ extension Planner {
         }
     }
 
-    /// Writes title and text of one channel behind each other and counts an SMS; nil without a text.
+    /// Writes title and text of one channel behind each other and counts an SMS; nil without a
+    /// text.
     private static func write(
         _ step: Int, _ channel: Int, group: Int, _ table: borrowing RuleTable,
         _ interpreter: inout Interpreter, into out: inout ByteBuffer, masked: Bool
@@ -60,7 +62,8 @@ extension Planner {
         return notice
     }
 
-    /// An SMS holds 【 and 】 only around its signature and keeps its number of parts; a title says something.
+    /// An SMS holds 【 and 】 only around its signature and keeps its number of parts; a title says
+    /// something.
     private func isSound(_ notice: RenderedNotice, _ channel: Int) -> Bool {
         if let title = notice.title, title.isEmpty { return false }
         let rule = table.channels[channel]
@@ -82,11 +85,11 @@ extension Planner {
         return found == 0
     }
 
-    /// Writes title and text of a decision's notice at the end of `out`: the decision must be the last one
-    /// that `decide` gave, `channel` one of its channels.
+    /// Writes title and text of a decision's notice at the end of `out`: the decision must be the
+    /// last one that `decide` gave, `channel` one of its channels.
     ///
-    /// `masked` writes the values of personal fields masked; encoding and parts are always those of the real
-    /// text.
+    /// `masked` writes the values of personal fields masked; encoding and parts are always those of
+    /// the real text.
     package mutating func render(
         _ decision: Decision, channel: Int, masked: Bool, into out: inout ByteBuffer
     ) -> RenderedNotice {
@@ -120,8 +123,8 @@ extension Planner {
         return moved
     }
 
-    /// Writes the key of a decision's notice: campaign, account, debt, step and channel with `/` between
-    /// them; `%` and `/` inside a part are written `%25` and `%2F`.
+    /// Writes the key of a decision's notice: campaign, account, debt, step and channel with `/`
+    /// between them; `%` and `/` inside a part are written `%25` and `%2F`.
     ///
     /// The debt is the instalment, or the due date under which the ledger first knew it.
     package func writeKey(_ decision: Decision, channel: Int, into out: inout ByteBuffer) {

@@ -3,10 +3,11 @@ internal import Expressions
 
 /// The step due, its channels, its time and the limits.
 extension Planner {
-    /// The last open, untaken step in the file's order that is for the group and whose condition holds.
+    /// The last open, untaken step in the file's order that is for the group and whose condition
+    /// holds.
     ///
-    /// Steps before a taken one are never sent again. A taken `all_of` step may still add the channels on
-    /// which it was not handed over. Where there is none, `decision` says why.
+    /// Steps before a taken one are never sent again. A taken `all_of` step may still add the
+    /// channels on which it was not handed over. Where there is none, `decision` says why.
     mutating func chooseStep(
         _ decision: inout Decision, group: Int
     ) throws(EvaluationFault) -> Int? {
@@ -62,7 +63,8 @@ extension Planner {
         return nil
     }
 
-    /// The `if` of a step; once a later step is chosen, a fault there only means that it does not hold.
+    /// The `if` of a step; once a later step is chosen, a fault there only means that it does not
+    /// hold.
     private mutating func conditionHolds(
         _ step: Int, isChosen: Bool
     ) throws(EvaluationFault) -> Bool {
@@ -101,7 +103,8 @@ extension Planner {
         return word != .missing && TextWord(word).length > 0
     }
 
-    /// The channels of the step that have an address and were not used for it before, in the file's order.
+    /// The channels of the step that have an address and were not used for it before, in the file's
+    /// order.
     mutating func chooseAddresses(
         _ decision: inout Decision, step: Int, group: Int
     ) -> ChannelList? {
@@ -148,9 +151,10 @@ extension Planner {
         }
     }
 
-    /// Keeps the channels that are within the limits: of `first_of` the first, of `all_of` each as long as
-    /// there is room. Counted are the ledger's notices to the borrower on the dates of each limit, and those
-    /// of this decision; tasks for people count only for a limit of their own channel.
+    /// Keeps the channels that are within the limits: of `first_of` the first, of `all_of` each as
+    /// long as there is room. Counted are the ledger's notices to the borrower on the dates of each
+    /// limit, and those of this decision; tasks for people count only for a limit of their own
+    /// channel.
     func applyLimits(_ decision: inout Decision, _ channels: ChannelList, isAllOf: Bool) {
         for limit in 0..<table.limits.count {
             let rule = table.limits[limit]

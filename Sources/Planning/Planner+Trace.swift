@@ -6,8 +6,8 @@ internal import Expressions
 extension Planner {
     /// Each rule in the order in which it was asked, down to the one that decided.
     ///
-    /// `decision` must be the last one that `decide` gave; its row's values are read again. Values of
-    /// personal fields are masked unless `reveal`.
+    /// `decision` must be the last one that `decide` gave; its row's values are read again. Values
+    /// of personal fields are masked unless `reveal`.
     package mutating func trace(_ decision: Decision, reveal: Bool) -> [TraceEntry] {
         var trace = Trace(reveal: reveal)
         switch decision.reason {

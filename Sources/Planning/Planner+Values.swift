@@ -3,8 +3,8 @@ package import Expressions
 
 /// Values of the row in hand as people read them, for `trace`.
 extension Planner {
-    /// The value of a field, or of a built-in name of the campaign, for the row that was decided last; personal
-    /// ones are masked unless `reveal`.
+    /// The value of a field, or of a built-in name of the campaign, for the row that was decided
+    /// last; personal ones are masked unless `reveal`.
     package func value(of slot: Slot, reveal: Bool) -> TraceEntry.Value {
         if Int(slot.raw) < campaign.portfolio.fields.count {
             let field = campaign.portfolio.fields[Int(slot.raw)]

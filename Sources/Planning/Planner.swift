@@ -3,12 +3,14 @@ package import Expressions
 
 /// Decides which notice and which offer each account of a portfolio gets in one run, and why.
 ///
-/// A pure function of the campaign, the rows, the ledger's facts, the calendar and an instant; a dry run and
-/// a live run call exactly the same code. The portfolio passes through twice: `observe` decides each row
-/// alone and keeps little, `settle` decides what crosses rows, `decide` gives each row its final decision
-/// with its texts. Neither result depends on the order of the rows. Per row nothing is allocated.
+/// A pure function of the campaign, the rows, the ledger's facts, the calendar and an instant; a
+/// dry run and a live run call exactly the same code. The portfolio passes through twice: `observe`
+/// decides each row alone and keeps little, `settle` decides what crosses rows, `decide` gives each
+/// row its final decision with its texts. Neither result depends on the order of the rows. Per row
+/// nothing is allocated.
 ///
-/// The caller writes the fields of a row to `words` before each call and passes the base of its texts.
+/// The caller writes the fields of a row to `words` before each call and passes the base of its
+/// texts.
 package struct Planner: ~Copyable {
     package let campaign: Campaign
     package let zone: ZoneRules
@@ -28,8 +30,8 @@ package struct Planner: ~Copyable {
     let limitCounts: FixedStorage<Int>
     private var isSettled = false
 
-    /// `calendar` must be there where `timing.days` is `working_days`; without it such a campaign decides
-    /// every account `calendar_ended`.
+    /// `calendar` must be there where `timing.days` is `working_days`; without it such a campaign
+    /// decides every account `calendar_ended`.
     package init(
         campaign: Campaign, calendar: WorkingCalendar?, zone: ZoneRules, facts: LedgerFacts,
         instant: Instant
@@ -51,8 +53,8 @@ package struct Planner: ~Copyable {
     /// Where the reader writes field n as word n.
     package var words: UnsafeMutablePointer<Int64> { interpreter.words }
 
-    /// Days that the calendar still covers after today; nil where the campaign needs no calendar. From 60
-    /// days before the end each run warns.
+    /// Days that the calendar still covers after today; nil where the campaign needs no calendar.
+    /// From 60 days before the end each run warns.
     package var calendarDaysLeft: Int? {
         guard campaign.timing.days == .workingDays else { return nil }
         return calendar.map { max(0, $0.to - today) } ?? 0

@@ -1,9 +1,11 @@
 internal import CampaignLanguage
 internal import Expressions
 
-/// A campaign as the planner reads it for every row: flat tables of plain values, without references.
+/// A campaign as the planner reads it for every row: flat tables of plain values, without
+/// references.
 ///
-/// What depends only on the run (times, windows, borders of open steps, budgets left) is computed here, once.
+/// What depends only on the run (times, windows, borders of open steps, budgets left) is computed
+/// here, once.
 struct RuleTable: ~Copyable {
     struct Stop {
         var condition: ExpressionID

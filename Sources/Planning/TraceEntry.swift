@@ -12,7 +12,8 @@ package struct TraceEntry: Sendable, Hashable {
         case noted
     }
 
-    /// A value that the rule looked at, as people read it; personal ones are masked unless revealed.
+    /// A value that the rule looked at, as people read it; personal ones are masked unless
+    /// revealed.
     package struct Value: Sendable, Hashable {
         package var name: String
         package var text: String
@@ -30,7 +31,8 @@ package struct TraceEntry: Sendable, Hashable {
     /// What the rule found.
     package var verdict: Phrase
     package var values: [Value]
-    /// The condition that was asked, if the rule is one; `Planner.value(of:reveal:)` shows what it reads.
+    /// The condition that was asked, if the rule is one; `Planner.value(of:reveal:)` shows what it
+    /// reads.
     package var condition: ExpressionID?
 }
 

@@ -76,7 +76,8 @@ package struct SummaryPage {
             return rule($0.key.rule) < rule($1.key.rule)
         }
         for (key, count) in ordered {
-            table.add(["", "", "", "", "  \(Figures.count(count))  \(rule(key.rule))"])
+            let number = TextWidth.pad(Figures.count(count), to: 7, right: true)
+            table.add(["", "", "", "", "\(number)  \(rule(key.rule))"])
         }
     }
 

@@ -187,11 +187,10 @@ extension RunningError {
 extension BrokenRow {
     /// The row as a finding; its place is in the message, because the portfolio is no source file.
     package func finding(_ path: String) -> Diagnostic {
-        let column = columnName.map { " `\($0)`" } ?? ""
         return Diagnostic(
             code, .warning,
             Phrase(
-                "\(path):\(line):\(self.column):\(column) \(reason.en)",
-                zh: "\(path):\(line):\(self.column)：\(column) \(reason.zh)"), at: nil)
+                "\(path):\(line):\(column): \(reason.en)",
+                zh: "\(path):\(line):\(column)：\(reason.zh)"), at: nil)
     }
 }

@@ -98,7 +98,8 @@ struct LedgerFactsTests {
     @Test(
         "limits count the borrower's notices of all campaigns on their dates",
         arguments: [
-            // One a day; yesterday's is over. Three on the seven dates that end today: the 14th counts.
+            // One a day; yesterday's is over. Three on the seven dates that end today: the 14th
+            // counts.
             (["2026-11-20"], Reason.overLimit), (["2026-11-19"], .stepDue),
             (["2026-11-14", "2026-11-16", "2026-11-18"], .overLimit),
             (["2026-11-13", "2026-11-16", "2026-11-18"], .stepDue),
@@ -114,7 +115,7 @@ struct LedgerFactsTests {
     }
 
     @Test(
-        "first_of goes on to the next channel that is within its limit; tasks have limits of their own"
+        "first_of goes on to the next channel within its limit; tasks have their own"
     )
     func limitsByChannel() throws {
         var text = CampaignText()

@@ -4,8 +4,9 @@ import Expressions
 import Planning
 import Testing
 
-/// Friday 20 November 2026, 10:00 in Shanghai, unless a test says otherwise. Three days before the 23rd, seven
-/// days after the 13th and 31 days after 20 October are that Friday; the next working day is Monday the 23rd.
+/// Friday 20 November 2026, 10:00 in Shanghai, unless a test says otherwise. Three days before the
+/// 23rd, seven days after the 13th and 31 days after 20 October are that Friday; the next working
+/// day is Monday the 23rd.
 @Suite("One account")
 struct PlannerTests {
     @Test("a step that is due becomes a notice with its text, key and time")

@@ -96,7 +96,9 @@ struct SettlementTests {
                 waive: { part: 50%, of: penalty, at_most: 500.00, total: debt }
                 until: today + 7 days
                 budget: { amount: 70.00, count: 3 }
-                say: "{{ offer.until | date }}前减{{ offer.waived | money }}，只需还{{ offer.to_pay | money }}。"
+                say: |
+                  {{ offer.until | date }}前减{{ offer.waived | money }}，
+                  只需还{{ offer.to_pay | money }}。
               - offer: later
                 if: days_overdue >= 1
                 extend: { by: 6 months }
@@ -134,7 +136,8 @@ struct SettlementTests {
 
     @Test("budgets are granted by account id, then the next offer is used, then none")
     func budgets() throws {
-        // Each would take 30.00 of 70.00: two get it, the next one gets the extension, the last nothing.
+        // Each would take 30.00 of 70.00: two get it, the next one gets the extension, the last
+        // nothing.
         let ids = ["D4", "A1", "C3", "B2"]
         let accounts = ids.map { Account($0, due: "2026-11-13") }
         let bench = try Bench(offers())

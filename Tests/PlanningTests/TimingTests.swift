@@ -26,10 +26,11 @@ struct StepScheduleTests {
         }
     }
 
-    /// By hand from the calendar of 2026: 20 November is a Friday; 1 to 7 October and the weekends are
-    /// closed, Saturday 10 October is a working day.
+    /// By hand from the calendar of 2026: 20 November is a Friday; 1 to 7 October and the weekends
+    /// are closed, Saturday 10 October is a working day.
     static let cases: [Case] = [
-        // Three days before Monday the 23rd is Friday the 20th; one more working day is the due date.
+        // Three days before Monday the 23rd is Friday the 20th; one more working day is the due
+        // date.
         Case("11-19", "11-20", due: "11-23", .notYet), Case("11-20", "11-20", due: "11-23", .open),
         Case("11-21", "11-20", due: "11-23", .open), Case("11-23", "11-20", due: "11-23", .open),
         Case("11-24", "11-20", due: "11-23", .passed),
@@ -44,7 +45,8 @@ struct StepScheduleTests {
         Case("11-23", "11-22", due: "11-22", .passed),
         Case("11-21", "11-22", due: "11-22", .notYet),
         Case("11-20", "11-20", due: "11-20", .open), Case("11-21", "11-20", due: "11-20", .passed),
-        // National Day: after it everything waits for 8 October, before it goes back to 30 September.
+        // National Day: after it everything waits for 8 October, before it goes back to 30
+        // September.
         Case("10-01", "10-01", due: "09-30", .notYet), Case("10-08", "10-01", due: "09-30", .open),
         Case("10-08", "10-03", due: "09-30", .open), Case("10-09", "10-03", due: "09-30", .open),
         Case("10-10", "10-03", due: "09-30", .passed), Case("09-30", "10-07", due: "10-10", .open),
@@ -109,7 +111,8 @@ struct StepScheduleTests {
         #expect(answers == [.passed, .open, .open, .notYet])
     }
 
-    /// The rule as it is written: move the day, count `late` more sendable days, see where today is.
+    /// The rule as it is written: move the day, count `late` more sendable days, see where today
+    /// is.
     private func plainly(
         _ today: CivilDate, _ day: CivilDate, _ due: CivilDate, _ ifClosed: IfClosed?, _ late: Int,
         _ calendar: WorkingCalendar

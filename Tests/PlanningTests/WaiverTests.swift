@@ -15,7 +15,8 @@ struct WaiverTests {
         var toPay: Int64?
     }
 
-    /// The first four are published with their results (waiver 30% of 90.00 and so on); the rest by hand.
+    /// The first four are published with their results (waiver 30% of 90.00 and so on); the rest by
+    /// hand.
     @Test(
         "a share, rounded half up once; the rest is never rounded on its own",
         arguments: [

@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 
 /// Where the project's files are, for tests that read them.
 package enum Project {

@@ -5,9 +5,10 @@ internal import Expressions
 extension Planner {
     /// Quotes the first eligible offer, or the one that phase 2 assigned, and writes its figures.
     ///
-    /// Eligible: its condition holds, its last day is not past, its budget has room, and there is something to
-    /// waive. An offer that the ledger knows for the debt is quoted again until its last day, with the same
-    /// figures or better ones for the borrower; after that day it is not made again.
+    /// Eligible: its condition holds, its last day is not past, its budget has room, and there is
+    /// something to waive. An offer that the ledger knows for the debt is quoted again until its
+    /// last day, with the same figures or better ones for the borrower; after that day it is not
+    /// made again.
     mutating func quoteOffer(
         _ decision: inout Decision, verdict: Settlement.Verdict
     ) throws(EvaluationFault) {
@@ -101,7 +102,8 @@ extension Planner {
         return false
     }
 
-    /// The offer that an earlier notice fixed and whose last day is not past; the first in the file's order.
+    /// The offer that an earlier notice fixed and whose last day is not past; the first in the
+    /// file's order.
     private mutating func fixedOffer() throws(EvaluationFault) -> QuotedOffer? {
         guard let known = scratch.knownDebt, facts.debts[known].offersCount > 0 else { return nil }
         let debt = facts.debts[known]

@@ -10,7 +10,8 @@ package struct WaiverFigures: Sendable, Hashable {
 
     /// `part` of `sum`, at most `atMost`; `total` is what there is to pay without the waiver.
     ///
-    /// Nil where there is nothing to offer: nothing would be waived, or more than all that is to be paid.
+    /// Nil where there is nothing to offer: nothing would be waived, or more than all that is to be
+    /// paid.
     package init?(part: Waiver.Part, atMost: Word?, of sum: Word, total: Word?) {
         var waived =
             switch part {

@@ -2,7 +2,8 @@ internal import Expressions
 
 /// A row that would send a notice if it were alone: what phase 2 needs to compare it with others.
 ///
-/// 40 bytes; the account's id, the debt's fingerprint and the amounts of budgeted offers lie in the arena.
+/// 40 bytes; the account's id, the debt's fingerprint and the amounts of budgeted offers lie in the
+/// arena.
 struct Candidate: BitwiseCopyable {
     /// 96 bits of the borrower's hash.
     var borrowerHigh: UInt64

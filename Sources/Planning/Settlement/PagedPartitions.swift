@@ -1,8 +1,8 @@
 /// Fixed-size entries in partitions by hash, each a chain of pages.
 ///
-/// Entries of equal hash share a partition, so each partition can be settled alone: the form in which
-/// partitions can be written to disk once memory is short. A page is taken when the first entry needs it;
-/// nothing is moved when the table grows.
+/// Entries of equal hash share a partition, so each partition can be settled alone: the form in
+/// which partitions can be written to disk once memory is short. A page is taken when the first
+/// entry needs it; nothing is moved when the table grows.
 struct PagedPartitions<Element: BitwiseCopyable>: ~Copyable {
     static var partitionCount: Int { 64 }
     private static var pageBytes: Int { 16 * 1024 }

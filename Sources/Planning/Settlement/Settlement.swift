@@ -1,9 +1,10 @@
 internal import Expressions
 
-/// Phase 2: what crosses rows. Duplicates, stops of borrowers, one conversation a borrower, budgets.
+/// Phase 2: what crosses rows. Duplicates, stops of borrowers, one conversation a borrower,
+/// budgets.
 ///
-/// Rows are noted in any order during the first pass; `settle` decides; afterwards each row's verdict is
-/// one look-up. Nothing depends on the order in which rows were noted.
+/// Rows are noted in any order during the first pass; `settle` decides; afterwards each row's
+/// verdict is one look-up. Nothing depends on the order in which rows were noted.
 struct Settlement: ~Copyable {
     /// What phase 2 says about a row.
     enum Verdict: Hashable {
@@ -47,7 +48,8 @@ struct Settlement: ~Copyable {
         candidates.append(candidate, to: partition)
     }
 
-    /// Keeps the account's id, a fingerprint of the debt and the amounts that budgeted offers would cost.
+    /// Keeps the account's id, a fingerprint of the debt and the amounts that budgeted offers would
+    /// cost.
     mutating func keep(
         account: UnsafeBufferPointer<UInt8>, debt: Hash128, amounts: borrowing FixedStorage<Int64>,
         amountCount: Int
@@ -144,7 +146,8 @@ struct Settlement: ~Copyable {
         }
     }
 
-    /// Later step, then more days overdue, then the larger sum owed, then the smaller account id by bytes.
+    /// Later step, then more days overdue, then the larger sum owed, then the smaller account id by
+    /// bytes.
     private func winsOver(_ a: Candidate, _ b: Candidate) -> Bool {
         if a.step != b.step { return a.step > b.step }
         if a.daysOverdue != b.daysOverdue { return a.daysOverdue > b.daysOverdue }
@@ -152,8 +155,8 @@ struct Settlement: ~Copyable {
         return comesBefore(a, b)
     }
 
-    /// By account id, byte by byte; two debts of one account by the fingerprint of the debt, which means
-    /// nothing but is the same in every run.
+    /// By account id, byte by byte; two debts of one account by the fingerprint of the debt, which
+    /// means nothing but is the same in every run.
     private func comesBefore(_ a: Candidate, _ b: Candidate) -> Bool {
         let (x, y) = (arena.bytes(at: a.place), arena.bytes(at: b.place))
         for index in 0..<min(a.accountLength, b.accountLength) where x[index] != y[index] {

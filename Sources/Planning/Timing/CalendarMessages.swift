@@ -26,7 +26,7 @@ extension Diagnostic {
         Diagnostic(
             "D0562", Phrase("the calendar has no `\(key)`", zh: "日历文件缺少 `\(key)`"), at: span,
             note: Phrase(
-                "a calendar says which dates it covers and which of them are closed, and nothing is guessed",
+                "a calendar says which dates it covers and which are closed; nothing is guessed",
                 zh: "日历要写明覆盖哪些日期、哪些日子休息，程序不猜"),
             help: Phrase("add `\(key): …`", zh: "加上 `\(key): …`"))
     }

@@ -4,9 +4,10 @@ internal import Expressions
 
 /// Reads a calendar file below `calendars/` into a `WorkingCalendar`.
 ///
-/// The file says `calendar` (its name), `from` and `to` (the dates it covers), `weekend` (days of the week),
-/// `holidays` and `working` (a date or a range `a..b`, each with a name) and `source`. Findings are collected
-/// with their places; a calendar comes out only where none of them is an error.
+/// The file says `calendar` (its name), `from` and `to` (the dates it covers), `weekend` (days of
+/// the week), `holidays` and `working` (a date or a range `a..b`, each with a name) and `source`.
+/// Findings are collected with their places; a calendar comes out only where none of them is an
+/// error.
 package struct CalendarReader {
     private static let keys = [
         "calendar", "from", "to", "weekend", "holidays", "working", "source",

@@ -2,8 +2,8 @@ package import Expressions
 
 /// When a notice may leave: the sending hours of a date, in the campaign's zone.
 ///
-/// The window is half-open: at its closing time nothing leaves. Everything here depends only on the run's
-/// instant and on the step, so it is computed once a run and not once an account.
+/// The window is half-open: at its closing time nothing leaves. Everything here depends only on the
+/// run's instant and on the step, so it is computed once a run and not once an account.
 package struct ContactWindow: Sendable {
     /// Seconds of the local day.
     let opens: Int
@@ -31,9 +31,9 @@ package struct ContactWindow: Sendable {
 
     /// `at` is the step's time of day; nil means the window's opening.
     ///
-    /// On the run's date a notice leaves at the latest of the instant, `at` and the opening. On a closed day
-    /// or past the closing it waits for `at` (or the opening) on the next sendable date; an `at` outside the
-    /// window counts as the opening there.
+    /// On the run's date a notice leaves at the latest of the instant, `at` and the opening. On a
+    /// closed day or past the closing it waits for `at` (or the opening) on the next sendable date;
+    /// an `at` outside the window counts as the opening there.
     package func moment(at: TimeOfDay?, instant: Instant) -> Moment {
         let today = zone.local(instant).date
         guard let isOpenDay = dates.contains(today) else { return .unknown }

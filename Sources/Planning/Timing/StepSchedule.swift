@@ -3,11 +3,12 @@ package import Expressions
 
 /// Whether a step is open on the date of the run, for any day the step may fall on.
 ///
-/// A step is open from its day, moved by the calendar, through `late` more sendable days. Whether that span
-/// holds `today` depends only on where the step's day lies, so the borders are computed once a run and an
-/// account costs a few comparisons: with b the earliest opening that still reaches today, a step that moves
-/// later is open for days after the last sendable day before b through the last sendable day up to today;
-/// one that moves earlier from b until before the next sendable day.
+/// A step is open from its day, moved by the calendar, through `late` more sendable days. Whether
+/// that span holds `today` depends only on where the step's day lies, so the borders are computed
+/// once a run and an account costs a few comparisons: with b the earliest opening that still
+/// reaches today, a step that moves later is open for days after the last sendable day before b
+/// through the last sendable day up to today; one that moves earlier from b until before the next
+/// sendable day.
 package struct StepSchedule: Sendable {
     package enum Answer: Sendable, Hashable {
         case open
@@ -54,8 +55,8 @@ package struct StepSchedule: Sendable {
 
     /// Where `today` stands in the time of a step of day `day`.
     ///
-    /// `due` is the due date: a step before or on it passes with it, and by default moves earlier (before
-    /// it), is left out (on it) or moves later (after it) where its day is closed.
+    /// `due` is the due date: a step before or on it passes with it, and by default moves earlier
+    /// (before it), is left out (on it) or moves later (after it) where its day is closed.
     package func answer(
         day: CivilDate, due: CivilDate, ifClosed: IfClosed?, dates: SendableDates
     ) -> Answer {

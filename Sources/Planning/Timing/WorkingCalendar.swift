@@ -2,8 +2,8 @@ package import Expressions
 
 /// Which dates are working days, as far as somebody has written it down.
 ///
-/// A calendar covers `from` to `to`; beyond it nothing is guessed. A working day is one that is neither a
-/// weekend nor a holiday, or that is named as a make-up working day.
+/// A calendar covers `from` to `to`; beyond it nothing is guessed. A working day is one that is
+/// neither a weekend nor a holiday, or that is named as a make-up working day.
 package struct WorkingCalendar: Sendable {
     /// A closed date, or a make-up working day, that the file names.
     package struct NamedDates: Sendable, Hashable {
@@ -24,8 +24,8 @@ package struct WorkingCalendar: Sendable {
     private let isWorking: [Bool]
     private let named: [NamedDates]
 
-    /// `from` must not be after `to`. Where a date is both a holiday and a make-up working day, the latter
-    /// holds; the reader refuses such a file.
+    /// `from` must not be after `to`. Where a date is both a holiday and a make-up working day, the
+    /// latter holds; the reader refuses such a file.
     package init(
         name: String, from: CivilDate, to: CivilDate, weekend: Set<Weekday>,
         holidays: [NamedDates], working: [NamedDates], source: String? = nil

@@ -4,7 +4,8 @@ import Expressions
 import Planning
 import Testing
 
-/// A campaign for tests, written as its sections of YAML; each test replaces the sections it is about.
+/// A campaign for tests, written as its sections of YAML; each test replaces the sections it is
+/// about.
 struct CampaignText {
     var portfolio = """
         portfolio:

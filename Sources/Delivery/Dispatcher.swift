@@ -1,0 +1,198 @@
+internal import Expressions
+package import Ledger
+
+/// What a live run did with its plan.
+package struct DispatchResult: Sendable, Hashable {
+    package var accepted = 0
+    /// Final refusals by kind; the sum is `rejected`.
+    package var rejectedByKind: [Rejection.Kind: Int] = [:]
+    package var unknown = 0
+    /// Attempts that were refused and planned again in this run.
+    package var retried = 0
+    /// The window closed before they could leave.
+    package var expired = 0
+    /// A limit forbade them at the last look.
+    package var overLimit = 0
+    /// Left in the plan: not yet due with `waits` off, paused or cancelled. A later run decides
+    /// them anew.
+    package var dropped = 0
+    package var isPaused = false
+    package var isCancelled = false
+
+    package init() {}
+
+    package var rejected: Int { rejectedByKind.values.reduce(0, +) }
+
+    /// Notices that are closed, whatever became of them.
+    package var settled: Int { accepted + rejected + unknown + expired + overLimit }
+}
+
+/// Takes groups of notices from the ledger's outbox to their senders and records what became of
+/// them.
+///
+/// Goes in: a run whose plan is complete, the senders by name, a clock. The order of each group:
+/// the intent is committed; the window is looked at once more; the senders get it; the outcomes are
+/// committed. A refusal that passes (no connection, throttled) is tried again at most three times,
+/// never past the notice's window; unknown never.
+package struct Dispatcher: Sendable {
+    /// Notices a group: the most that one kill leaves in doubt, and where the cost of a commit
+    /// vanishes.
+    package static let groupSize = 50
+
+    private static let retriesAtMost = 3
+
+    private let ledger: SQLiteLedger
+    private let senders: [String: any Sender]
+    private let clock: any DispatchClock
+    private let probe: any DispatchProbe
+
+    package init(
+        ledger: SQLiteLedger, senders: [String: any Sender], clock: any DispatchClock,
+        probe: any DispatchProbe = NoProbe()
+    ) {
+        self.ledger = ledger
+        self.senders = senders
+        self.clock = clock
+        self.probe = probe
+    }
+
+    /// Where each sender hands its notices, for `RunOpening`.
+    package var endpoints: [String: String] { senders.mapValues(\.endpoint) }
+
+    /// Settles what a killed run left: asks each sender about its open attempts and records the
+    /// answers.
+    ///
+    /// To be called before the facts are read and before `beginRun`. An attempt whose sender is
+    /// gone, or now hands its notices elsewhere, becomes unknown. Returns how many attempts there
+    /// were, by outcome.
+    package func settleOpenAttempts() async throws(LedgerError) -> DispatchResult {
+        let open = try ledger.openEntries()
+        var result = DispatchResult()
+        if open.isEmpty { return result }
+        let bySender = Dictionary(grouping: open.indices) { open[$0].sender }
+        var submissions = open.map { _ in Submission.unknown(note: "its sender is gone") }
+        for (name, indices) in bySender.sorted(by: { $0.key < $1.key }) {
+            guard let sender = senders[name] else { continue }
+            let known = indices.filter { open[$0].endpoint == sender.endpoint }
+            let answers = await sender.reconcile(
+                known.map { OpenEnvelope(key: open[$0].key, handedAt: open[$0].handedAt) })
+            for (index, answer) in zip(known, answers) { submissions[index] = answer }
+        }
+        let outcomes = zip(open, submissions).map { entry, submission in
+            Outcome(notice: entry.notice, attempt: entry.attempt, submission: submission)
+        }
+        try ledger.record(outcomes, at: clock.now())
+        for outcome in outcomes { result.count(outcome) }
+        return result
+    }
+
+    /// Hands over the whole plan of `run` and ends it.
+    ///
+    /// `waits`: notices for later today are waited for; otherwise they are left to the next run.
+    /// `progress` is told after each group. After cancellation the group in flight is finished and
+    /// recorded.
+    package func run(
+        _ run: LedgerRun, waits: Bool = true,
+        progress: @Sendable (DispatchResult) -> Void = { _ in }
+    ) async throws(LedgerError) -> DispatchResult {
+        var result = DispatchResult()
+        while true {
+            if Task.isCancelled {
+                result.isCancelled = true
+                break
+            }
+            let group = try ledger.handOver(run, limit: Self.groupSize, now: clock.now())
+            result.expired += group.expired
+            result.overLimit += group.overLimit
+            result.isPaused = group.isPaused
+            if group.isPaused { break }
+            if !group.entries.isEmpty {
+                probe.reached(.afterIntent)
+                let outcomes = await submit(group.entries)
+                probe.reached(.beforeOutcome)
+                try ledger.record(outcomes, at: clock.now())
+                for outcome in outcomes { result.count(outcome) }
+                progress(result)
+            }
+            if group.hasProgress { continue }
+            guard waits, let next = group.next else { break }
+            if !(await clock.wait(until: next)) {
+                result.isCancelled = true
+                break
+            }
+        }
+        result.dropped = try ledger.endRun(run, at: clock.now())
+        return result
+    }
+
+    /// Gives each sender its part of a group, all senders at the same time.
+    private func submit(_ entries: [OutboxEntry]) async -> [Outcome] {
+        // The process may have been asleep since the commit: nothing leaves after its window.
+        let now = clock.now()
+        var submissions = [Submission](
+            repeating: .rejected(
+                Rejection(.notSent, code: "closed", detail: "its window closed")),
+            count: entries.count)
+        let open = entries.indices.filter { entries[$0].closes > now }
+        let bySender = Dictionary(grouping: open) { entries[$0].sender }
+        await withTaskGroup(of: ([Int], [Submission]).self) { group in
+            for (name, indices) in bySender {
+                guard let sender = senders[name] else {
+                    preconditionFailure("the ledger hands over only to the run's senders")
+                }
+                let batch = indices.map { Envelope(entries[$0]) }
+                group.addTask { (indices, await sender.submit(batch)) }
+            }
+            for await (indices, answers) in group {
+                for (index, answer) in zip(indices, answers) { submissions[index] = answer }
+            }
+        }
+        let later = clock.now()
+        return zip(entries, submissions).map { entry, submission in
+            Outcome(
+                notice: entry.notice, attempt: entry.attempt, submission: submission,
+                retryAt: Self.retry(entry, submission, at: later))
+        }
+    }
+
+    /// When a refused notice is tried again; nil where it is not.
+    ///
+    /// A failed connection: after 5, 30, 120 seconds; throttling: after 30, 60, 120 or what the
+    /// gateway asks.
+    private static func retry(
+        _ entry: OutboxEntry, _ submission: Submission, at now: Instant
+    ) -> Instant? {
+        guard case .rejected(let rejection) = submission, rejection.kind.isPassing,
+            entry.number <= retriesAtMost
+        else { return nil }
+        let delays = rejection.kind == .throttled ? [30, 60, 120] : [5, 30, 120]
+        let seconds = max(delays[entry.number - 1], rejection.retryAfterSeconds ?? 0)
+        guard let again = now.adding(microseconds: Int64(seconds) * 1_000_000),
+            again < entry.closes
+        else { return nil }
+        return again
+    }
+}
+
+extension DispatchResult {
+    fileprivate mutating func count(_ outcome: Outcome) {
+        switch outcome.submission {
+        case .accepted: accepted += 1
+        case .unknown: unknown += 1
+        case .rejected(let rejection):
+            if outcome.retryAt == nil {
+                rejectedByKind[rejection.kind, default: 0] += 1
+            } else {
+                retried += 1
+            }
+        }
+    }
+}
+
+extension Envelope {
+    fileprivate init(_ entry: OutboxEntry) {
+        self.init(
+            key: entry.key, to: entry.to, title: entry.title, text: entry.text,
+            channel: entry.channel, expires: entry.closes)
+    }
+}

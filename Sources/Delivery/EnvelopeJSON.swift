@@ -1,0 +1,53 @@
+internal import CampaignLanguage
+internal import Expressions
+
+/// Writes an envelope as one JSON object on one line: what the file sender keeps and what is posted
+/// to a gateway.
+///
+/// Keys in fixed order: key, to, title, text, channel, expires. `title` is null where there is
+/// none, `expires` RFC 3339 in UTC. The key comes first, so that a file can be searched for it line
+/// by line.
+enum EnvelopeJSON {
+    /// What each line starts with, up to the key's own characters.
+    static let head = "{\"key\":\""
+
+    static func write(_ envelope: Envelope, into buffer: inout ByteBuffer) {
+        buffer.append("{\"key\":")
+        text(envelope.key, &buffer)
+        buffer.append(",\"to\":")
+        text(envelope.to, &buffer)
+        buffer.append(",\"title\":")
+        if let title = envelope.title { text(title, &buffer) } else { buffer.append("null") }
+        buffer.append(",\"text\":")
+        text(envelope.text, &buffer)
+        buffer.append(",\"channel\":")
+        text(envelope.channel.rawValue, &buffer)
+        buffer.append(",\"expires\":\"")
+        ZoneRules.utc.write(envelope.expires, into: &buffer)
+        buffer.append("\"}")
+    }
+
+    /// A JSON string with its quotes (RFC 8259 section 7): quote, backslash and controls are
+    /// escaped.
+    static func text(_ text: String, _ buffer: inout ByteBuffer) {
+        let hex = StaticString("0123456789abcdef")
+        buffer.append(UInt8(ascii: "\""))
+        var text = text
+        text.withUTF8 { bytes in
+            for byte in bytes {
+                switch byte {
+                case 0x22, 0x5C:
+                    buffer.append(UInt8(ascii: "\\"))
+                    buffer.append(byte)
+                case 0x0A: buffer.append("\\n")
+                case 0..<0x20:
+                    buffer.append("\\u00")
+                    buffer.append(hex.utf8Start[Int(byte >> 4)])
+                    buffer.append(hex.utf8Start[Int(byte & 15)])
+                default: buffer.append(byte)
+                }
+            }
+        }
+        buffer.append(UInt8(ascii: "\""))
+    }
+}

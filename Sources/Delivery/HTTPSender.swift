@@ -1,0 +1,100 @@
+internal import CCurlShim
+internal import Dispatch
+internal import Expressions
+package import Ledger
+internal import Synchronization
+
+/// Posts notices to a gateway, one JSON object a request, several requests in flight over kept
+/// connections.
+///
+/// The body is what `EnvelopeJSON` writes; the header `Idempotency-Key` carries the notice's key,
+/// with bytes beyond visible ASCII as `%XX`. TLS certificates are verified, no redirect is
+/// followed, no proxy used, an answer is read up to 64 KiB. A request is written once at most:
+/// libcurl's own repetition on a kept connection that died is prevented, because the gateway may
+/// have taken the first one.
+package final class HTTPSender: Sender {
+    /// Where and how to post.
+    package struct Options: Sendable {
+        /// `http` or `https`; without user and password.
+        package var url: String
+        /// Name and value; values may be secrets.
+        package var headers: [(name: String, value: String)]
+        /// For one request, from connecting to the end of the answer.
+        package var timeoutSeconds: Int
+        /// Requests at the same time.
+        package var inFlight: Int
+
+        package init(
+            url: String, headers: [(name: String, value: String)] = [], timeoutSeconds: Int = 30,
+            inFlight: Int = 16
+        ) {
+            self.url = url
+            self.headers = headers
+            self.timeoutSeconds = timeoutSeconds
+            self.inFlight = inFlight
+        }
+    }
+
+    package let endpoint: String
+    private let connections: Mutex<CurlConnections>
+    /// libcurl's calls wait; they do so on a thread of their own, never on one of Swift's few.
+    private let queue = DispatchQueue(label: "dunlin.http-sender")
+    private let probe: any DispatchProbe
+
+    package init(_ options: Options, probe: any DispatchProbe = NoProbe()) throws(SenderError) {
+        endpoint = "http:" + options.url
+        self.probe = probe
+        connections = Mutex(try CurlConnections(options))
+    }
+
+    package func submit(_ batch: [Envelope]) async -> [Submission] {
+        await withCheckedContinuation { continuation in
+            queue.async { [self] in
+                let answers = connections.withLock { connections in
+                    connections.post(batch.map(HTTPRequest.init)) {
+                        probe.reached(.afterHandOver)
+                    }
+                }
+                continuation.resume(returning: answers.map(\.submission))
+            }
+        }
+    }
+
+    /// A gateway of this kind cannot be asked: such attempts stay unknown and are listed for a
+    /// person.
+    package func reconcile(_ open: [OpenEnvelope]) async -> [Submission] {
+        open.map { _ in
+            .unknown(note: "the run was killed before the gateway's answer was recorded")
+        }
+    }
+
+    package func close() async {}
+}
+
+/// What one notice becomes on the wire.
+struct HTTPRequest: Sendable {
+    let body: ContiguousArray<UInt8>
+    let key: String
+
+    init(_ envelope: Envelope) {
+        var buffer = ByteBuffer(capacity: 1024)
+        EnvelopeJSON.write(envelope, into: &buffer)
+        body = buffer.bytes()
+        key = Self.visible(envelope.key)
+    }
+
+    /// `%XX` for everything but visible ASCII, so that no key can break a header (RFC 9110 section
+    /// 5.5).
+    private static func visible(_ key: String) -> String {
+        var bytes: [UInt8] = []
+        let hex = Array("0123456789ABCDEF".utf8)
+        for byte in key.utf8 {
+            if byte > 0x20, byte < 0x7F {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,62 @@
+internal import Diagnostics
+internal import Glibc
+
+/// Reads the operator's own files, which decide where personal data go: nobody else may have
+/// written them.
+enum PrivateFile {
+    /// Why a file is not read.
+    enum Failure: Error {
+        case system(SystemReason)
+        case notOrdinary
+        case tooLarge
+        /// Others may write it, or for a secret even read it.
+        case openToOthers
+        /// It belongs to another user.
+        case foreign
+
+        /// In words, for the end of a sentence.
+        var reason: Phrase {
+            switch self {
+            case .system(let reason) where reason.number == ENOENT:
+                Phrase("there is no such file", zh: "没有这个文件")
+            case .system(let reason): Phrase(reason.text, zh: reason.text)
+            case .notOrdinary: Phrase("it is no ordinary file", zh: "它不是普通文件")
+            case .tooLarge: Phrase("it is too large", zh: "它太大")
+            case .openToOthers: Phrase("it is open to other users", zh: "其他用户也能动它")
+            case .foreign: Phrase("it belongs to another user", zh: "它属于另一个用户")
+            }
+        }
+    }
+
+    /// The bytes of an ordinary file of this user or of root; `forbidden` are mode bits that must
+    /// not be set.
+    static func read(
+        _ path: String, atMost limit: Int, forbidden: mode_t
+    ) throws(Failure) -> ContiguousArray<UInt8> {
+        // Opening a pipe must not wait for its other end.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw .system(.system()) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .system(.system()) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notOrdinary }
+        guard status.st_mode & forbidden == 0 else { throw .openToOthers }
+        guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .foreign }
+        var bytes = ContiguousArray<UInt8>(repeating: 0, count: limit + 1)
+        var count = 0
+        while count < bytes.count {
+            let got = bytes.withUnsafeMutableBytes { bytes in
+                bytes.baseAddress.map { Glibc.read(descriptor, $0 + count, bytes.count - count) }
+            }
+            guard let got, got >= 0 else {
+                if errno == EINTR { continue }
+                throw .system(.system())
+            }
+            if got == 0 { break }
+            count += got
+        }
+        guard count <= limit else { throw .tooLarge }
+        bytes.removeLast(bytes.count - count)
+        return bytes
+    }
+}

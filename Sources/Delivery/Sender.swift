@@ -1,0 +1,59 @@
+package import CampaignLanguage
+package import Expressions
+package import Ledger
+
+/// Hands notices to the outside and says what became of each: one of three outcomes, never a guess.
+///
+/// Delivery takes notices from the ledger's outbox (`Dispatcher`) to senders and outcomes back. A
+/// sender is told address and text and nothing else of the borrower. Senders do not retry: only the
+/// dispatcher does, because only the ledger knows what may be tried again.
+package protocol Sender: Sendable {
+    /// Where notices go, such as `file:/srv/outbox/sms.jsonl`: after a crash only the same place
+    /// can say what arrived there. Holds no secret.
+    var endpoint: String { get }
+
+    /// Hands over a group; the outcomes stand in the order of `batch`. Never throws and ends within
+    /// the sender's own deadlines: what is not known is `unknown`.
+    func submit(_ batch: [Envelope]) async -> [Submission]
+
+    /// What became of attempts that a killed run left open, in the order of `open`.
+    func reconcile(_ open: [OpenEnvelope]) async -> [Submission]
+
+    /// Releases files and connections; nothing is submitted afterwards.
+    func close() async
+}
+
+/// One notice as a sender gets it.
+package struct Envelope: Sendable, Hashable {
+    /// The same for every attempt of a notice, so that a gateway can tell a repetition.
+    package var key: String
+    package var to: String
+    package var title: String?
+    package var text: String
+    package var channel: Channel.Kind
+    /// The gateway should not deliver it later than this.
+    package var expires: Instant
+
+    package init(
+        key: String, to: String, title: String?, text: String, channel: Channel.Kind,
+        expires: Instant
+    ) {
+        self.key = key
+        self.to = to
+        self.title = title
+        self.text = text
+        self.channel = channel
+        self.expires = expires
+    }
+}
+
+/// An attempt without an outcome.
+package struct OpenEnvelope: Sendable, Hashable {
+    package var key: String
+    package var handedAt: Instant
+
+    package init(key: String, handedAt: Instant) {
+        self.key = key
+        self.handedAt = handedAt
+    }
+}

@@ -1,0 +1,70 @@
+package import Diagnostics
+internal import Glibc
+
+/// Why a sender cannot start; codes D0812 to D0815.
+package enum SenderError: Error, Sendable, Hashable {
+    case io(path: String, reason: SystemReason)
+    case busy(path: String)
+    case notOrdinary(path: String)
+    /// libcurl refused to start; `detail` is its own word.
+    case library(detail: String)
+
+    /// Refusals exit 6, the rest 74 (`SEMANTICS`, exit codes).
+    package var isRefusal: Bool {
+        if case .busy = self { true } else { false }
+    }
+
+    package var finding: Diagnostic {
+        switch self {
+        case .io(let path, let reason):
+            Diagnostic(
+                "D0812",
+                Phrase(
+                    "the sender's file `\(path)` cannot be used: \(reason.text)",
+                    zh: "发送通道的文件 `\(path)` 用不了：\(reason.text)"), at: nil)
+        case .busy(let path):
+            Diagnostic(
+                "D0813",
+                Phrase(
+                    "the sender's file `\(path)` is in use by another process",
+                    zh: "发送通道的文件 `\(path)` 正被另一个进程使用"), at: nil,
+                help: Phrase("wait until the other run has ended", zh: "等另一个运行结束"))
+        case .notOrdinary(let path):
+            Diagnostic(
+                "D0814",
+                Phrase(
+                    "the sender's file `\(path)` is no ordinary file",
+                    zh: "发送通道的文件 `\(path)` 不是普通文件"),
+                at: nil,
+                help: Phrase("name a file that notices are appended to", zh: "写一个用来追加通知的文件"))
+        case .library(let detail):
+            Diagnostic(
+                "D0815",
+                Phrase("libcurl cannot start: \(detail)", zh: "libcurl 无法启动：\(detail)"), at: nil)
+        }
+    }
+}
+
+/// What the system said when a call failed.
+package struct SystemReason: Sendable, Hashable {
+    package let number: Int32
+    package let text: String
+
+    /// The short name of the error, as in the manual.
+    var name: String {
+        switch number {
+        case ENOSPC: "ENOSPC"
+        case EDQUOT: "EDQUOT"
+        case EIO: "EIO"
+        case EFBIG: "EFBIG"
+        case EROFS: "EROFS"
+        default: "errno \(number)"
+        }
+    }
+
+    /// The last failure of this thread.
+    static func system() -> SystemReason {
+        let number = errno
+        return SystemReason(number: number, text: String(cString: strerror(number)))
+    }
+}

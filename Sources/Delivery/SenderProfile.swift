@@ -1,0 +1,46 @@
+package import CampaignLanguage
+package import Diagnostics
+package import Expressions
+
+/// One entry of the senders file: what a sender's name stands for on this machine.
+package struct SenderProfile: Sendable {
+    package enum Kind: Sendable {
+        /// The path as it is opened, relative to the senders file's folder already resolved.
+        case file(path: String)
+        case http(HTTPProfile)
+    }
+
+    package let name: Located<String>
+    package let kind: Kind
+    /// In the lender's currency, for each part of an SMS, for each notice elsewhere.
+    package let prices: [Channel.Kind: Decimal]
+    /// The operator says that nothing reaches a borrower; accepted only for this machine itself.
+    package let isRehearsal: Bool
+
+    /// Nothing it hands over reaches a borrower: a file, or a rehearsal.
+    package var isHarmless: Bool {
+        if case .file = kind { return true }
+        return isRehearsal
+    }
+}
+
+/// How notices are posted to a gateway.
+package struct HTTPProfile: Sendable {
+    package let url: String
+    /// In the file's order.
+    package let headers: [(name: String, secret: Secret)]
+    package let timeoutSeconds: Int
+    package let inFlight: Int
+}
+
+/// Where a secret stands; never the secret itself.
+package struct Secret: Sendable, Hashable {
+    package enum Place: Sendable, Hashable {
+        /// A file that only its owner may read.
+        case file(path: String)
+        case environment(name: String)
+    }
+
+    package let place: Place
+    package let span: SourceSpan
+}

@@ -1,0 +1,163 @@
+package import CampaignLanguage
+package import Diagnostics
+package import Expressions
+internal import Glibc
+
+/// The operator's file that says what each sender's name stands for: `NAME: { type: file, path: …
+/// }`.
+///
+/// It is refused where other users may write it, because it decides where personal data go. Secrets
+/// stand elsewhere and are read only when senders are opened, so that a dry run needs none.
+package struct SendersFile: Sendable {
+    package let path: String
+    /// In the file's order, each name once.
+    package let profiles: [SenderProfile]
+
+    private static let longestFile = 1 << 20
+    private static let longestSecret = 8 << 10
+
+    /// Why the file was not looked at.
+    package enum Failure: Error, Sendable {
+        /// It cannot be read (exit 74).
+        case unreadable(Diagnostic)
+        /// Others may write it (exit 6).
+        case refused(Diagnostic)
+    }
+
+    /// Reads and checks the file; nil after findings that are errors.
+    package static func read(
+        _ path: String, sources: inout SourceSet, into bag: inout DiagnosticBag
+    ) throws(Failure) -> SendersFile? {
+        let bytes: ContiguousArray<UInt8>
+        do throws(PrivateFile.Failure) {
+            bytes = try PrivateFile.read(path, atMost: longestFile, forbidden: S_IWOTH)
+        } catch .openToOthers {
+            throw .refused(.sendersWritable(path))
+        } catch .foreign {
+            throw .refused(.sendersForeign(path))
+        } catch {
+            throw .unreadable(.sendersUnreadable(path, error.reason))
+        }
+        let source = sources.add(name: path, bytes: bytes)
+        var own = DiagnosticBag()
+        var profiles: [SenderProfile]?
+        if let root = YAMLReader.read(source, into: &own) {
+            var reader = SendersReader(folder: folder(of: path))
+            profiles = reader.read(root)
+            own.add(contentsOf: reader.bag.sorted)
+        }
+        bag.add(contentsOf: own.sorted)
+        guard let profiles, !own.hasErrors else { return nil }
+        return SendersFile(path: path, profiles: profiles)
+    }
+
+    package subscript(_ name: String) -> SenderProfile? {
+        profiles.first { $0.name.value == name }
+    }
+
+    /// The finding for a name that a campaign uses and the file does not have; nil where it has it.
+    package func missing(_ name: Located<String>) -> Diagnostic? {
+        if self[name.value] != nil { return nil }
+        return .noSender(name.value, known: profiles.map(\.name.value), path, at: name.span)
+    }
+
+    /// The price of a part of an SMS, or of a notice on another channel; nil where none is given.
+    package func price(sender: String, channel: Channel.Kind) -> Decimal? {
+        self[sender]?.prices[channel]
+    }
+
+    /// Opens the senders called `names`; nil after findings about secrets.
+    ///
+    /// Two names of one file share a sender. `environment` looks up a variable.
+    package func open(
+        _ names: Set<String>, environment: (String) -> String?,
+        probe: any DispatchProbe = NoProbe(), into bag: inout DiagnosticBag
+    ) throws(SenderError) -> [String: any Sender]? {
+        var senders: [String: any Sender] = [:]
+        var files: [String: FileSender] = [:]
+        var isWhole = true
+        for profile in profiles where names.contains(profile.name.value) {
+            switch profile.kind {
+            case .file(let path):
+                if files[path] == nil { files[path] = try FileSender(path: path, probe: probe) }
+                senders[profile.name.value] = files[path]
+            case .http(let http):
+                guard let headers = Self.reveal(http.headers, environment, &bag) else {
+                    isWhole = false
+                    continue
+                }
+                let options = HTTPSender.Options(
+                    url: http.url, headers: headers, timeoutSeconds: http.timeoutSeconds,
+                    inFlight: http.inFlight)
+                senders[profile.name.value] = try HTTPSender(options, probe: probe)
+            }
+        }
+        return isWhole ? senders : nil
+    }
+
+    private static func reveal(
+        _ headers: [(name: String, secret: Secret)], _ environment: (String) -> String?,
+        _ bag: inout DiagnosticBag
+    ) -> [(name: String, value: String)]? {
+        var values: [(name: String, value: String)] = []
+        for (name, secret) in headers {
+            do throws(SecretFault) {
+                values.append((name, try reveal(secret, environment)))
+            } catch {
+                bag.add(.secretUnusable(error.reason, error.help, at: secret.span))
+            }
+        }
+        return values.count == headers.count ? values : nil
+    }
+
+    private struct SecretFault: Error {
+        let reason: Phrase
+        let help: Phrase?
+    }
+
+    private static func reveal(
+        _ secret: Secret, _ environment: (String) -> String?
+    ) throws(SecretFault) -> String {
+        var bytes: ContiguousArray<UInt8>
+        switch secret.place {
+        case .environment(let name):
+            guard let value = environment(name) else {
+                throw SecretFault(
+                    reason: Phrase(
+                        "the environment has no variable `\(name)`", zh: "环境变量 `\(name)` 没有设置"),
+                    help: nil)
+            }
+            bytes = ContiguousArray(value.utf8)
+        case .file(let path):
+            do throws(PrivateFile.Failure) {
+                bytes = try PrivateFile.read(
+                    path, atMost: longestSecret, forbidden: S_IRWXG | S_IRWXO)
+            } catch {
+                var help: Phrase?
+                if case .openToOthers = error {
+                    help = Phrase("`chmod 600 \(path)`", zh: "`chmod 600 \(path)`")
+                }
+                throw SecretFault(
+                    reason: Phrase(
+                        "the secret's file cannot be used: \(error.reason.en)",
+                        zh: "存放密钥的文件用不了：\(error.reason.zh)"), help: help)
+            }
+        }
+        // Editors end a file with a line break; the secret does not have it.
+        if bytes.last == 0x0A { bytes.removeLast() }
+        if bytes.last == 0x0D { bytes.removeLast() }
+        guard !bytes.isEmpty, bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+            throw SecretFault(
+                reason: Phrase(
+                    "the secret is empty or has characters that no header can carry",
+                    zh: "密钥是空的，或含有请求头不能携带的字符"),
+                help: Phrase("one line of plain ASCII", zh: "应为一行 ASCII 字符"))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return String(path[...slash])
+    }
+}

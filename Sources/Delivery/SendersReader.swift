@@ -1,0 +1,246 @@
+internal import CampaignLanguage
+internal import Diagnostics
+internal import Expressions
+
+/// Reads the senders file's tree into profiles; findings with codes D0803 to D0811.
+struct SendersReader {
+    /// The senders file's folder with its slash, or nothing for the working folder.
+    let folder: String
+    private(set) var bag = DiagnosticBag()
+
+    init(folder: String) { self.folder = folder }
+
+    private static let fileKeys = ["type", "path", "prices"]
+    private static let httpKeys = [
+        "type", "url", "header", "timeout", "in_flight", "rehearsal", "prices",
+    ]
+    /// Headers that belong to the protocol or to Dunlin.
+    private static let ownHeaders: Set<String> = [
+        "host", "content-length", "content-type", "transfer-encoding", "connection", "expect",
+        "idempotency-key", "accept",
+    ]
+
+    mutating func read(_ root: YAMLNode) -> [SenderProfile] {
+        guard let entries = root.mapping else {
+            bag.add(
+                .sendersShape(
+                    Phrase("a senders file", zh: "发送通道文件"),
+                    example: "main_sms: { type: file, path: outbox/main_sms.jsonl }", at: root.span)
+            )
+            return []
+        }
+        return entries.compactMap { profile($0) }
+    }
+
+    private mutating func profile(_ entry: YAMLEntry) -> SenderProfile? {
+        guard let name = entry.key.scalar?.string else { return nil }
+        if name == "dunlin" {
+            if entry.value.scalar?.string != "1" {
+                bag.add(
+                    .sendersValue(
+                        entry.value.scalar?.string ?? "", Phrase("language version", zh: "语言版本"),
+                        example: "dunlin: 1", at: entry.value.span))
+            }
+            return nil
+        }
+        guard let map = entry.value.mapping else {
+            if !entry.value.isFaulty {
+                bag.add(
+                    .sendersShape(
+                        Phrase("a sender", zh: "发送通道"),
+                        example: "{ type: file, path: outbox/\(name).jsonl }", at: entry.value.span)
+                )
+            }
+            return nil
+        }
+        let head = entry.key.span
+        guard let typeNode = required("type", map, head), let type = text(typeNode, "type") else {
+            return nil
+        }
+        let prices = prices(map["prices"])
+        switch type {
+        case "file":
+            check(map, Self.fileKeys)
+            guard let node = required("path", map, head), let path = text(node, "path") else {
+                return nil
+            }
+            return SenderProfile(
+                name: Located(name, head), kind: .file(path: resolved(path)), prices: prices,
+                isRehearsal: false)
+        case "http":
+            check(map, Self.httpKeys)
+            return http(map, Located(name, head), prices)
+        default:
+            bag.add(.sendersChoice(type, ["file", "http"], at: typeNode.span))
+            return nil
+        }
+    }
+
+    private mutating func http(
+        _ map: [YAMLEntry], _ name: Located<String>, _ prices: [Channel.Kind: Decimal]
+    ) -> SenderProfile? {
+        var isRehearsal = false
+        if let node = map["rehearsal"], let word = text(node, "rehearsal") {
+            if word == "true" {
+                isRehearsal = true
+            } else if word != "false" {
+                bag.add(.sendersChoice(word, ["true", "false"], at: node.span))
+            }
+        }
+        let timeout = timeout(map["timeout"])
+        let inFlight = number(map["in_flight"], in: 1...256) ?? 16
+        let headers = headers(map["header"])
+        guard let node = required("url", map, name.span), let url = text(node, "url") else {
+            return nil
+        }
+        do throws(GatewayAddress.Fault) {
+            let address = try GatewayAddress(url)
+            if isRehearsal, !address.isLoopback {
+                bag.add(.rehearsalElsewhere(at: map["rehearsal"]?.span ?? node.span))
+            }
+            if !address.isEncrypted, !address.isLoopback { bag.add(.unencrypted(at: node.span)) }
+        } catch {
+            bag.add(error == .user ? .userInAddress(at: node.span) : .badAddress(at: node.span))
+            return nil
+        }
+        let profile = HTTPProfile(
+            url: url, headers: headers, timeoutSeconds: timeout ?? 30, inFlight: inFlight)
+        return SenderProfile(
+            name: name, kind: .http(profile), prices: prices, isRehearsal: isRehearsal)
+    }
+
+    private mutating func headers(_ node: YAMLNode?) -> [(name: String, secret: Secret)] {
+        guard let node, !node.isFaulty else { return [] }
+        guard let entries = node.mapping else {
+            bag.add(
+                .sendersShape(
+                    Phrase("`header`", zh: "`header`"),
+                    example: "{ Authorization: { file: secrets/gateway } }", at: node.span))
+            return []
+        }
+        return entries.compactMap { entry in
+            let name = entry.key.scalar?.string ?? ""
+            let isToken = !name.isEmpty && name.utf8.allSatisfy(Self.isTokenByte)
+            if !isToken || Self.ownHeaders.contains(name.lowercased()) {
+                bag.add(.badHeader(name, at: entry.key.span))
+                return nil
+            }
+            return secret(entry.value).map { (name, $0) }
+        }
+    }
+
+    /// RFC 9110 section 5.6.2, without the rarer marks.
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39)
+            || byte == 0x2D || byte == 0x5F
+    }
+
+    private mutating func secret(_ node: YAMLNode) -> Secret? {
+        if node.isFaulty { return nil }
+        guard let map = node.mapping, map.count == 1, let entry = map.first,
+            let key = entry.key.scalar?.string, key == "file" || key == "env",
+            let text = entry.value.scalar?.string, !text.isEmpty
+        else {
+            bag.add(.secretInFile(at: node.span))
+            return nil
+        }
+        let place: Secret.Place =
+            key == "file" ? .file(path: resolved(text)) : .environment(name: text)
+        return Secret(place: place, span: entry.value.span)
+    }
+
+    private mutating func prices(_ node: YAMLNode?) -> [Channel.Kind: Decimal] {
+        guard let node, !node.isFaulty else { return [:] }
+        guard let entries = node.mapping else {
+            bag.add(
+                .sendersShape(
+                    Phrase("`prices`", zh: "`prices`"), example: "{ sms: 0.045 }", at: node.span))
+            return [:]
+        }
+        var prices: [Channel.Kind: Decimal] = [:]
+        for entry in entries {
+            let name = entry.key.scalar?.string ?? ""
+            guard let channel = Channel.Kind(rawValue: name) else {
+                bag.add(
+                    .sendersChoice(
+                        name, Channel.Kind.allCases.map(\.rawValue), at: entry.key.span))
+                continue
+            }
+            let text = entry.value.scalar?.string ?? ""
+            // Six decimals are a millionth of a yuan; more is a slip.
+            guard let price = Decimal(text.utf8), price.coefficient >= 0, price.scale <= 6,
+                price < Decimal(coefficient: 1_000_000, scale: 0)
+            else {
+                bag.add(
+                    .sendersValue(
+                        text, Phrase("price", zh: "价格"), example: "0.045", at: entry.value.span))
+                continue
+            }
+            prices[channel] = price
+        }
+        return prices
+    }
+
+    /// `30 seconds` or `2 minutes`, up to five minutes, in seconds.
+    private mutating func timeout(_ node: YAMLNode?) -> Int? {
+        guard let node, let text = text(node, "timeout") else { return nil }
+        let words = text.split(separator: " ")
+        let units = ["second": 1, "seconds": 1, "minute": 60, "minutes": 60]
+        guard words.count == 2, let count = Int(words[0]), (1...300).contains(count),
+            let unit = units[String(words[1])], count * unit <= 300
+        else {
+            bag.add(
+                .sendersValue(
+                    text, Phrase("time limit up to 5 minutes", zh: "5 分钟以内的时限"),
+                    example: "30 seconds", at: node.span))
+            return nil
+        }
+        return count * unit
+    }
+
+    private mutating func number(_ node: YAMLNode?, in range: ClosedRange<Int>) -> Int? {
+        guard let node, let text = text(node, "in_flight") else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            bag.add(
+                .sendersValue(
+                    text,
+                    Phrase(
+                        "number from \(range.lowerBound) to \(range.upperBound)",
+                        zh: "\(range.lowerBound) 到 \(range.upperBound) 的数"), example: "16",
+                    at: node.span))
+            return nil
+        }
+        return number
+    }
+
+    private mutating func check(_ map: [YAMLEntry], _ known: [String]) {
+        for entry in map {
+            let name = entry.key.scalar?.string ?? ""
+            if !known.contains(name) { bag.add(.sendersKey(name, known, at: entry.key.span)) }
+        }
+    }
+
+    private mutating func required(
+        _ key: String, _ map: [YAMLEntry], _ head: SourceSpan
+    ) -> YAMLNode? {
+        if let node = map[key] { return node }
+        bag.add(.sendersMissing(key, at: head))
+        return nil
+    }
+
+    private mutating func text(_ node: YAMLNode, _ key: String) -> String? {
+        if node.isFaulty { return nil }
+        guard let text = node.scalar?.string, !text.isEmpty, !text.utf8.contains(0) else {
+            bag.add(
+                .sendersShape(
+                    Phrase("`\(key)`", zh: "`\(key)`"), example: "\(key): …", at: node.span))
+            return nil
+        }
+        return text
+    }
+
+    /// Relative to the senders file, or absolute.
+    private func resolved(_ path: String) -> String {
+        path.hasPrefix("/") ? path : folder + path
+    }
+}

@@ -1,0 +1,99 @@
+package import Diagnostics
+internal import GRDB
+
+/// Why the ledger could not do its work: a refusal, or the world's fault.
+package enum LedgerError: Error, Sendable, Hashable {
+    /// Another process holds the ledger; `holder` is what it wrote about itself.
+    case busy(path: String, holder: String)
+    /// There is no ledger at the path, and the caller may not create one.
+    case missing(path: String)
+    /// The file is something else.
+    case notALedger(path: String)
+    /// A later Dunlin wrote the ledger; `version` is its schema.
+    case newer(path: String, version: Int)
+    /// A rehearsal on the ledger of real runs, or the reverse.
+    case rehearsalMixed(ledgerIsRehearsal: Bool)
+    /// Input or output failed; `code` is SQLite's extended result code or the system's errno.
+    case storage(code: Int, message: String)
+
+    /// Refusals exit 6, the rest 74 (`SEMANTICS`, exit codes).
+    package var isRefusal: Bool {
+        switch self {
+        case .busy, .newer, .rehearsalMixed: true
+        case .missing, .notALedger, .storage: false
+        }
+    }
+
+    /// The finding for people; codes D0820 to D0829.
+    package var finding: Diagnostic {
+        switch self {
+        case .busy(let path, let holder):
+            Diagnostic(
+                "D0820",
+                Phrase(
+                    "the ledger `\(path)` is in use: \(holder)", zh: "台账 `\(path)` 正在使用：\(holder)"),
+                at: nil,
+                note: Phrase(
+                    "two live runs at once could send a notice twice", zh: "两个正式运行同时进行，可能重复发送"),
+                help: Phrase("wait until the other run has ended", zh: "等另一个运行结束"))
+        case .missing(let path):
+            Diagnostic(
+                "D0821", Phrase("there is no ledger at `\(path)`", zh: "`\(path)` 没有台账"), at: nil,
+                help: Phrase("the first live run makes it", zh: "第一次正式运行时会建立"))
+        case .notALedger(let path):
+            Diagnostic(
+                "D0822", Phrase("`\(path)` is no ledger", zh: "`\(path)` 不是台账"), at: nil,
+                help: Phrase("give the path of a ledger, or of a new file", zh: "写台账的路径，或一个新文件的路径"))
+        case .newer(let path, let version):
+            Diagnostic(
+                "D0823",
+                Phrase(
+                    "the ledger `\(path)` was written by a later version (schema \(version))",
+                    zh: "台账 `\(path)` 由更新的版本写成（结构版本 \(version)）"), at: nil,
+                help: Phrase("use that version of Dunlin", zh: "使用那个版本的 Dunlin"))
+        case .rehearsalMixed(let ledgerIsRehearsal):
+            rehearsalFinding(ledgerIsRehearsal)
+        case .storage(let code, let message):
+            Diagnostic(
+                "D0825",
+                Phrase("the ledger failed: \(message) (\(code))", zh: "台账读写失败：\(message)（\(code)）"),
+                at: nil,
+                note: Phrase(
+                    "what was not written down was not sent; the next run settles the rest",
+                    zh: "没有记下的就没有发送；其余由下一次运行核对"))
+        }
+    }
+
+    private func rehearsalFinding(_ ledgerIsRehearsal: Bool) -> Diagnostic {
+        ledgerIsRehearsal
+            ? Diagnostic(
+                "D0824",
+                Phrase(
+                    "this ledger belongs to rehearsals, and this run is real",
+                    zh: "这个台账是演练用的，而这次是正式运行"), at: nil,
+                note: Phrase(
+                    "what a rehearsal sent never reached a borrower", zh: "演练发送的通知没有到达借款人"),
+                help: Phrase("give the real ledger with `--ledger`", zh: "用 `--ledger` 指定正式台账"))
+            : Diagnostic(
+                "D0824",
+                Phrase(
+                    "this ledger belongs to real runs, and this is a rehearsal",
+                    zh: "这个台账是正式运行用的，而这次是演练"), at: nil,
+                note: Phrase(
+                    "a rehearsal would mark notices as sent that were not",
+                    zh: "演练会把没有发出的通知记成已发送"),
+                help: Phrase("give another ledger with `--ledger`", zh: "用 `--ledger` 指定另一个台账"))
+    }
+
+    /// SQLite's own words, without the statement and its arguments: those hold personal data.
+    init(_ error: any Error) {
+        switch error {
+        case let error as LedgerError: self = error
+        case let error as DatabaseError:
+            self = .storage(
+                code: Int(error.extendedResultCode.rawValue), message: error.message ?? "no message"
+            )
+        default: self = .storage(code: 0, message: "\(type(of: error))")
+        }
+    }
+}

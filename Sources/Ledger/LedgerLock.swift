@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// The exclusive claim of one process on a ledger: a lock on the file `LEDGER.lock` beside it.
+///
+/// The system gives the lock back when the process ends, however it ends. The file stays, because
+/// removing it would let two processes lock two different files of one name.
+final class LedgerLock: Sendable {
+    private let descriptor: Int32
+
+    /// `holder` is written into the file, for whoever comes second.
+    init(ledger: String, holder: String) throws(LedgerError) {
+        let descriptor = open(
+            ledger + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .system() }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let isBusy = errno == EWOULDBLOCK
+            let failure = LedgerError.system()
+            let other = Self.text(descriptor)
+            close(descriptor)
+            throw isBusy ? .busy(path: ledger, holder: other) : failure
+        }
+        self.descriptor = descriptor
+        let line = Array((holder + "\n").utf8)
+        guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, line, line.count, 0) == line.count
+        else { throw .system() }
+    }
+
+    deinit { close(descriptor) }
+
+    private static func text(_ descriptor: Int32) -> String {
+        var bytes = [UInt8](repeating: 0, count: 200)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        let line = bytes.prefix(max(0, count)).prefix { $0 >= 0x20 && $0 < 0x7F }
+        return line.isEmpty ? "?" : String(decoding: line, as: UTF8.self)
+    }
+}
+
+extension LedgerError {
+    /// What the system said last.
+    static func system() -> LedgerError {
+        .storage(code: Int(errno), message: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,135 @@
+internal import GRDB
+
+/// The tables of a ledger, version 1.
+///
+/// Instants are microseconds since 1970 in UTC, dates `2026-11-20` in the campaign's zone, money
+/// minor units.
+///
+/// `notice` is the outbox and stays as the record. Its `state`: `planned` → `handed` → `accepted`,
+/// `rejected`, `not_sent` or `unknown`; or `planned` → `expired`, `skipped` (by a rule looked at
+/// again) or `dropped` (left over when its run ended). A refusal that passes leads from `handed`
+/// back to `planned`.
+///
+/// `is_live` is 1 while the notice holds its key, `counts` 1 while it counts for limits and as
+/// taken: handed over and not definitely refused. They are columns of their own so that the step
+/// from handed to accepted touches no index.
+enum LedgerSchema {
+    static let version = 1
+    /// "DNLN": tells our files from other SQLite files.
+    static let applicationID = 0x444E_4C4E
+
+    static func create(_ db: Database) throws {
+        try db.execute(sql: tables)
+        try db.execute(sql: indexes)
+        try db.execute(
+            sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+    }
+
+    private static let tables = """
+        CREATE TABLE meta (
+            key TEXT PRIMARY KEY NOT NULL,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE run (
+            id INTEGER PRIMARY KEY,
+            campaign TEXT NOT NULL,
+            instant INTEGER NOT NULL,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            state TEXT NOT NULL CHECK (state IN ('planning', 'sending', 'ended', 'interrupted')),
+            planned INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+
+        CREATE TABLE pause (
+            campaign TEXT PRIMARY KEY NOT NULL,
+            at INTEGER NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE route (
+            id INTEGER PRIMARY KEY,
+            sender TEXT NOT NULL,
+            endpoint TEXT NOT NULL,
+            UNIQUE (sender, endpoint)
+        ) STRICT;
+
+        CREATE TABLE notice (
+            id INTEGER PRIMARY KEY,
+            run INTEGER NOT NULL REFERENCES run (id),
+            state TEXT NOT NULL CHECK (state IN ('planned', 'handed', 'accepted', 'rejected',
+                'not_sent', 'unknown', 'expired', 'skipped', 'dropped')),
+            is_live INTEGER NOT NULL,
+            counts INTEGER NOT NULL,
+            due INTEGER NOT NULL,
+            attempts INTEGER NOT NULL,
+            handed_at INTEGER,
+            gateway_id TEXT,
+            key TEXT NOT NULL,
+            campaign TEXT NOT NULL,
+            account TEXT NOT NULL,
+            borrower TEXT NOT NULL,
+            debt TEXT NOT NULL,
+            step TEXT NOT NULL,
+            segment TEXT,
+            arm TEXT,
+            offer TEXT,
+            channel TEXT NOT NULL,
+            sender TEXT NOT NULL,
+            address TEXT NOT NULL,
+            send_at INTEGER NOT NULL,
+            closes INTEGER NOT NULL,
+            date TEXT NOT NULL,
+            title TEXT,
+            text TEXT NOT NULL,
+            encoding TEXT,
+            parts INTEGER,
+            cost TEXT,
+            owed INTEGER,
+            as_of INTEGER,
+            offer_until TEXT,
+            offer_waived INTEGER,
+            offer_to_pay INTEGER,
+            rule_file TEXT,
+            rule_line INTEGER,
+            rule_column INTEGER
+        ) STRICT;
+
+        CREATE TABLE attempt (
+            id INTEGER PRIMARY KEY,
+            notice INTEGER NOT NULL REFERENCES notice (id),
+            number INTEGER NOT NULL,
+            route INTEGER NOT NULL REFERENCES route (id),
+            handed_at INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'rejected', 'not_sent',
+                'unknown')),
+            closed_at INTEGER,
+            kind TEXT,
+            code TEXT,
+            detail TEXT
+        ) STRICT;
+
+        CREATE TABLE event (
+            id INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            run INTEGER REFERENCES run (id),
+            notice INTEGER REFERENCES notice (id),
+            kind TEXT NOT NULL,
+            detail TEXT NOT NULL
+        ) STRICT;
+        """
+
+    private static let indexes = """
+        CREATE UNIQUE INDEX notice_key ON notice (key) WHERE is_live = 1;
+        CREATE INDEX notice_outbox ON notice (run, due, id) WHERE state = 'planned';
+        CREATE INDEX notice_contact ON notice (borrower, date, channel, campaign, handed_at)
+            WHERE counts = 1;
+        CREATE INDEX notice_unknown ON notice (id) WHERE state = 'unknown';
+        CREATE INDEX attempt_open ON attempt (id) WHERE state = 'open';
+
+        CREATE TRIGGER event_stays BEFORE UPDATE ON event
+        BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+        CREATE TRIGGER event_kept BEFORE DELETE ON event
+        BEGIN SELECT RAISE(ABORT, 'events are never removed'); END;
+        """
+}

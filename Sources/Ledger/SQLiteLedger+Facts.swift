@@ -1,0 +1,209 @@
+internal import CampaignLanguage
+internal import Expressions
+internal import GRDB
+package import Planning
+
+extension SQLiteLedger {
+    /// Everything the planner reads of the ledger, in one consistent look.
+    ///
+    /// Counted are notices handed over and not definitely refused; unknown ones count.
+    package func facts(_ request: FactsRequest) throws(LedgerError) -> LedgerFacts {
+        let tables = try factTables(request)
+        return LedgerFacts(
+            debts: tables.debts, contacts: tables.contacts, spending: tables.spending)
+    }
+
+    /// The same, before it is sorted for the planner.
+    package func factTables(_ request: FactsRequest) throws(LedgerError) -> FactTables {
+        try read { db in
+            var collector = DebtCollector(request)
+            let lower = KeyPart.encoded(request.campaign) + "/"
+            // "0" follows "/" in ASCII: the range holds exactly the keys that start with `lower`.
+            let upper = KeyPart.encoded(request.campaign) + "0"
+            let rows = try Row.fetchCursor(
+                db, sql: Self.debtSelection, arguments: [lower, upper, request.campaign])
+            while let row = try rows.next() { collector.add(row) }
+            let debts = collector.finish()
+            return FactTables(
+                debts: debts, contacts: try Self.contacts(request, db),
+                spending: collector.spending)
+        }
+    }
+
+    /// By key, so that the notices of a debt stand together.
+    private static let debtSelection = """
+        SELECT account, debt, step, channel, handed_at, id, state, offer, offer_waived,
+            offer_to_pay, offer_until
+        FROM notice WHERE is_live = 1 AND key >= ? AND key < ? AND counts = 1 AND campaign = ?
+        ORDER BY key
+        """
+
+    private static func contacts(
+        _ request: FactsRequest, _ db: Database
+    ) throws -> [LedgerFacts.Contact] {
+        let first = (request.today.adding(days: 1 - request.days) ?? request.today).description
+        var contacts: [LedgerFacts.Contact] = []
+        var newest: LedgerFacts.Contact?
+        var borrower: String?
+        var hash = Hash128(high: 0, low: 0)
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT borrower, date, channel, campaign, handed_at FROM notice WHERE counts = 1
+                ORDER BY borrower, date
+                """)
+        while let row = try rows.next() {
+            let name: String = row[0]
+            if name != borrower {
+                if let newest { contacts.append(newest) }
+                newest = nil
+                borrower = name
+                hash = Hash128(name)
+            }
+            let date: String = row[1]
+            guard let channel = Channel.Kind(rawValue: row[2]), let day = CivilDate(date.utf8)
+            else { continue }
+            let contact = LedgerFacts.Contact(
+                borrower: hash, date: day, channel: channel,
+                handedOver: Instant(microseconds: row[4]),
+                isOfCampaign: (row[3] as String) == request.campaign)
+            if date >= first {
+                contacts.append(contact)
+            } else if contact.isOfCampaign,
+                newest.map({ $0.handedOver < contact.handedOver }) ?? true
+            {
+                // Too old for limits, but `notices.last` wants the newest, however old.
+                newest = contact
+            }
+        }
+        if let newest { contacts.append(newest) }
+        return contacts
+    }
+}
+
+/// What a ledger knows for one campaign.
+package struct FactTables: Sendable {
+    /// By account and debt.
+    package let debts: [LedgerFacts.Debt]
+    /// By borrower and date, and then what is older.
+    package let contacts: [LedgerFacts.Contact]
+    /// By offer.
+    package let spending: [LedgerFacts.OfferSpending]
+}
+
+/// Writes a part of a notice key.
+package enum KeyPart {
+    /// `%` and `/` become `%25` and `%2F`, so that the parts of a key can be told apart.
+    package static func encoded(_ part: String) -> String {
+        guard part.utf8.contains(where: { $0 == 0x25 || $0 == 0x2F }) else { return part }
+        var bytes: [UInt8] = []
+        for byte in part.utf8 {
+            switch byte {
+            case 0x25: bytes += Array("%25".utf8)
+            case 0x2F: bytes += Array("%2F".utf8)
+            default: bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// Gathers the rows of each debt, which come one after the other.
+private struct DebtCollector {
+    private let request: FactsRequest
+    private let stepIndex: [String: Int]
+    private let offerIndex: [String: Int]
+    private var debts: [LedgerFacts.Debt] = []
+    private(set) var spending: [LedgerFacts.OfferSpending]
+    private var account = ""
+    private var debt = ""
+    private var current: LedgerFacts.Debt?
+    /// By offer: the first notice that made it, and whether one that did was accepted.
+    private var made: [Int: MadeOffer] = [:]
+
+    private struct MadeOffer {
+        var handedAt: Int64
+        var notice: Int64
+        var fixed: LedgerFacts.FixedOffer
+        var isAccepted: Bool
+    }
+
+    init(_ request: FactsRequest) {
+        self.request = request
+        stepIndex = Dictionary(
+            zip(request.steps, 0...), uniquingKeysWith: { first, _ in first })
+        offerIndex = Dictionary(
+            zip(request.offers, 0...), uniquingKeysWith: { first, _ in first })
+        spending = Array(repeating: .init(amount: 0, count: 0), count: request.offers.count)
+    }
+
+    mutating func add(_ row: Row) {
+        let rowAccount: String = row[0]
+        let rowDebt: String = row[1]
+        if current == nil || rowAccount != account || rowDebt != debt {
+            closeDebt()
+            account = rowAccount
+            debt = rowDebt
+            current = identity(rowDebt).map { .init(account: Hash128(rowAccount), identity: $0) }
+        }
+        current?.notices += 1
+        if let step = stepIndex[row[2]], let channel = Channel.Kind(rawValue: row[3]) {
+            take(step, channel)
+        }
+        if let name: String = row[7], let offer = offerIndex[name] { make(offer, row) }
+    }
+
+    mutating func finish() -> [LedgerFacts.Debt] {
+        closeDebt()
+        return debts
+    }
+
+    /// nil where the campaign has changed from due dates to instalments and the text is no date.
+    private func identity(_ text: String) -> LedgerFacts.DebtIdentity? {
+        if request.hasInstalments { return .instalment(Hash128(text)) }
+        return CivilDate(text.utf8).map { .due($0) }
+    }
+
+    private mutating func take(_ step: Int, _ channel: Channel.Kind) {
+        if let index = current?.taken.firstIndex(where: { $0.step == step }) {
+            current?.taken[index].channels.insert(channel)
+        } else {
+            current?.taken.append(.init(step: step, channels: [channel]))
+        }
+    }
+
+    private mutating func make(_ offer: Int, _ row: Row) {
+        let handedAt: Int64 = row[4] ?? 0
+        let notice: Int64 = row[5]
+        let isAccepted = (row[6] as String) == "accepted"
+        let until = (row[10] as String?).flatMap { CivilDate($0.utf8) }
+        let new = MadeOffer(
+            handedAt: handedAt, notice: notice,
+            fixed: .init(offer: offer, waived: row[8], toPay: row[9], until: until),
+            isAccepted: isAccepted)
+        guard let known = made[offer] else {
+            made[offer] = new
+            return
+        }
+        let isFirst = (handedAt, notice) < (known.handedAt, known.notice)
+        if isFirst { made[offer] = new }
+        made[offer]?.isAccepted = known.isAccepted || isAccepted
+    }
+
+    private mutating func closeDebt() {
+        defer { made.removeAll(keepingCapacity: true) }
+        guard var debt = current else { return }
+        for (offer, entry) in made.sorted(by: { $0.key < $1.key }) {
+            debt.offers.append(entry.fixed)
+            // A budget comes back when the offer ran out without a gateway having taken the notice.
+            let isReserved =
+                entry.isAccepted || entry.fixed.until.map { $0 >= request.today } ?? true
+            if isReserved {
+                spending[offer].amount += entry.fixed.waived ?? 0
+                spending[offer].count += 1
+            }
+        }
+        debts.append(debt)
+        current = nil
+    }
+}

@@ -1,0 +1,166 @@
+package import CampaignLanguage
+package import Expressions
+internal import GRDB
+
+/// A notice that may leave now: its hand-over is on record.
+package struct OutboxEntry: Sendable, Hashable {
+    /// Rowid of the notice.
+    package let notice: Int64
+    package let attempt: Int64
+    /// Which attempt it is, from 1.
+    package let number: Int
+    package let key: String
+    package let sender: String
+    package let to: String
+    package let title: String?
+    package let text: String
+    package let channel: Channel.Kind
+    /// From this instant on it must not leave.
+    package let closes: Instant
+}
+
+/// What one hand-over transaction decided.
+package struct HandOver: Sendable {
+    /// To be given to their senders at once, in the order of the plan.
+    package var entries: [OutboxEntry] = []
+    /// Notices whose window had closed.
+    package var expired = 0
+    /// Notices that a limit now forbids.
+    package var overLimit = 0
+    /// The campaign is paused; nothing was taken.
+    package var isPaused = false
+    /// When the next notice is due; nil where none is left.
+    package var next: Instant?
+
+    /// The transaction changed something, so that another may find more to do.
+    package var hasProgress: Bool { !entries.isEmpty || expired > 0 || overLimit > 0 }
+}
+
+extension SQLiteLedger {
+    /// Takes up to `limit` due notices out of the outbox and records, before they leave, that they
+    /// do.
+    ///
+    /// One transaction, on the disk when this returns. Looked at again inside: a pause of the
+    /// campaign, the end of each notice's window, the limits over the whole ledger. A crash after
+    /// it leaves at most `limit` notices of which nobody knows more than their sender.
+    package func handOver(
+        _ run: LedgerRun, limit: Int, now: Instant
+    ) throws(LedgerError) -> HandOver {
+        try write { db in
+            var result = HandOver()
+            let isPaused =
+                try Bool.fetchOne(
+                    db, sql: "SELECT EXISTS (SELECT 1 FROM pause WHERE campaign = ?)",
+                    arguments: [run.campaign]) ?? false
+            if isPaused {
+                result.isPaused = true
+                return result
+            }
+            let statement = try db.cachedStatement(sql: Self.selection)
+            let rows = try Row.fetchAll(
+                statement, arguments: [run.id, now.microseconds, limit])
+            for row in rows { try Self.take(row, run, now, db, &result) }
+            if let first = result.entries.first, let last = result.entries.last {
+                try db.note(
+                    .groupHanded, at: now.microseconds, run: run.id,
+                    detail: "\(first.attempt)-\(last.attempt)")
+            }
+            let next = try Int64.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT due FROM notice WHERE run = ? AND state = 'planned'
+                        ORDER BY due LIMIT 1
+                        """), arguments: [run.id])
+            result.next = next.map { Instant(microseconds: $0) }
+            return result
+        }
+    }
+
+    private static let selection = """
+        SELECT id, key, borrower, channel, sender, address, closes, date, title, text, attempts
+        FROM notice WHERE run = ? AND state = 'planned' AND due <= ? ORDER BY due, id LIMIT ?
+        """
+
+    private static func take(
+        _ row: Row, _ run: LedgerRun, _ now: Instant, _ db: Database, _ result: inout HandOver
+    ) throws {
+        let notice: Int64 = row[0]
+        let closes = Instant(microseconds: row[6])
+        if closes <= now {
+            try drop(notice, "expired", .noticeExpired, "", run, now, db)
+            result.expired += 1
+            return
+        }
+        let sender: String = row[4]
+        guard let channel = Channel.Kind(rawValue: row[3]), let route = run.routes[sender],
+            let date = CivilDate((row[7] as String).utf8)
+        else {
+            throw LedgerError.storage(code: 0, message: "no sender `\(sender)` in this run")
+        }
+        let contact = Contact(borrower: row[2], channel: channel, date: date)
+        if let limit = try reached(run.limits, contact, db) {
+            let shown = "\(limit.count) per \(limit.days) days"
+            try drop(notice, "skipped", .noticeSkipped, "over_limit: " + shown, run, now, db)
+            result.overLimit += 1
+            return
+        }
+        let number: Int = row[10] + 1
+        try db.run(
+            """
+            UPDATE notice SET state = 'handed', counts = 1, handed_at = ?, attempts = ? WHERE id = ?
+            """, [now.microseconds, number, notice])
+        try db.run(
+            """
+            INSERT INTO attempt (notice, number, route, handed_at, state)
+            VALUES (?, ?, ?, ?, 'open')
+            """, [notice, number, route, now.microseconds])
+        result.entries.append(
+            OutboxEntry(
+                notice: notice, attempt: db.lastInsertedRowID, number: number, key: row[1],
+                sender: sender, to: row[5], title: row[8], text: row[9], channel: channel,
+                closes: closes))
+    }
+
+    /// The notice that a limit may forbid.
+    private struct Contact {
+        let borrower: String
+        let channel: Channel.Kind
+        let date: CivilDate
+    }
+
+    /// The first of `limits` that the borrower's notices have reached, in the dates that end with
+    /// the notice's own.
+    private static func reached(
+        _ limits: [ContactLimit], _ contact: Contact, _ db: Database
+    ) throws -> ContactLimit? {
+        let own = limits.filter { $0.counts(contact.channel) }
+        guard let days = own.map(\.days).max() else { return nil }
+        let first = contact.date.adding(days: 1 - days) ?? contact.date
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT date, channel FROM notice
+                    WHERE borrower = ? AND date BETWEEN ? AND ? AND counts = 1
+                    """),
+            arguments: [contact.borrower, first.description, contact.date.description])
+        if rows.isEmpty { return nil }
+        return own.first { limit in
+            let start = contact.date.adding(days: 1 - limit.days) ?? contact.date
+            let count = rows.count { row in
+                guard let date = CivilDate((row[0] as String).utf8), date >= start else {
+                    return false
+                }
+                return Channel.Kind(rawValue: row[1]).map { limit.counts($0) } ?? false
+            }
+            return count >= limit.count
+        }
+    }
+
+    private static func drop(
+        _ notice: Int64, _ state: String, _ event: LedgerEvent, _ detail: String, _ run: LedgerRun,
+        _ now: Instant, _ db: Database
+    ) throws {
+        try db.run("UPDATE notice SET state = ?, is_live = 0 WHERE id = ?", [state, notice])
+        try db.note(event, at: now.microseconds, run: run.id, notice: notice, detail: detail)
+    }
+}

@@ -1,0 +1,221 @@
+package import CampaignLanguage
+package import Expressions
+internal import GRDB
+package import Planning
+
+/// A run that the ledger knows: what it needs at each hand-over.
+package struct LedgerRun: Sendable {
+    package let id: Int64
+    package let campaign: String
+    /// Looked at again at each hand-over, over all campaigns of the ledger.
+    let limits: [ContactLimit]
+    /// Row of `route` by sender name.
+    let routes: [String: Int64]
+}
+
+/// At most `count` notices to a borrower in `days` local dates.
+package struct ContactLimit: Sendable, Hashable {
+    /// nil: all channels together, without tasks for people.
+    package var channel: Channel.Kind?
+    package var count: Int
+    /// Dates in a row that end with the notice's own.
+    package var days: Int
+
+    package init(channel: Channel.Kind?, count: Int, days: Int) {
+        self.channel = channel
+        self.count = count
+        self.days = days
+    }
+
+    package init(_ limit: FrequencyLimit) {
+        self.init(channel: limit.channel, count: limit.count, days: limit.days)
+    }
+
+    /// Notices on `kind` count for this limit.
+    func counts(_ kind: Channel.Kind) -> Bool { channel.map { $0 == kind } ?? !kind.isTask }
+}
+
+/// How a run introduces itself to the ledger.
+package struct RunOpening: Sendable {
+    package var campaign: String
+    /// The instant for which the run decides.
+    package var instant: Instant
+    package var startedAt: Instant
+    /// Its notices reach no borrower; such a ledger is for rehearsals only, for ever.
+    package var isRehearsal: Bool
+    package var limits: [ContactLimit]
+    /// Where each sender of the run hands its notices, such as `file:/srv/outbox/sms.jsonl`, by
+    /// name.
+    package var endpoints: [String: String]
+
+    package init(
+        campaign: String, instant: Instant, startedAt: Instant, isRehearsal: Bool,
+        limits: [ContactLimit], endpoints: [String: String]
+    ) {
+        self.campaign = campaign
+        self.instant = instant
+        self.startedAt = startedAt
+        self.isRehearsal = isRehearsal
+        self.limits = limits
+        self.endpoints = endpoints
+    }
+}
+
+extension SQLiteLedger {
+    /// Starts a run and closes what a killed one left.
+    ///
+    /// Planned notices of earlier runs are dropped: they were never handed over, and this run
+    /// decides anew. Attempts that are still open (`openEntries`) should have been settled with
+    /// their senders before; those that were not become unknown.
+    package func beginRun(_ opening: RunOpening) throws(LedgerError) -> LedgerRun {
+        try write { db in
+            try Self.holdRehearsalMark(opening.isRehearsal, db)
+            let now = opening.startedAt.microseconds
+            try Self.closeEarlierRuns(at: now, db)
+            try db.run(
+                """
+                INSERT INTO run (campaign, instant, started_at, state) VALUES (?, ?, ?, 'planning')
+                """,
+                [opening.campaign, opening.instant.microseconds, now])
+            let id = db.lastInsertedRowID
+            try db.note(.runStarted, at: now, run: id)
+            var routes: [String: Int64] = [:]
+            for (sender, endpoint) in opening.endpoints.sorted(by: { $0.key < $1.key }) {
+                try db.run(
+                    "INSERT INTO route (sender, endpoint) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    [sender, endpoint])
+                routes[sender] = try Int64.fetchOne(
+                    db, sql: "SELECT id FROM route WHERE sender = ? AND endpoint = ?",
+                    arguments: [sender, endpoint])
+            }
+            return LedgerRun(
+                id: id, campaign: opening.campaign, limits: opening.limits, routes: routes)
+        }
+    }
+
+    /// Appends notices to the plan, in the order in which they will be handed over.
+    ///
+    /// One transaction. A notice whose key belongs to one that may have left is left out; returns
+    /// how many were.
+    package func plan(
+        _ notices: [PlannedNotice], run: LedgerRun
+    ) throws(LedgerError) -> Int {
+        try write { db in
+            var refused = 0
+            let statement = try db.cachedStatement(sql: Self.insertion)
+            for notice in notices {
+                statement.setUncheckedArguments(Self.arguments(notice, run))
+                try statement.execute()
+                if db.changesCount == 0 { refused += 1 }
+            }
+            return refused
+        }
+    }
+
+    /// Marks the plan as whole; nothing of a run is handed over before. Returns the number of
+    /// notices.
+    package func finishPlan(_ run: LedgerRun, at now: Instant) throws(LedgerError) -> Int {
+        try write { db in
+            let count =
+                try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM notice WHERE run = ? AND state = 'planned'",
+                    arguments: [run.id]) ?? 0
+            try db.run(
+                "UPDATE run SET state = 'sending', planned = ? WHERE id = ? AND state = 'planning'",
+                [count, run.id])
+            try db.note(.planCompleted, at: now.microseconds, run: run.id, detail: "\(count)")
+            return count
+        }
+    }
+
+    /// Ends a run; what it did not hand over is dropped and may be planned again. Returns how many.
+    package func endRun(_ run: LedgerRun, at now: Instant) throws(LedgerError) -> Int {
+        try write { db in
+            let dropped = try Self.dropPlanned(at: now.microseconds, db)
+            try db.run(
+                "UPDATE run SET state = 'ended', ended_at = ? WHERE id = ?",
+                [now.microseconds, run.id])
+            try db.note(.runEnded, at: now.microseconds, run: run.id)
+            return dropped
+        }
+    }
+
+    /// Stops hand-overs of a campaign from the next group on, also those of a run in another
+    /// process.
+    package func pause(
+        _ campaign: String, reason: String, at now: Instant
+    ) throws(LedgerError) {
+        try write { db in
+            try db.run(
+                "INSERT INTO pause (campaign, at, reason) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                [campaign, now.microseconds, reason])
+            try db.note(.paused, at: now.microseconds, detail: campaign)
+        }
+    }
+
+    /// Lets a paused campaign go on.
+    package func resume(_ campaign: String, at now: Instant) throws(LedgerError) {
+        try write { db in
+            try db.run("DELETE FROM pause WHERE campaign = ?", [campaign])
+            try db.note(.resumed, at: now.microseconds, detail: campaign)
+        }
+    }
+
+    private static func holdRehearsalMark(_ isRehearsal: Bool, _ db: Database) throws {
+        let wanted = isRehearsal ? "yes" : "no"
+        try db.run(
+            "INSERT INTO meta (key, value) VALUES ('rehearsal', ?) ON CONFLICT DO NOTHING", [wanted]
+        )
+        let mark = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'rehearsal'")
+        if mark != wanted { throw LedgerError.rehearsalMixed(ledgerIsRehearsal: !isRehearsal) }
+    }
+
+    private static func closeEarlierRuns(at now: Int64, _ db: Database) throws {
+        let open = try Row.fetchAll(
+            db, sql: "SELECT id, notice FROM attempt WHERE state = 'open' ORDER BY id")
+        for row in open {
+            try close(
+                attempt: row[0], notice: row[1], .unknown(note: "never settled"), retryAt: nil,
+                at: now, db)
+        }
+        _ = try dropPlanned(at: now, db)
+        let earlier = try Int64.fetchAll(
+            db, sql: "SELECT id FROM run WHERE state IN ('planning', 'sending') ORDER BY id")
+        for id in earlier {
+            try db.run("UPDATE run SET state = 'interrupted' WHERE id = ?", [id])
+            try db.note(.runInterrupted, at: now, run: id)
+        }
+    }
+
+    private static func dropPlanned(at now: Int64, _ db: Database) throws -> Int {
+        try db.run(
+            "UPDATE notice SET state = 'dropped', is_live = 0 WHERE state = 'planned'", [])
+        let dropped = db.changesCount
+        if dropped > 0 { try db.note(.leftoversDropped, at: now, detail: "\(dropped)") }
+        return dropped
+    }
+
+    private static let insertion = """
+        INSERT INTO notice (run, state, is_live, counts, due, attempts, key, campaign, account,
+            borrower, debt, step, segment, arm, offer, channel, sender, address, send_at, closes,
+            date, title, text, encoding, parts, cost, owed, as_of, offer_until, offer_waived,
+            offer_to_pay, rule_file, rule_line, rule_column)
+        VALUES (?, 'planned', 1, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (key) WHERE is_live = 1 DO NOTHING
+        """
+
+    private static func arguments(
+        _ notice: PlannedNotice, _ run: LedgerRun
+    ) -> StatementArguments {
+        [
+            run.id, notice.sendAt.microseconds, notice.key, notice.campaign, notice.account,
+            notice.borrower, notice.debt, notice.step, notice.segment, notice.arm, notice.offer,
+            notice.channel.rawValue, notice.sender, notice.to, notice.sendAt.microseconds,
+            notice.closes.microseconds, notice.date.description, notice.title, notice.text,
+            notice.encoding?.rawValue, notice.parts, notice.cost?.description, notice.owed,
+            notice.asOf?.microseconds, notice.offerUntil?.description, notice.offerWaived,
+            notice.offerToPay, notice.rule?.file, notice.rule?.line, notice.rule?.column,
+        ]
+    }
+}

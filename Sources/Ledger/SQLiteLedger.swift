@@ -1,0 +1,156 @@
+internal import GRDB
+internal import Glibc
+
+/// The durable record of every run: what was planned, handed over, and what became of it.
+///
+/// In go planned notices and outcomes, out come groups to hand over and `LedgerFacts`. Invariants:
+/// a notice is handed to a sender only after the transaction that says so is on the disk; a key
+/// belongs to at most one notice that may have left; an attempt is closed once; an outcome that is
+/// not known is recorded as unknown and stays so until a person decides; events are only appended.
+/// One SQLite file in WAL mode with `synchronous = FULL`, written by one process at a time
+/// (`LedgerLock`).
+package final class SQLiteLedger: Sendable {
+    /// What a caller may do with the ledger.
+    package enum Access: Sendable {
+        /// Everything, alone; makes the ledger where there is none. `holder` tells others who it
+        /// is.
+        case run(holder: String)
+        /// Only reading, beside a run.
+        case read
+        /// Short orders to a run of another process, such as a pause.
+        case control
+    }
+
+    package let path: String
+    private let database: DatabaseQueue
+    private let lock: LedgerLock?
+
+    package init(path: String, access: Access) throws(LedgerError) {
+        self.path = path
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        switch access {
+        case .run(let holder):
+            lock = try LedgerLock(ledger: path, holder: holder)
+            try Self.createFile(path)
+            configuration.journalMode = .wal
+        case .read:
+            lock = nil
+            configuration.readonly = true
+        case .control:
+            lock = nil
+        }
+        var status = stat()
+        if stat(path, &status) != 0 { throw .missing(path: path) }
+        configuration.prepareDatabase { db in
+            // A commit must be on the disk before a notice leaves: GRDB's WAL mode alone does not
+            // promise that.
+            try db.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA fullfsync = ON;
+                    PRAGMA cache_size = -16000;
+                    PRAGMA wal_autocheckpoint = 4000;
+                    """)
+        }
+        do {
+            database = try DatabaseQueue(path: path, configuration: configuration)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw .notALedger(path: path)
+        } catch {
+            throw LedgerError(error)
+        }
+        if case .run = access {
+            try write { db in try Self.prepare(db, path: path) }
+        } else {
+            try read { db in try Self.check(db, path: path) }
+        }
+    }
+
+    /// Writes back the log and releases the ledger.
+    package func close() throws(LedgerError) {
+        do { try database.close() } catch { throw LedgerError(error) }
+    }
+
+    /// An empty file that only its owner may read: it will hold personal data.
+    private static func createFile(_ path: String) throws(LedgerError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .system() }
+        defer { Glibc.close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .system() }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notALedger(path: path) }
+    }
+
+    private static func prepare(_ db: Database, path: String) throws {
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        if tables == 0, try number("application_id", db) == 0 {
+            try LedgerSchema.create(db)
+        }
+        try check(db, path: path)
+    }
+
+    private static func check(_ db: Database, path: String) throws {
+        guard try number("application_id", db) == LedgerSchema.applicationID else {
+            throw LedgerError.notALedger(path: path)
+        }
+        let version = try number("user_version", db)
+        if version > LedgerSchema.version {
+            throw LedgerError.newer(path: path, version: version)
+        }
+    }
+
+    private static func number(_ pragma: String, _ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "PRAGMA \(pragma)") ?? 0
+    }
+
+    /// One transaction; all of `body` or nothing, on the disk when this returns.
+    func write<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+        do { return try database.write(body) } catch { throw LedgerError(error) }
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
+        do { return try database.read(body) } catch { throw LedgerError(error) }
+    }
+}
+
+extension Database {
+    /// Runs a statement that is prepared once a connection.
+    ///
+    /// The arguments are not counted against the placeholders again for each row; tests run each
+    /// statement.
+    func run(_ sql: String, _ arguments: StatementArguments) throws {
+        let statement = try cachedStatement(sql: sql)
+        statement.setUncheckedArguments(arguments)
+        try statement.execute()
+    }
+
+    /// Appends to the history.
+    func note(
+        _ kind: LedgerEvent, at instant: Int64, run: Int64? = nil, notice: Int64? = nil,
+        detail: String = ""
+    ) throws {
+        try self.run(
+            "INSERT INTO event (at, run, notice, kind, detail) VALUES (?, ?, ?, ?, ?)",
+            [instant, run, notice, kind.rawValue, detail])
+    }
+}
+
+/// What the history of a ledger tells; the closed list of `event.kind`.
+enum LedgerEvent: String, Sendable, CaseIterable {
+    case runStarted = "run_started"
+    case planCompleted = "plan_completed"
+    case runEnded = "run_ended"
+    case runInterrupted = "run_interrupted"
+    /// Planned notices of an earlier run that were never handed over; `detail` has their number.
+    case leftoversDropped = "leftovers_dropped"
+    /// A group was handed over; `detail` has the first and last attempt.
+    case groupHanded = "group_handed"
+    case noticeRejected = "notice_rejected"
+    case noticeUnknown = "notice_unknown"
+    case noticeExpired = "notice_expired"
+    case noticeSkipped = "notice_skipped"
+    case attemptRetried = "attempt_retried"
+    case paused
+    case resumed
+}

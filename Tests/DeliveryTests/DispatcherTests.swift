@@ -1,0 +1,214 @@
+import Delivery
+import Expressions
+import Foundation
+import Ledger
+import Planning
+import Synchronization
+import Testing
+
+/// Answers as a script says and remembers what it was given.
+private final class ScriptedSender: Sender {
+    let endpoint = "test:scripted"
+    let submitted = Mutex<[(key: String, count: Int)]>([])
+    private let script: @Sendable (String, Int) -> Submission
+
+    /// `script` gets the key and how often it has come, from 1.
+    init(_ script: @escaping @Sendable (String, Int) -> Submission) { self.script = script }
+
+    func submit(_ batch: [Envelope]) async -> [Submission] {
+        submitted.withLock { submitted in
+            batch.map { envelope in
+                let count = submitted.count { $0.key == envelope.key } + 1
+                submitted.append((envelope.key, count))
+                return script(envelope.key, count)
+            }
+        }
+    }
+
+    func reconcile(_ open: [OpenEnvelope]) async -> [Submission] {
+        open.map { _ in .accepted(id: "reconciled") }
+    }
+
+    func close() async {}
+}
+
+/// Fails the test where the dispatcher calls out of order.
+private final class OrderProbe: DispatchProbe {
+    let points = Mutex<[DispatchPoint]>([])
+
+    func reached(_ point: DispatchPoint) { points.withLock { $0.append(point) } }
+}
+
+@Suite("The dispatcher")
+struct DispatcherTests {
+    private static let notices = (1...120).map { Fixture.notice($0) }
+
+    @Test("a plan is handed over once; a second run of the day sends nothing")
+    func twice() async throws {
+        let fixture = try Fixture()
+        for expected in [120, 0] {
+            let sender = try FileSender(path: fixture.path("sms.jsonl"))
+            let (_, result) = try await LiveRun(
+                ledgerPath: fixture.path("ledger"), notices: Self.notices,
+                senders: ["main": sender])()
+            #expect(result.accepted == expected)
+            #expect(result.settled == expected && result.dropped == 0)
+        }
+        let lines = try fixture.lines("sms.jsonl")
+        #expect(lines.map { $0["key"] } == Self.notices.map(\.key))
+        #expect(lines.map { $0["text"] } == Self.notices.map(\.text))
+    }
+
+    @Test("each group's intent comes first, then its sender, then its outcomes")
+    func order() async throws {
+        let fixture = try Fixture()
+        let probe = OrderProbe()
+        let sender = try FileSender(path: fixture.path("sms.jsonl"), probe: probe)
+        _ = try await LiveRun(
+            ledgerPath: fixture.path("ledger"), notices: Self.notices, senders: ["main": sender],
+            probe: probe)()
+        let group: [DispatchPoint] = [.afterIntent, .afterHandOver, .beforeOutcome]
+        // 120 notices are three groups of at most 50.
+        #expect(probe.points.withLock { $0 } == group + group + group)
+    }
+
+    @Test("each notice goes to its own sender")
+    func senders() async throws {
+        let fixture = try Fixture()
+        let mixed = (1...60).map {
+            Fixture.notice($0, sender: $0.isMultiple(of: 3) ? "mail" : "main")
+        }
+        let (_, result) = try await LiveRun(
+            ledgerPath: fixture.path("ledger"), notices: mixed,
+            senders: [
+                "main": try FileSender(path: fixture.path("main.jsonl")),
+                "mail": try FileSender(path: fixture.path("mail.jsonl")),
+            ])()
+        #expect(result.accepted == 60)
+        #expect(
+            try fixture.lines("mail.jsonl").map { $0["key"] }
+                == mixed.filter { $0.sender == "mail" }.map(\.key))
+        #expect(try fixture.lines("main.jsonl").count == 40)
+    }
+
+    @Test("a refusal that passes is tried four times in all, later each time; then it is final")
+    func retries() async throws {
+        let fixture = try Fixture()
+        let clock = RehearsalClock(at: Fixture.ten)
+        let times = Mutex<[Int64]>([])
+        let sender = ScriptedSender { _, _ in
+            times.withLock {
+                $0.append((clock.now().microseconds - Fixture.ten.microseconds) / 1_000_000)
+            }
+            return .rejected(Rejection(.notSent, code: "curl 7", detail: ""))
+        }
+        let (_, result) = try await LiveRun(
+            ledgerPath: fixture.path("ledger"), notices: [Fixture.notice(1)],
+            senders: ["main": sender], clock: clock)()
+        // After 5, then 30, then 120 seconds.
+        #expect(times.withLock { $0 } == [0, 5, 35, 155])
+        #expect(result.retried == 3 && result.rejectedByKind == [.notSent: 1])
+    }
+
+    @Test("throttling waits as long as the gateway asks, and passes")
+    func throttled() async throws {
+        let fixture = try Fixture()
+        let clock = RehearsalClock(at: Fixture.ten)
+        let sender = ScriptedSender { _, count in
+            count == 1
+                ? .rejected(Rejection(.throttled, code: "429", detail: "", retryAfterSeconds: 600))
+                : .accepted(id: nil)
+        }
+        let (_, result) = try await LiveRun(
+            ledgerPath: fixture.path("ledger"), notices: [Fixture.notice(1)],
+            senders: ["main": sender], clock: clock)()
+        #expect(result.accepted == 1 && result.retried == 1)
+        #expect(clock.now().microseconds - Fixture.ten.microseconds == 600_000_000)
+    }
+
+    @Test("nothing is tried again past its window")
+    func retryPastWindow() async throws {
+        let fixture = try Fixture()
+        let closes = Instant(microseconds: Fixture.ten.microseconds + 29_000_000)
+        let sender = ScriptedSender { _, _ in
+            .rejected(Rejection(.throttled, code: "429", detail: ""))
+        }
+        let (_, result) = try await LiveRun(
+            ledgerPath: fixture.path("ledger"), notices: [Fixture.notice(1, closes: closes)],
+            senders: ["main": sender])()
+        #expect(result.rejectedByKind == [.throttled: 1] && result.retried == 0)
+    }
+
+    @Test(
+        "unknown and final refusals are never tried again",
+        arguments: [
+            Submission.unknown(note: "reset"),
+            .rejected(Rejection(.recipient, code: "422", detail: "")),
+            .rejected(Rejection(.auth, code: "401", detail: "")),
+        ])
+    func final(submission: Submission) async throws {
+        let fixture = try Fixture()
+        let sender = ScriptedSender { _, _ in submission }
+        let (_, result) = try await LiveRun(
+            ledgerPath: fixture.path("ledger"), notices: [Fixture.notice(1)],
+            senders: ["main": sender])()
+        #expect(sender.submitted.withLock { $0.count } == 1)
+        #expect(result.unknown + result.rejected == 1 && result.retried == 0)
+    }
+
+    @Test("later notices are waited for, or with no waiting left to the next run")
+    func waiting() async throws {
+        let later = Instant(microseconds: Fixture.ten.microseconds + 3_600_000_000)
+        for waits in [true, false] {
+            let fixture = try Fixture()
+            let clock = RehearsalClock(at: Fixture.ten)
+            let sender = ScriptedSender { _, _ in .accepted(id: nil) }
+            let (_, result) = try await LiveRun(
+                ledgerPath: fixture.path("ledger"),
+                notices: [Fixture.notice(1), Fixture.notice(2, at: later)],
+                senders: ["main": sender], clock: clock)(waits: waits)
+            #expect(result.accepted == (waits ? 2 : 1))
+            #expect(result.dropped == (waits ? 0 : 1))
+            #expect(clock.now() == (waits ? later : Fixture.ten))
+        }
+    }
+
+    @Test(
+        "an attempt of another sender or place is not settled by this one",
+        arguments: [
+            ("test:scripted", 1, 0), ("test:elsewhere", 0, 1),
+        ])
+    func otherPlace(endpoint: String, accepted: Int, unknown: Int) async throws {
+        let fixture = try Fixture()
+        do {
+            let killed = try SQLiteLedger(
+                path: fixture.path("ledger"), access: .run(holder: "killed"))
+            let run = try killed.beginRun(Fixture.opening(["main": endpoint]))
+            _ = try killed.plan([Fixture.notice(1)], run: run)
+            _ = try killed.handOver(run, limit: 50, now: Fixture.ten)
+        }
+        let sender = ScriptedSender { _, _ in .accepted(id: nil) }
+        let (settled, result) = try await LiveRun(
+            ledgerPath: fixture.path("ledger"), notices: [Fixture.notice(1)],
+            senders: ["main": sender])()
+        #expect(settled.accepted == accepted && settled.unknown == unknown)
+        #expect(result.settled == 0)
+        #expect(sender.submitted.withLock { $0.isEmpty })
+    }
+
+    @Test("a cancelled run finishes the group in flight and leaves the rest")
+    func cancelled() async throws {
+        let fixture = try Fixture()
+        let sender = ScriptedSender { _, _ in .accepted(id: nil) }
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await LiveRun(
+                ledgerPath: fixture.path("ledger"), notices: Self.notices,
+                senders: ["main": sender])()
+        }
+        let (_, result) = try await task.value
+        #expect(result.isCancelled)
+        #expect(result.accepted + result.dropped == 120)
+        #expect(sender.submitted.withLock { $0.count } == result.accepted)
+    }
+}

@@ -1,0 +1,153 @@
+import CampaignLanguage
+import Expressions
+import Ledger
+import Planning
+import Testing
+
+@Suite("What the ledger tells the planner")
+struct FactsTests {
+    private static func offer(
+        _ account: String, step: String, waived: Int64, until: Int32, at: Instant = Fixture.ten
+    ) -> PlannedNotice {
+        var notice = Fixture.notice(account, step: step, at: at)
+        notice.offer = "half"
+        notice.offerWaived = waived
+        notice.offerToPay = 10_000 - waived
+        notice.offerUntil = CivilDate(days: until)
+        return notice
+    }
+
+    @Test("an empty ledger knows nothing")
+    func empty() throws {
+        let ledger = try Fixture().open()
+        let facts = try ledger.factTables(Fixture.request())
+        #expect(facts.debts.isEmpty && facts.contacts.isEmpty)
+        #expect(facts.spending == [.init(amount: 0, count: 0), .init(amount: 0, count: 0)])
+        _ = try ledger.facts(Fixture.request())
+    }
+
+    @Test(
+        "a step is taken by each outcome but a definite no",
+        arguments: [
+            (Submission.accepted(id: nil), true), (.unknown(note: ""), true),
+            (.rejected(Rejection(.recipient, code: "", detail: "")), false),
+            (.rejected(Rejection(.notSent, code: "", detail: "")), false),
+        ])
+    func taken(submission: Submission, isTaken: Bool) throws {
+        let ledger = try Fixture().open()
+        let run = try ledger.start([Fixture.notice("A1")])
+        try ledger.deliver(run, submission)
+        let facts = try ledger.factTables(Fixture.request())
+        #expect(facts.debts.map(\.taken) == (isTaken ? [[.init(step: 1, channels: [.sms])]] : []))
+        #expect(facts.contacts.count == (isTaken ? 1 : 0))
+    }
+
+    @Test("a notice without an outcome counts as taken")
+    func open() throws {
+        let ledger = try Fixture().open()
+        let run = try ledger.start([Fixture.notice("A1"), Fixture.notice("A2")])
+        _ = try ledger.handOver(run, limit: 1, now: Fixture.ten)
+        let facts = try ledger.factTables(Fixture.request())
+        #expect(facts.debts.map(\.account) == [Hash128("A1")])
+    }
+
+    @Test(
+        "debts gather their steps, channels and counts; other campaigns and lost steps do not show")
+    func debts() throws {
+        let ledger = try Fixture().open()
+        let run = try ledger.start([
+            Fixture.notice("A1", step: "month"),
+            Fixture.notice("A1", step: "month", channel: .email),
+            Fixture.notice("A1", step: "renamed"), Fixture.notice("A1", debt: "2026-10-13"),
+            Fixture.notice("A10"), Fixture.notice("A1", campaign: "overdue2"),
+        ])
+        try ledger.deliver(run, .accepted(id: nil))
+        let debts = try ledger.factTables(Fixture.request()).debts
+        let due = [20_739, 20_770, 20_770].map { CivilDate(days: $0) }
+        #expect(debts.map(\.account) == ["A1", "A1", "A10"].map { Hash128($0) })
+        #expect(debts.map(\.identity) == due.map { .due($0) })
+        #expect(debts.map(\.notices) == [1, 3, 1])
+        #expect(debts[1].taken == [.init(step: 2, channels: [.sms, .email])])
+    }
+
+    @Test("debts may be named by an instalment's text")
+    func instalments() throws {
+        let ledger = try Fixture().open()
+        let run = try ledger.start([Fixture.notice("A1", debt: "第3期")])
+        try ledger.deliver(run, .accepted(id: nil))
+        let named = try ledger.factTables(Fixture.request(hasInstalments: true)).debts
+        #expect(named.map(\.identity) == [.instalment(Hash128("第3期"))])
+        // Where due dates are expected, such a debt cannot be one of them.
+        #expect(try ledger.factTables(Fixture.request()).debts.isEmpty)
+    }
+
+    @Test("the first hand-over fixes an offer's figures")
+    func firstOffer() throws {
+        let ledger = try Fixture().open()
+        let first = try ledger.start([Self.offer("A1", step: "before", waived: 700, until: 20_784)])
+        try ledger.deliver(first, .accepted(id: nil))
+        let second = try ledger.start([
+            Self.offer("A1", step: "week", waived: 900, until: 20_790, at: Fixture.minutes(9))
+        ])
+        try ledger.deliver(second, .accepted(id: nil), at: Fixture.minutes(9))
+        let facts = try ledger.factTables(Fixture.request())
+        let fixed = LedgerFacts.FixedOffer(
+            offer: 0, waived: 700, toPay: 9300, until: CivilDate(days: 20_784))
+        #expect(facts.debts.map(\.offers) == [[fixed]])
+        // One offer of one debt spends once, however often it is quoted.
+        #expect(facts.spending == [.init(amount: 700, count: 1), .init(amount: 0, count: 0)])
+    }
+
+    @Test(
+        "a budget comes back when the offer ran out without acceptance",
+        arguments: [
+            // The offer's last day counts; today is day 20,777.
+            (Submission.unknown(note: ""), Int32(20_777), 1), (.unknown(note: ""), 20_776, 0),
+            (.accepted(id: nil), 20_776, 1),
+            (.rejected(Rejection(.recipient, code: "", detail: "")), 20_790, 0),
+        ])
+    func budget(submission: Submission, until: Int32, count: Int) throws {
+        let ledger = try Fixture().open()
+        let run = try ledger.start([Self.offer("A1", step: "week", waived: 500, until: until)])
+        try ledger.deliver(run, submission)
+        let spent = try ledger.factTables(Fixture.request()).spending[0]
+        #expect(spent == .init(amount: Int64(500 * count), count: count))
+    }
+
+    @Test("contacts reach back as far as asked, with the newest older one of this campaign")
+    func contacts() throws {
+        let ledger = try Fixture().open()
+        let dates = [0, -1, -2, -5, -9].compactMap { Fixture.friday.adding(days: $0) }
+        for (index, date) in dates.enumerated().reversed() {
+            let run = try ledger.start([
+                Fixture.notice(
+                    "A1", step: "s\(index)", borrower: "B", at: Fixture.minutes(-index), date: date)
+            ])
+            try ledger.deliver(run, .accepted(id: nil), at: Fixture.minutes(-index))
+        }
+        let other = try ledger.start(
+            [Fixture.notice("Z", campaign: "other", borrower: "B", channel: .email)],
+            Fixture.opening("other"))
+        try ledger.deliver(other, .accepted(id: nil))
+        let contacts = try ledger.factTables(Fixture.request(days: 3)).contacts
+        #expect(contacts.count == 5)
+        #expect(Set(contacts.map(\.borrower)) == [Hash128("B")])
+        let own = contacts.filter(\.isOfCampaign)
+        #expect(own.map(\.date).sorted() == dates[0...3].sorted())
+        #expect(contacts.filter { !$0.isOfCampaign }.map(\.channel) == [.email])
+        #expect(own.map(\.handedOver).max() == Fixture.ten)
+    }
+
+    @Test("a campaign whose name needs escapes finds its own notices")
+    func escapedName() throws {
+        let ledger = try Fixture().open()
+        var notice = Fixture.notice("A1", campaign: "50%/off")
+        notice.key = "50%25%2Foff/A1/2026-11-13/week/sms"
+        let run = try ledger.start([notice], Fixture.opening("50%/off"))
+        try ledger.deliver(run, .accepted(id: nil))
+        var request = Fixture.request()
+        request.campaign = "50%/off"
+        #expect(try ledger.factTables(request).debts.count == 1)
+        #expect(KeyPart.encoded("50%/off") == "50%25%2Foff")
+    }
+}

@@ -1,0 +1,271 @@
+import CampaignLanguage
+import Expressions
+import Ledger
+import Planning
+import Testing
+
+@Suite("The outbox")
+struct OutboxTests {
+    @Test("notices leave in groups, in plan order, and each intent is on record first")
+    func groups() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let run = try ledger.start((1...7).map { Fixture.notice("A\($0)") })
+        let first = try ledger.handOver(run, limit: 3, now: Fixture.ten)
+        #expect(
+            first.entries.map(\.key) == [
+                "overdue/A1/2026-11-13/week/sms", "overdue/A2/2026-11-13/week/sms",
+                "overdue/A3/2026-11-13/week/sms",
+            ])
+        // Seen by another connection before any sender is called.
+        #expect(
+            try fixture.rows("SELECT account, state, attempts FROM notice ORDER BY id LIMIT 4") == [
+                "A1|handed|1", "A2|handed|1", "A3|handed|1", "A4|planned|0",
+            ])
+        #expect(try fixture.rows("SELECT count(*) FROM attempt WHERE state = 'open'") == ["3"])
+        let second = try ledger.handOver(run, limit: 3, now: Fixture.ten)
+        let third = try ledger.handOver(run, limit: 3, now: Fixture.ten)
+        let fourth = try ledger.handOver(run, limit: 3, now: Fixture.ten)
+        #expect(second.entries.count == 3)
+        #expect(third.entries.map(\.key) == ["overdue/A7/2026-11-13/week/sms"])
+        #expect(fourth.entries.isEmpty && !fourth.hasProgress && fourth.next == nil)
+    }
+
+    @Test("an entry carries what its sender needs, unchanged")
+    func content() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        var notice = Fixture.notice("A1", channel: .email)
+        notice.title = "还款提醒 “本期”"
+        notice.text = "第一行\n第二行 😀"
+        let run = try ledger.start([notice])
+        let entry = try #require(
+            ledger.handOver(run, limit: 50, now: Fixture.ten).entries.first)
+        #expect(entry.title == "还款提醒 “本期”" && entry.text == "第一行\n第二行 😀")
+        #expect(entry.channel == .email && entry.sender == "mail" && entry.to == "13800000000")
+        #expect(entry.closes == Fixture.closing && entry.number == 1)
+    }
+
+    @Test("each column of a notice is kept")
+    func columns() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        var notice = Fixture.notice("A1")
+        notice.segment = "紧急"
+        notice.offer = "half"
+        notice.encoding = .ucs2
+        notice.parts = 2
+        notice.cost = Decimal("0.090".utf8)
+        notice.owed = 306_000
+        notice.asOf = Fixture.ten
+        notice.offerUntil = CivilDate(days: 20_784)
+        notice.offerWaived = 1250
+        notice.offerToPay = 304_750
+        notice.rule = .init(file: "a.yaml", line: 12, column: 5)
+        _ = try ledger.start([notice])
+        let columns = """
+            segment, arm, offer, encoding, parts, cost, owed, as_of, offer_until, offer_waived,
+            offer_to_pay, rule_file, rule_line, rule_column, date, send_at, closes, title, borrower
+            """
+        #expect(
+            try fixture.rows("SELECT \(columns) FROM notice") == [
+                "紧急|null|half|UCS-2|2|0.090|306000|1795140000000000|2026-11-27|1250|304750|"
+                    + "a.yaml|12|5|2026-11-20|1795140000000000|1795176000000000|null|A1"
+            ])
+    }
+
+    @Test("a notice for later is not handed over before its time")
+    func later() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let run = try ledger.start([
+            Fixture.notice("A1", at: Fixture.minutes(30)), Fixture.notice("A2"),
+        ])
+        let now = try ledger.handOver(run, limit: 50, now: Fixture.ten)
+        #expect(now.entries.map(\.key) == ["overdue/A2/2026-11-13/week/sms"])
+        #expect(now.next == Fixture.minutes(30))
+        let early = try ledger.handOver(run, limit: 50, now: Fixture.minutes(29))
+        #expect(early.entries.isEmpty && early.next == Fixture.minutes(30))
+        let due = try ledger.handOver(run, limit: 50, now: Fixture.minutes(30))
+        #expect(due.entries.map(\.key) == ["overdue/A1/2026-11-13/week/sms"])
+    }
+
+    @Test("from its closing time on a notice is expired, not sent")
+    func expiry() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let run = try ledger.start([
+            Fixture.notice("A1", closes: Fixture.minutes(5)),
+            Fixture.notice("A2", closes: Fixture.minutes(6)),
+        ])
+        let group = try ledger.handOver(run, limit: 50, now: Fixture.minutes(5))
+        #expect(group.expired == 1)
+        #expect(group.entries.map(\.key) == ["overdue/A2/2026-11-13/week/sms"])
+        #expect(try fixture.rows("SELECT state FROM notice WHERE account = 'A1'") == ["expired"])
+    }
+
+    @Test("a limit holds over all campaigns of the ledger, and unknown notices count")
+    func limitsOverCampaigns() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let other = try ledger.start(
+            [Fixture.notice("X", campaign: "other", borrower: "B1")], Fixture.opening("other"))
+        try ledger.deliver(other, .unknown(note: "reset"))
+        let limits = [ContactLimit(channel: .sms, count: 1, days: 1)]
+        let run = try ledger.start(
+            [Fixture.notice("A1", borrower: "B1"), Fixture.notice("A2", borrower: "B2")],
+            Fixture.opening(limits: limits))
+        let group = try ledger.handOver(run, limit: 50, now: Fixture.ten)
+        #expect(group.overLimit == 1)
+        #expect(group.entries.map(\.key) == ["overdue/A2/2026-11-13/week/sms"])
+    }
+
+    @Test(
+        "a limit counts the dates that end with the notice's own",
+        arguments: [
+            // Sent so many days before; the limit is 1 in 7 days.
+            (6, 1), (7, 0),
+        ])
+    func window(daysBefore: Int, skipped: Int) throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let earlier = try #require(Fixture.friday.adding(days: -daysBefore))
+        let old = try ledger.start([Fixture.notice("A1", step: "before", date: earlier)])
+        try ledger.deliver(old, .accepted(id: nil))
+        let limits = [ContactLimit(channel: nil, count: 1, days: 7)]
+        let run = try ledger.start([Fixture.notice("A1")], Fixture.opening(limits: limits))
+        #expect(try ledger.handOver(run, limit: 50, now: Fixture.ten).overLimit == skipped)
+    }
+
+    @Test(
+        "in one group the earlier notice counts; tasks for people do not count in all"
+    )
+    func withinGroup() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let limits = [ContactLimit(channel: nil, count: 1, days: 1)]
+        let run = try ledger.start(
+            [
+                Fixture.notice("A1", channel: .call), Fixture.notice("A1", channel: .sms),
+                Fixture.notice("A1", channel: .email),
+            ], Fixture.opening(limits: limits))
+        let group = try ledger.handOver(run, limit: 50, now: Fixture.ten)
+        #expect(group.entries.map(\.channel) == [.call, .sms])
+        #expect(group.overLimit == 1)
+    }
+
+    @Test("a definite refusal does not count for limits")
+    func refusedDoesNotCount() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let limits = [ContactLimit(channel: .sms, count: 1, days: 1)]
+        let first = try ledger.start(
+            [Fixture.notice("A1", step: "before")], Fixture.opening(limits: limits))
+        try ledger.deliver(
+            first, .rejected(Rejection(.recipient, code: "422", detail: "no such number")))
+        let second = try ledger.start([Fixture.notice("A1")], Fixture.opening(limits: limits))
+        #expect(try ledger.handOver(second, limit: 50, now: Fixture.ten).entries.count == 1)
+    }
+
+    @Test("a pause by another process stops the next group; resuming lets it go on")
+    func pause() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let run = try ledger.start((1...3).map { Fixture.notice("A\($0)") })
+        #expect(try ledger.handOver(run, limit: 1, now: Fixture.ten).entries.count == 1)
+        let control = try SQLiteLedger(path: fixture.path, access: .control)
+        try control.pause("overdue", reason: "complaints", at: Fixture.ten)
+        let paused = try ledger.handOver(run, limit: 1, now: Fixture.ten)
+        #expect(paused.isPaused && paused.entries.isEmpty)
+        try control.resume("overdue", at: Fixture.ten)
+        #expect(try ledger.handOver(run, limit: 1, now: Fixture.ten).entries.count == 1)
+    }
+
+    @Test(
+        "a key that may have left is not planned twice; one that was refused may be",
+        arguments: [
+            (Submission.accepted(id: "7"), 1), (.unknown(note: "reset"), 1),
+            (.rejected(Rejection(.recipient, code: "422", detail: "")), 0),
+            (.rejected(Rejection(.notSent, code: "ENOSPC", detail: "")), 0),
+        ])
+    func keys(submission: Submission, refused: Int) throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let first = try ledger.start([Fixture.notice("A1")])
+        try ledger.deliver(first, submission)
+        let second = try ledger.beginRun(Fixture.opening())
+        #expect(try ledger.plan([Fixture.notice("A1")], run: second) == refused)
+    }
+
+    @Test("a refusal that passes comes back to the outbox at its time, as a new attempt")
+    func retry() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let run = try ledger.start([Fixture.notice("A1")])
+        let entry = try #require(ledger.handOver(run, limit: 50, now: Fixture.ten).entries.first)
+        let refusal = Submission.rejected(Rejection(.throttled, code: "429", detail: "slow down"))
+        let outcome = Outcome(
+            notice: entry.notice, attempt: entry.attempt, submission: refusal,
+            retryAt: Fixture.minutes(1))
+        try ledger.record([outcome], at: Fixture.ten)
+        let early = try ledger.handOver(run, limit: 50, now: Fixture.ten)
+        #expect(early.entries.isEmpty && early.next == Fixture.minutes(1))
+        let again = try ledger.handOver(run, limit: 50, now: Fixture.minutes(1))
+        #expect(again.entries.map(\.number) == [2])
+        #expect(
+            try fixture.rows("SELECT number, state, kind, code FROM attempt ORDER BY id") == [
+                "1|rejected|throttled|429", "2|open|null|null",
+            ])
+    }
+
+    @Test("an attempt is closed once: writing other outcomes later changes nothing")
+    func recordedOnce() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let run = try ledger.start([Fixture.notice("A1")])
+        let entry = try #require(ledger.handOver(run, limit: 50, now: Fixture.ten).entries.first)
+        for submission in [Submission.unknown(note: "reset"), .accepted(id: "9")] {
+            let outcome = Outcome(
+                notice: entry.notice, attempt: entry.attempt, submission: submission)
+            try ledger.record([outcome], at: Fixture.ten)
+        }
+        #expect(try fixture.rows("SELECT state, gateway_id FROM notice") == ["unknown|null"])
+        let listed = try ledger.unknownNotices(limit: 10)
+        #expect(listed.map(\.key) == ["overdue/A1/2026-11-13/week/sms"])
+        #expect(listed.map(\.note) == ["reset"])
+    }
+
+    @Test("what a killed run had only planned is dropped and may be planned again")
+    func leftovers() throws {
+        let fixture = try Fixture()
+        do {
+            let killed = try fixture.open()
+            let run = try killed.start((1...3).map { Fixture.notice("A\($0)") })
+            _ = try killed.handOver(run, limit: 1, now: Fixture.ten)
+        }
+        let ledger = try fixture.open()
+        let open = try ledger.openEntries()
+        #expect(open.map(\.key) == ["overdue/A1/2026-11-13/week/sms"])
+        #expect(open.map(\.endpoint) == ["file:/out"])
+        let run = try ledger.beginRun(Fixture.opening())
+        // A1 was in doubt and nobody settled it: unknown, so its key stays taken.
+        #expect(try ledger.plan((1...3).map { Fixture.notice("A\($0)") }, run: run) == 1)
+        #expect(try ledger.openEntries().isEmpty)
+        #expect(
+            try fixture.rows("SELECT account, state FROM notice ORDER BY id") == [
+                "A1|unknown", "A2|dropped", "A3|dropped", "A2|planned", "A3|planned",
+            ])
+        #expect(
+            try fixture.rows("SELECT state FROM run ORDER BY id") == ["interrupted", "planning"])
+    }
+
+    @Test("a run that ends leaves nothing planned")
+    func end() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let run = try ledger.start((1...3).map { Fixture.notice("A\($0)") })
+        _ = try ledger.handOver(run, limit: 1, now: Fixture.ten)
+        #expect(try ledger.endRun(run, at: Fixture.minutes(1)) == 2)
+        #expect(try fixture.rows("SELECT state, ended_at FROM run") == ["ended|1795140060000000"])
+    }
+}
