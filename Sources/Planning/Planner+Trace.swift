@@ -54,6 +54,11 @@ extension Planner {
         return trace.entries
     }
 
+    /// What a condition read of the row, as people read it.
+    private func values(_ reads: [Slot]?, _ trace: borrowing Trace) -> [TraceEntry.Value] {
+        (reads ?? []).map { value(of: $0, reveal: trace.reveal) }
+    }
+
     private mutating func traceStops(_ decision: Decision, _ trace: inout Trace) {
         for index in campaign.stops.indices {
             let stop = campaign.stops[index]
@@ -67,7 +72,7 @@ extension Planner {
             trace.add(
                 stop.rule.name, stop.rule.span,
                 isDeciding ? .decided : holds ? .noted : .passed, verdict,
-                condition: stop.rule.condition)
+                values(stop.rule.reads, trace))
         }
         if let ends = campaign.ends {
             let isDeciding = decision.reason == .campaignEnded
@@ -84,7 +89,7 @@ extension Planner {
             let isOut = decision.rule == .include
             trace.add(
                 "audience.include", include.span, isOut ? .decided : .passed,
-                isOut ? Self.doesNotHold : Self.holds, condition: include.condition)
+                isOut ? Self.doesNotHold : Self.holds, values(include.reads, trace))
             if isOut { return }
         }
         for index in campaign.audience.exclude.indices {
@@ -93,7 +98,7 @@ extension Planner {
             trace.add(
                 rule.name, rule.span,
                 decision.rule == .exclude(index) ? .decided : holds ? .noted : .passed,
-                holds ? Self.holds : Self.doesNotHold, condition: rule.condition)
+                holds ? Self.holds : Self.doesNotHold, values(rule.reads, trace))
         }
     }
 
@@ -106,7 +111,7 @@ extension Planner {
                 index == group
                     ? Phrase("the account is in this segment", zh: "账户属于此分群")
                     : Self.doesNotHold,
-                condition: segment.condition)
+                values(segment.reads, trace))
         }
     }
 
@@ -123,8 +128,7 @@ extension Planner {
             }
             trace.add(
                 step.name, step.span, decision.step == index ? .noted : .passed,
-                stepVerdict(index, decision, group), shown,
-                condition: step.condition?.condition)
+                stepVerdict(index, decision, group), shown + values(step.condition?.reads, trace))
         }
     }
 
@@ -167,8 +171,8 @@ extension Planner {
                 offer.name, offer.span, isQuoted ? .noted : .passed,
                 isQuoted
                     ? Phrase("this offer is quoted", zh: "采用此方案")
-                    : Phrase("not quoted", zh: "未采用"), shown,
-                condition: offer.condition?.condition)
+                    : Phrase("not quoted", zh: "未采用"),
+                shown + (isQuoted ? [] : values(offer.condition?.reads, trace)))
             if isQuoted { return }
         }
     }

@@ -1,5 +1,4 @@
 package import Diagnostics
-package import Expressions
 
 /// One rule on the way of an account through the campaign, as `explain` shows it.
 package struct TraceEntry: Sendable, Hashable {
@@ -31,9 +30,6 @@ package struct TraceEntry: Sendable, Hashable {
     /// What the rule found.
     package var verdict: Phrase
     package var values: [Value]
-    /// The condition that was asked, if the rule is one; `Planner.value(of:reveal:)` shows what it
-    /// reads.
-    package var condition: ExpressionID?
 }
 
 /// The entries of a trace while it grows.
@@ -45,11 +41,10 @@ struct Trace {
 
     mutating func add(
         _ rule: String, _ span: SourceSpan?, _ outcome: TraceEntry.Outcome, _ verdict: Phrase,
-        _ values: [TraceEntry.Value] = [], condition: ExpressionID? = nil
+        _ values: [TraceEntry.Value] = []
     ) {
         entries.append(
             TraceEntry(
-                rule: rule, span: span, outcome: outcome, verdict: verdict, values: values,
-                condition: condition))
+                rule: rule, span: span, outcome: outcome, verdict: verdict, values: values))
     }
 }

@@ -68,6 +68,8 @@ package struct NamedRule: Sendable {
     /// The entry in the file, for `rule` in reports.
     package var span: SourceSpan
     package var condition: ExpressionID
+    /// The fields, then the built-in values that the condition reads, those of its definitions included.
+    package var reads: [Slot] = []
 }
 
 /// Who is in: `include` holds and none of `exclude` does.
@@ -81,6 +83,8 @@ package struct Segment: Sendable {
     package var name: String
     package var span: SourceSpan
     package var condition: ExpressionID?
+    /// What the condition reads, as in `NamedRule`.
+    package var reads: [Slot] = []
 }
 
 /// A condition under which an account or a borrower is not written to any more.

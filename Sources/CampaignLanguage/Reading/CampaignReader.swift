@@ -197,7 +197,18 @@ package struct CampaignReader {
         guard let text = ValueReader.scalar(node, what, &bag),
             let compiled = compile(text, .boolean, .rule)
         else { return nil }
-        return NamedRule(name: name, span: span ?? node.span, condition: compiled.id)
+        return NamedRule(
+            name: name, span: span ?? node.span, condition: compiled.id,
+            reads: compiled.usedFields.sorted() + builtins(compiled.uses))
+    }
+
+    /// The slots of the built-in values that say something about an account.
+    private func builtins(_ uses: Set<Builtin>) -> [Slot] {
+        var slots: [Slot] = []
+        if uses.contains(.daysOverdue) { slots.append(env.slots.daysOverdue) }
+        if uses.contains(.daysUntilDue) { slots.append(env.slots.daysUntilDue) }
+        if uses.contains(.notices) { slots += env.ledgerFacts.map(\.slot).sorted() }
+        return slots
     }
 
     /// A map of names to conditions, in the file's order.

@@ -44,6 +44,7 @@ extension CampaignReader {
                     name, Phrase("a word of the language", zh: "语言的保留词"), at: entry.key.span))
         }
         var condition: ExpressionID?
+        var reads: [Slot] = []
         if entry.value.scalar?.text.string == "otherwise" {
             if !isLast {
                 bag.add(
@@ -52,9 +53,12 @@ extension CampaignReader {
                         help: Phrase("move it to the end, or give a condition", zh: "移到最后，或改写成条件")))
             }
         } else {
-            condition = rule(name, entry.value)?.condition
+            let rule = rule(name, entry.value)
+            condition = rule?.condition
+            reads = rule?.reads ?? []
         }
-        segments.append(Segment(name: name, span: entry.key.span, condition: condition))
+        segments.append(
+            Segment(name: name, span: entry.key.span, condition: condition, reads: reads))
     }
 
     mutating func readTiming(_ map: MapReader) {
