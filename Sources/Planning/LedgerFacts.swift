@@ -56,16 +56,19 @@ package struct LedgerFacts: Sendable {
         /// Notices that count: all handed over but those definitely not accepted.
         package var notices: Int
         package var offers: [FixedOffer]
+        /// The latest last day to pay that a notice granted.
+        package var payBy: CivilDate?
 
         package init(
             account: Hash128, identity: DebtIdentity, taken: [TakenStep] = [], notices: Int = 0,
-            offers: [FixedOffer] = []
+            offers: [FixedOffer] = [], payBy: CivilDate? = nil
         ) {
             self.account = account
             self.identity = identity
             self.taken = taken
             self.notices = notices
             self.offers = offers
+            self.payBy = payBy
         }
     }
 
@@ -117,6 +120,8 @@ package struct LedgerFacts: Sendable {
         var channelsCount: Int32
         var offersStart: Int32
         var offersCount: Int32
+        /// Days since 1970; `Int32.min` where none was granted.
+        var payBy: Int32
     }
 
     /// The channels on which one step was taken, as bits of `Channel.Kind.bit`.
@@ -153,7 +158,8 @@ package struct LedgerFacts: Sendable {
                 account: debt.account, due: CivilDate(days: 0), instalment: noHash,
                 hasInstalment: false, notices: Int32(clamping: debt.notices), taken: 0,
                 channelsStart: Int32(channels.count), channelsCount: Int32(debt.taken.count),
-                offersStart: Int32(offers.count), offersCount: Int32(debt.offers.count))
+                offersStart: Int32(offers.count), offersCount: Int32(debt.offers.count),
+                payBy: debt.payBy?.days ?? .min)
             switch debt.identity {
             case .due(let date): entry.due = date
             case .instalment(let hash):

@@ -59,6 +59,8 @@ package struct PlannedNotice: Sendable, Hashable {
     package var offerWaived: Int64?
     /// Minor units; nil where the offer says no sum.
     package var offerToPay: Int64?
+    /// The last day to pay that the notice sets; no later step comes on or before it.
+    package var payBy: CivilDate?
     package var rule: RulePlace?
 
     package init(
@@ -68,7 +70,7 @@ package struct PlannedNotice: Sendable, Hashable {
         date: CivilDate, title: String? = nil, text: String, encoding: SMS.Encoding? = nil,
         parts: Int? = nil, cost: Decimal? = nil, owed: Int64? = nil, asOf: Instant? = nil,
         offerUntil: CivilDate? = nil, offerWaived: Int64? = nil, offerToPay: Int64? = nil,
-        rule: RulePlace? = nil
+        payBy: CivilDate? = nil, rule: RulePlace? = nil
     ) {
         self.key = key
         self.campaign = campaign
@@ -95,6 +97,7 @@ package struct PlannedNotice: Sendable, Hashable {
         self.offerUntil = offerUntil
         self.offerWaived = offerWaived
         self.offerToPay = offerToPay
+        self.payBy = payBy
         self.rule = rule
     }
 }

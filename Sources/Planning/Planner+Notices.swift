@@ -71,18 +71,15 @@ extension Planner {
             date: zone.local(sendAt).date,
             title: rendered.title.map { string(bytes, $0) }, text: string(bytes, rendered.text),
             encoding: rendered.encoding, parts: rendered.parts,
-            cost: cost(price, rendered.parts), owed: columns.owed == nil ? nil : scratch.owed,
+            cost: price.map { NoticeCost.of(price: $0, parts: rendered.parts) },
+            owed: columns.owed == nil ? nil : scratch.owed,
             asOf: asOf == .missing || columns.asOfIsDate ? nil : Instant(microseconds: asOf),
             offerUntil: offer?.until, offerWaived: offer?.waived, offerToPay: offer?.toPay,
+            payBy: decision.payBy,
             rule: place.map {
                 PlannedNotice.RulePlace(
                     file: $0.name, line: $0.position.line, column: $0.position.column)
             })
-    }
-
-    private func cost(_ price: Decimal?, _ parts: Int?) -> Decimal? {
-        guard let price, let parts else { return nil }
-        return Decimal(coefficient: price.coefficient * Int128(parts), scale: price.scale)
     }
 
     func string(_ word: Word) -> String {

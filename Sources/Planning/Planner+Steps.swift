@@ -17,6 +17,8 @@ extension Planner {
         var chosen: Int?
         var openTaken: Int?
         var refused: Int?
+        // The borrower was given until that day: nothing more is asked for before it has passed.
+        let isWithinPayBy = scratch.knownDebt.map { facts.debts[$0].payBy >= today.days } ?? false
         for step in (0..<table.steps.count).reversed() where table.isFor(step: step, group: group) {
             let rule = table.steps[step]
             let word = try interpreter.word(rule.day)
@@ -34,6 +36,7 @@ extension Planner {
                     return nil
                 }
             case .open:
+                if step > lastTaken, isWithinPayBy { break }
                 let isOpen =
                     step > lastTaken
                     || step == lastTaken && chosen == nil && hasChannelsLeft(step, group)

@@ -170,11 +170,19 @@ extension Planner {
             trace.add(
                 offer.name, offer.span, isQuoted ? .noted : .passed,
                 isQuoted
-                    ? Phrase("this offer is quoted", zh: "采用此方案")
-                    : Phrase("not quoted", zh: "未采用"),
+                    ? Phrase("this offer is quoted", zh: "采用此方案") : whyNotQuoted(offer),
                 shown + (isQuoted ? [] : values(offer.condition?.reads, trace)))
             if isQuoted { return }
         }
+    }
+
+    private mutating func whyNotQuoted(_ offer: ReliefOffer) -> Phrase {
+        if let condition = offer.condition, (try? interpreter.holds(condition.condition)) == false {
+            return Self.doesNotHold
+        }
+        return Phrase(
+            "its budget is used up, its last day has passed, or there is nothing to waive",
+            zh: "预算已用完、已过截止日，或没有可减免的")
     }
 
     private mutating func traceChannels(

@@ -66,7 +66,7 @@ package struct ExplainPage {
     }
 
     /// Nothing is known of the account.
-    package func notFound(account: String, portfolio: String) -> Phrase {
+    package static func notFound(account: String, portfolio: String) -> Phrase {
         Phrase(
             "no row of `\(portfolio)` has the account `\(account)`",
             zh: "`\(portfolio)` 里没有账户 `\(account)`")

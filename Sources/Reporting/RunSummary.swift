@@ -46,6 +46,8 @@ package struct RunSummary: Sendable {
     struct OfferCount: Sendable {
         var made = 0
         var waived: Int64 = 0
+        /// Accounts that could have had it, by step whose text does not offer it.
+        var omitted: [Int: Int] = [:]
     }
 
     package private(set) var rows = 0
@@ -87,6 +89,8 @@ package struct RunSummary: Sendable {
         if decision.makesOffer, let offer = decision.offer {
             offers[offer.offer].made += 1
             offers[offer.offer].waived += offer.waived ?? 0
+        } else if let offer = decision.offer, let step = decision.step {
+            offers[offer.offer].omitted[step, default: 0] += 1
         }
     }
 

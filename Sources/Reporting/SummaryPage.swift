@@ -138,7 +138,23 @@ package struct SummaryPage {
                 budget.isEmpty ? "" : say("of a budget of \(of)", zh: "预算 \(of)"),
             ])
         }
-        return heading(say("Offers made", zh: "给出的方案")) + table.text + "\n"
+        return heading(say("Offers made", zh: "给出的方案")) + table.text + omitted(summary) + "\n"
+    }
+
+    /// Accounts that could have an offer which the text of their step does not make.
+    private func omitted(_ summary: RunSummary) -> String {
+        var text = ""
+        for (at, offer) in campaign.offers.enumerated() {
+            for (step, count) in summary.offers[at].omitted.sorted(by: { $0.key < $1.key }) {
+                let names = (
+                    VisibleText.escaped(offer.name), VisibleText.escaped(campaign.steps[step].name)
+                )
+                text += say(
+                    "  \(Figures.count(count)) more could have \(names.0), but the text of \(names.1) does not offer it\n",
+                    zh: "  另有 \(Figures.count(count)) 个账户符合 \(names.0)，但 \(names.1) 的文字没有给出\n")
+            }
+        }
+        return text
     }
 
     private func money(_ minor: Int64) -> String {
@@ -170,22 +186,7 @@ package struct SummaryPage {
 
     /// The text in lines of at most 76 columns, indented by four.
     private func wrapped(_ text: String) -> String {
-        let width = 76
-        var lines: [String] = []
-        var line = ""
-        var columns = 0
-        for character in text {
-            let wide = TextWidth.columns(String(character))
-            if columns + wide > width {
-                lines.append(line)
-                line = ""
-                columns = 0
-            }
-            line.append(character)
-            columns += wide
-        }
-        lines.append(line)
-        return lines.map { $0.isEmpty ? "\n" : "    " + $0 + "\n" }.joined()
+        TextWidth.lines(text, columns: 76).map { $0.isEmpty ? "\n" : "    " + $0 + "\n" }.joined()
     }
 
     private func tail(_ summary: RunSummary, hasLedger: Bool) -> String {

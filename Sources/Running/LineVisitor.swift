@@ -17,7 +17,8 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
     private var out = ByteBuffer(capacity: 2 << 20)
     private var texts = ByteBuffer(capacity: 8192)
     private var output: OutputFile
-    package private(set) var written = 0
+    /// Rows that were shown, or left out only because of `onlyNotify`.
+    package private(set) var matched = 0
 
     /// Output goes out in blocks of this size.
     private static let block = 1 << 20
@@ -44,10 +45,11 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
     package mutating func visit(
         _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
     ) throws(RunningError) {
-        if onlyNotify, decision.kind != .notify { return }
         let row = RowTexts(campaign, planner.words, text)
         let account = row.bytes(campaign.portfolio.account)
         guard isWanted(account) else { return }
+        matched += 1
+        if onlyNotify, decision.kind != .notify { return }
         var line = NoticeLines.Line(decision: decision.kind, reason: decision.reason)
         line.account = account
         line.borrower = row.bytes(campaign.portfolio.borrower ?? campaign.portfolio.account)
@@ -68,7 +70,6 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
             } else {
                 lines.append(line, to: &out)
             }
-            written += 1
         }
         try flush()
     }
@@ -98,10 +99,11 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
     package mutating func visit(
         _ broken: BrokenRow, planner: inout Planner
     ) throws(RunningError) {
-        if onlyNotify { return }
         let account = broken.account.map { ContiguousArray($0.utf8) }
         let borrower = broken.borrower.map { ContiguousArray($0.utf8) }
         if let wanted = self.account, wanted != account { return }
+        matched += 1
+        if onlyNotify { return }
         var line = NoticeLines.Line(decision: .error, reason: .brokenRow)
         account.withBytes { account in
             borrower.withBytes { borrower in

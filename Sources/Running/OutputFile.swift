@@ -10,21 +10,38 @@ package struct OutputFile: ~Copyable {
     private var isFinished = false
 
     /// Writes to standard output, or beside `path` until `finish` puts it there.
-    package init(path: String?) throws(RunningError) {
+    ///
+    /// `inputs` are files that the run reads: writing over one of them is refused. A path that is there and
+    /// is no ordinary file (a pipe, a device) is written to as it is.
+    package init(path: String?, inputs: [String] = []) throws(RunningError) {
+        let (descriptor, temporary) = try Self.open(path, inputs)
         self.path = path
-        guard let path else {
-            descriptor = STDOUT_FILENO
-            temporary = nil
-            return
-        }
-        let temporary = path + ".partial"
-        descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        if descriptor < 0 { throw .io(.cannotWrite(path, Files.lastError)) }
+        self.descriptor = descriptor
         self.temporary = temporary
     }
 
+    private static func open(
+        _ path: String?, _ inputs: [String]
+    ) throws(RunningError) -> (Int32, String?) {
+        guard let path else { return (STDOUT_FILENO, nil) }
+        if let real = Files.realPath(path), inputs.contains(where: { Files.realPath($0) == real }) {
+            throw .usage(.outputIsInput(path))
+        }
+        var status = stat()
+        let isThere = stat(path, &status) == 0
+        if isThere, status.st_mode & S_IFMT == S_IFDIR {
+            throw .io(.cannotWrite(path, Phrase("it is a folder", zh: "它是一个文件夹")))
+        }
+        let isSpecial = isThere && status.st_mode & S_IFMT != S_IFREG
+        let target = isSpecial ? path : (Files.realPath(path) ?? path) + ".partial"
+        let flags = O_WRONLY | O_CLOEXEC | (isSpecial ? 0 : O_CREAT | O_TRUNC)
+        let descriptor = Glibc.open(target, flags, 0o600)
+        if descriptor < 0 { throw .io(.cannotWrite(path, Files.lastError)) }
+        return (descriptor, isSpecial ? nil : target)
+    }
+
     deinit {
-        if temporary != nil, !isFinished { close(descriptor) }
+        if path != nil, !isFinished { close(descriptor) }
         if let temporary, !isFinished { unlink(temporary) }
     }
 
@@ -34,22 +51,41 @@ package struct OutputFile: ~Copyable {
         while done < buffer.count {
             let count = Glibc.write(descriptor, buffer.base + done, buffer.count - done)
             if count < 0, errno == EINTR { continue }
-            if count < 0 { throw .io(.cannotWrite(path ?? "-", Files.lastError)) }
+            // Who reads has seen enough: `dunlin run … | head`.
+            if count < 0, errno == EPIPE, path == nil { throw .closedPipe }
+            if count < 0 { throw .io(.cannotWrite(path ?? "standard output", Files.lastError)) }
             done += count
         }
         buffer.removeAll()
     }
 
+    /// Puts the file in its place; after a failure nothing of it is left.
     package mutating func finish() throws(RunningError) {
-        isFinished = true
-        guard let path, let temporary else { return }
-        if close(descriptor) != 0 || rename(temporary, path) != 0 {
-            throw .io(.cannotWrite(path, Files.lastError))
+        guard let path else {
+            isFinished = true
+            return
         }
+        isFinished = true
+        var isDone = close(descriptor) == 0
+        if let temporary {
+            let target = String(temporary.dropLast(".partial".count))
+            isDone = isDone && rename(temporary, target) == 0
+            if !isDone { unlink(temporary) }
+        }
+        if !isDone { throw .io(.cannotWrite(path, Files.lastError)) }
     }
 }
 
 extension Diagnostic {
+    static func outputIsInput(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "D0719",
+            Phrase(
+                "`--output \(path)` would overwrite what the run reads",
+                zh: "`--output \(path)` 会覆盖本次运行要读的文件"),
+            at: nil, help: Phrase("name another file", zh: "换一个文件名"))
+    }
+
     static func cannotWrite(_ path: String, _ reason: Phrase) -> Diagnostic {
         Diagnostic(
             "D0713",

@@ -1,5 +1,6 @@
 package import CampaignLanguage
 package import Expressions
+internal import Planning
 
 /// What a notice costs, by channel: the price of a part of an SMS, of a notice elsewhere.
 package struct Prices: Sendable {
@@ -12,19 +13,8 @@ package struct Prices: Sendable {
         Prices(campaign.channels.map { _ in nil })
     }
 
-    /// Price times parts; nil without a price.
+    /// nil without a price.
     package func cost(channel: Int, parts: Int?) -> Decimal? {
-        guard let price = byChannel[channel] else { return nil }
-        return Decimal(coefficient: price.coefficient * Int128(parts ?? 1), scale: price.scale)
-            .normalizedCost
-    }
-}
-
-extension Decimal {
-    /// At least two decimals, no zeros beyond.
-    fileprivate var normalizedCost: Decimal {
-        let short = normalized
-        if short.scale >= 2 { return short }
-        return Decimal(coefficient: short.rescaled(to: 2, rounding: .down) ?? 0, scale: 2)
+        byChannel[channel].map { NoticeCost.of(price: $0, parts: parts) }
     }
 }

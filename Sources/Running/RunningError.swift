@@ -12,11 +12,14 @@ package enum RunningError: Error, Sendable {
     case refused(Diagnostic)
     /// The command line asks for something that cannot be (exit 2).
     case usage(Diagnostic)
+    /// Who read standard output closed it: nothing is wrong, and nothing more is to be done.
+    case closedPipe
 
     package var findings: [Diagnostic] {
         switch self {
         case .io(let finding), .refused(let finding), .usage(let finding): [finding]
         case .data(let findings): findings
+        case .closedPipe: []
         }
     }
 
@@ -27,6 +30,7 @@ package enum RunningError: Error, Sendable {
         case .data: 1
         case .refused: 6
         case .usage: 2
+        case .closedPipe: 0
         }
     }
 }

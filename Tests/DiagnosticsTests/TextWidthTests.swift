@@ -67,3 +67,17 @@ struct TextWidthTests {
         #expect(VisibleText.escaped(text) == shown)
     }
 }
+
+@Suite struct TextLinesTests {
+    @Test(
+        "a line ends beside a wide character, never inside a number, and begins with no closing mark"
+    )
+    func lines() {
+        let text = "请最晚于11月27日还清。客服400-000-0001。"
+        #expect(TextWidth.lines(text, columns: 36) == ["请最晚于11月27日还清。客服", "400-000-0001。"])
+        #expect(TextWidth.lines(text, columns: 21) == ["请最晚于11月27日还", "清。客服", "400-000-0001。"])
+        #expect(TextWidth.lines("one two three", columns: 8) == ["one two", "three"])
+        #expect(TextWidth.lines("abcdefghij", columns: 4) == ["abcd", "efgh", "ij"])
+        #expect(TextWidth.lines("", columns: 4) == [""])
+    }
+}

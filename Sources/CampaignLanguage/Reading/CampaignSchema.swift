@@ -50,7 +50,7 @@ enum CampaignSchema {
             SchemaKey("exceptions", ["例外"], later: true),
             SchemaKey("schedule", ["排期", "定时"], later: true),
             SchemaKey("policies", ["政策"], later: true), SchemaKey("priority", ["优先级"], later: true),
-            SchemaKey("was", later: true), SchemaKey("calendar", ["日历"]),
+            SchemaKey("was", later: true), SchemaKey("calendar", ["日历"], later: true),
         ])
 
     static let lender = SchemaPart(

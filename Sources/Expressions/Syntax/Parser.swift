@@ -166,6 +166,7 @@ package struct Parser {
             let negated = token.kind == .not
             let operatorRange = token.start..<(negated ? current.end : token.end)
             if negated { advance() }
+            if let finding = percentWithSpace(token) { return fail(finding) }
             let combined: NodeID?
             if strength <= 2 {
                 combined = parseLogic(token.kind, left, strength)
@@ -183,6 +184,18 @@ package struct Parser {
             guard let combined else { return nil }
             left = combined
         }
+    }
+
+    /// `90 %` at the end of a value: a percent is meant, since a remainder would need a second number.
+    private func percentWithSpace(_ operation: Token) -> Diagnostic? {
+        guard operation.kind == .modulo, at >= 2 else { return nil }
+        let number = tokens[at - 2]
+        guard number.kind == .integer || number.kind == .decimal else { return nil }
+        switch current.kind {
+        case .end, .and, .or, .pipe, .comma: break
+        default: return nil
+        }
+        return .percentWithSpace(text.span(number.end..<operation.end))
     }
 
     private mutating func parseRight(_ meant: BinaryOperator, _ strength: Int) -> NodeID? {

@@ -276,6 +276,14 @@ extension Diagnostic {
             fix: FixIt(span, " % "))
     }
 
+    static func percentWithSpace(_ span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0318", .error,
+            Phrase("a percent has no space before `%`", zh: "百分号前面不留空格"), at: span,
+            note: Phrase("with a space it is the remainder of a division", zh: "留了空格就成了取余"),
+            help: Phrase("write `90%`", zh: "写成 `90%`"), fix: FixIt(span, "%"))
+    }
+
     static func chainedComparison(_ span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0315", .error,

@@ -119,10 +119,10 @@ extension Planner {
         var quoted = QuotedOffer(
             offer: fixed.offer, waived: fixed.waived, toPay: fixed.toPay, until: fixed.until,
             isFixed: true)
-        // Figures may only fall: a sum that grew since is still the one that was promised.
-        if case .waive(let waiver) = table.offers[fixed.offer].relief,
-            let now = try figures(waiver)
-        {
+        // Figures may only fall: a sum that grew since is still the one that was promised. Where there is
+        // nothing left to waive, or less to pay than would be waived, there is nothing to offer any more.
+        if case .waive(let waiver) = table.offers[fixed.offer].relief {
+            guard let now = try figures(waiver) else { return nil }
             let isBetter =
                 if let toPay = now.toPay, let promised = fixed.toPay {
                     toPay < promised

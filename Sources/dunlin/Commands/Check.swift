@@ -25,35 +25,44 @@ struct Check: ParsableCommand {
     func run() throws {
         var worst: Int32 = 0
         for file in files {
+            let (bag, sources) = check(file, &worst)
             do {
-                let loaded = try Workspace(campaignPath: file, root: common.root).load()
-                if loaded.bag.hasErrors { worst = max(worst, 1) }
-                show(file, loaded.bag, loaded.sources)
+                try show(file, bag, sources)
             } catch {
-                worst = max(worst, error.exitCode)
-                var bag = DiagnosticBag()
-                bag.add(contentsOf: error.findings)
-                show(file, bag, SourceSet())
+                throw Failure(language: common.language).end(error)
             }
         }
         if worst != 0 { throw ExitCode(worst) }
     }
 
-    private func show(_ file: String, _ bag: DiagnosticBag, _ sources: SourceSet) {
+    /// The findings about one file.
+    private func check(_ file: String, _ worst: inout Int32) -> (DiagnosticBag, SourceSet) {
+        do {
+            let loaded = try Workspace(campaignPath: file, root: common.root).load()
+            if loaded.bag.hasErrors { worst = max(worst, 1) }
+            return (loaded.bag, loaded.sources)
+        } catch {
+            worst = max(worst, error.exitCode)
+            var bag = DiagnosticBag()
+            bag.add(contentsOf: error.findings)
+            return (bag, SourceSet())
+        }
+    }
+
+    private func show(
+        _ file: String, _ bag: DiagnosticBag, _ sources: SourceSet
+    ) throws(RunningError) {
         switch format {
         case .json:
-            Terminal.write(
-                JSONRenderer(language: common.language).render(bag.sorted, sources: sources) + "\n",
-                to: STDOUT_FILENO)
+            try Terminal.page(
+                JSONRenderer(language: common.language).render(bag.sorted, sources: sources) + "\n")
         case .human:
             let renderer = HumanRenderer(
                 style: Terminal.style(STDOUT_FILENO), language: common.language)
             let shown = bag.shown
             let summary = renderer.summary(
                 errors: bag.count(.error), warnings: bag.count(.warning), cut: shown.cut)
-            Terminal.write(
-                renderer.render(shown, sources: sources) + "\(file): " + summary,
-                to: STDOUT_FILENO)
+            try Terminal.page(renderer.render(shown, sources: sources) + "\(file): " + summary)
         }
     }
 }

@@ -63,7 +63,7 @@ struct Explain: ParsableCommand {
             style: Terminal.style(STDOUT_FILENO))
         let path = loaded.portfolioPath ?? ""
         if visitor.found.isEmpty {
-            let missing = page.notFound(account: account, portfolio: path)
+            let missing = ExplainPage.notFound(account: account, portfolio: path)
             throw RunningError.data([Diagnostic("D0717", missing, at: nil)])
         }
         let zone = run.planner.zone
@@ -78,6 +78,6 @@ struct Explain: ParsableCommand {
                 text += page.notice(channel: notice.channel, title: notice.title, text: notice.text)
             }
         }
-        Terminal.write(text, to: STDOUT_FILENO)
+        try Terminal.page(text)
     }
 }

@@ -93,6 +93,21 @@ struct Run: AsyncParsableCommand {
         }
     }
 
+    /// Everything that the run reads, so that it is not written over.
+    private func inputs(_ loaded: Workspace.Loaded) -> [String] {
+        loaded.sources.files.map(\.name)
+            + [loaded.portfolioPath, source.ledger, senders].compactMap { $0 }
+    }
+
+    private func noAccount(_ account: String, _ loaded: Workspace.Loaded) -> RunningError {
+        .data([
+            Diagnostic(
+                "D0717",
+                ExplainPage.notFound(account: account, portfolio: loaded.portfolioPath ?? ""),
+                at: nil)
+        ])
+    }
+
     private func runDry(
         _ campaign: Campaign, _ loaded: inout Workspace.Loaded, _ instant: Instant
     ) throws {
@@ -106,18 +121,20 @@ struct Run: AsyncParsableCommand {
         switch format {
         case .jsonl:
             guard let zone = loaded.zone else { return }
-            let file = try OutputFile(path: output)
+            let file = try OutputFile(path: output, inputs: inputs(loaded))
             var visitor = LineVisitor(
                 campaign: campaign, sources: loaded.sources, zone: zone, prices: prices,
                 reveal: reveal, onlyNotify: only == .notify, account: account, output: file)
             try run.run(&visitor) { bar.update($0) }
             bar.end()
             try visitor.finish()
+            if let account, visitor.matched == 0 { throw noAccount(account, loaded) }
         case .human:
             var visitor = SummaryVisitor(
                 campaign: campaign, prices: prices, reveal: reveal, account: account)
             try run.run(&visitor) { bar.update($0) }
             bar.end()
+            if let account, visitor.summary.rows == 0 { throw noAccount(account, loaded) }
             try show(campaign, loaded, run, visitor.summary)
         }
         Failure(language: common.language).show(loaded.bag, sources: loaded.sources)
@@ -160,13 +177,15 @@ struct Run: AsyncParsableCommand {
         var text = page.text(
             summary, when: when, portfolio: loaded.portfolioPath ?? "",
             hasLedger: source.ledger != nil)
-        text += page.brokenRows(
-            run.shownBrokenRows.map { $0.finding(loaded.portfolioPath ?? "").message },
-            count: run.brokenRows)
-        text += page.ignored(run.ignoredColumns)
+        if account == nil {
+            text += page.brokenRows(
+                run.shownBrokenRows.map { $0.finding(loaded.portfolioPath ?? "").message },
+                count: run.brokenRows)
+            text += page.ignored(run.ignoredColumns)
+        }
         var buffer = ByteBuffer(capacity: 1 << 16)
         buffer.append(text)
-        var file = try OutputFile(path: output)
+        var file = try OutputFile(path: output, inputs: inputs(loaded))
         try file.write(&buffer)
         try file.finish()
     }

@@ -1,5 +1,7 @@
 internal import Diagnostics
+internal import Expressions
 internal import Glibc
+internal import Running
 
 /// What is known of the streams: whether a person looks at them.
 enum Terminal {
@@ -9,6 +11,15 @@ enum Terminal {
 
     /// Writes a line to standard error.
     static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+    /// A page that cannot be written whole ends the command with 74; a closed pipe just ends it.
+    static func page(_ text: String) throws(RunningError) {
+        var buffer = ByteBuffer(capacity: 1 << 16)
+        buffer.append(text)
+        var output = try OutputFile(path: nil)
+        try output.write(&buffer)
+        try output.finish()
+    }
 
     static func write(_ text: String, to descriptor: Int32) {
         var text = text
