@@ -41,8 +41,11 @@ package final class RehearsalClock: DispatchClock {
 
     package func now() -> Instant { time.withLock { $0 } }
 
+    /// Never back.
+    package func jump(to instant: Instant) { time.withLock { $0 = max($0, instant) } }
+
     package func wait(until instant: Instant) async -> Bool {
-        time.withLock { $0 = max($0, instant) }
+        jump(to: instant)
         return !Task.isCancelled
     }
 }

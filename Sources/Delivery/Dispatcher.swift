@@ -18,10 +18,19 @@ package struct DispatchResult: Sendable, Hashable {
     package var dropped = 0
     package var isPaused = false
     package var isCancelled = false
+    /// Attempts of an earlier run about which nobody could be asked, by sender; they stay open.
+    package var leftOpen: [String: Int] = [:]
 
     package init() {}
 
     package var rejected: Int { rejectedByKind.values.reduce(0, +) }
+
+    /// Something waits for a person: an outcome is not known, the run did not end by itself, or the
+    /// lender's side of a gateway is broken.
+    package var needsPerson: Bool {
+        unknown > 0 || isPaused || isCancelled || !leftOpen.isEmpty
+            || rejectedByKind.contains { $0.key.needsPerson && $0.value > 0 }
+    }
 
     /// Notices that are closed, whatever became of them.
     package var settled: Int { accepted + rejected + unknown + expired + overLimit }
@@ -40,6 +49,8 @@ package struct Dispatcher: Sendable {
     package static let groupSize = 50
 
     private static let retriesAtMost = 3
+    /// A gateway that asks for more is not believed; every window ends before.
+    private static let longestRetrySeconds = 86_400
 
     private let ledger: SQLiteLedger
     private let senders: [String: any Sender]
@@ -62,24 +73,36 @@ package struct Dispatcher: Sendable {
     /// Settles what a killed run left: asks each sender about its open attempts and records the
     /// answers.
     ///
-    /// To be called before the facts are read and before `beginRun`. An attempt whose sender is
-    /// gone, or now hands its notices elsewhere, becomes unknown. Returns how many attempts there
-    /// were, by outcome.
-    package func settleOpenAttempts() async throws(LedgerError) -> DispatchResult {
+    /// To be called before the facts are read and before `beginRun`, with all senders that can be
+    /// asked, also those of other campaigns (this run's own, where left out). An attempt whose
+    /// sender now hands its notices elsewhere becomes unknown; one whose sender is not among them
+    /// stays open. Returns how many attempts there were, by outcome.
+    package func settleOpenAttempts(
+        with settlers: [String: any Sender]? = nil
+    ) async throws(LedgerError) -> DispatchResult {
+        let settlers = settlers ?? senders
         let open = try ledger.openEntries()
         var result = DispatchResult()
         if open.isEmpty { return result }
         let bySender = Dictionary(grouping: open.indices) { open[$0].sender }
-        var submissions = open.map { _ in Submission.unknown(note: "its sender is gone") }
+        var submissions: [Submission?] = open.map { _ in nil }
         for (name, indices) in bySender.sorted(by: { $0.key < $1.key }) {
-            guard let sender = senders[name] else { continue }
+            guard let sender = settlers[name] else {
+                result.leftOpen[name] = indices.count
+                continue
+            }
+            for index in indices {
+                submissions[index] = .unknown(note: "its sender hands notices elsewhere now")
+            }
             let known = indices.filter { open[$0].endpoint == sender.endpoint }
             let answers = await sender.reconcile(
                 known.map { OpenEnvelope(key: open[$0].key, handedAt: open[$0].handedAt) })
             for (index, answer) in zip(known, answers) { submissions[index] = answer }
         }
-        let outcomes = zip(open, submissions).map { entry, submission in
-            Outcome(notice: entry.notice, attempt: entry.attempt, submission: submission)
+        let outcomes = zip(open, submissions).compactMap { entry, submission in
+            submission.map {
+                Outcome(notice: entry.notice, attempt: entry.attempt, submission: $0)
+            }
         }
         try ledger.record(outcomes, at: clock.now())
         for outcome in outcomes { result.count(outcome) }
@@ -131,7 +154,7 @@ package struct Dispatcher: Sendable {
         let now = clock.now()
         var submissions = [Submission](
             repeating: .rejected(
-                Rejection(.notSent, code: "closed", detail: "its window closed")),
+                Rejection(.expired, code: "closed", detail: "its window closed")),
             count: entries.count)
         let open = entries.indices.filter { entries[$0].closes > now }
         let bySender = Dictionary(grouping: open) { entries[$0].sender }
@@ -158,7 +181,7 @@ package struct Dispatcher: Sendable {
     /// When a refused notice is tried again; nil where it is not.
     ///
     /// A failed connection: after 5, 30, 120 seconds; throttling: after 30, 60, 120 or what the
-    /// gateway asks.
+    /// gateway asks, up to a day.
     private static func retry(
         _ entry: OutboxEntry, _ submission: Submission, at now: Instant
     ) -> Instant? {
@@ -166,7 +189,8 @@ package struct Dispatcher: Sendable {
             entry.number <= retriesAtMost
         else { return nil }
         let delays = rejection.kind == .throttled ? [30, 60, 120] : [5, 30, 120]
-        let seconds = max(delays[entry.number - 1], rejection.retryAfterSeconds ?? 0)
+        let asked = min(rejection.retryAfterSeconds ?? 0, longestRetrySeconds)
+        let seconds = max(delays[entry.number - 1], asked)
         guard let again = now.adding(microseconds: Int64(seconds) * 1_000_000),
             again < entry.closes
         else { return nil }
@@ -180,7 +204,9 @@ extension DispatchResult {
         case .accepted: accepted += 1
         case .unknown: unknown += 1
         case .rejected(let rejection):
-            if outcome.retryAt == nil {
+            if rejection.kind == .expired {
+                expired += 1
+            } else if outcome.retryAt == nil {
                 rejectedByKind[rejection.kind, default: 0] += 1
             } else {
                 retried += 1

@@ -7,7 +7,8 @@ package import Ledger
 ///
 /// A group is one write and one flush to the disk. The file belongs to one process at a time (a
 /// lock on it) and is made readable for its owner only. A last line without its newline is what a
-/// kill left of a write: it is cut off on opening, and its notice counts as not sent.
+/// kill left of a write: it is cut off on opening, and its notice counts as not sent. A file with other
+/// content is refused and left alone.
 package actor FileSender: Sender {
     package nonisolated let endpoint: String
     private let descriptor: Int32
@@ -16,6 +17,8 @@ package actor FileSender: Sender {
     private let isNew: Bool
     /// Bytes of whole lines.
     private var size: off_t
+    /// What stands in the file: such a notice was accepted, and is never written again.
+    private var keys: FileKeys
     /// Why nothing more can be written, once a write could not be taken back.
     private var failure: Rejection?
 
@@ -29,16 +32,25 @@ package actor FileSender: Sender {
         self.descriptor = descriptor
         self.probe = probe
         size = 0
+        keys = FileKeys()
         endpoint = "file:" + (Self.realPath(path) ?? path)
         guard fstat(descriptor, &status) == 0 else { throw .io(path: path, reason: .system()) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notOrdinary(path: path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw errno == EWOULDBLOCK ? .busy(path: path) : .io(path: path, reason: .system())
         }
+        guard let isOwn = FileKeys.isOwn(descriptor, size: status.st_size) else {
+            throw .io(path: path, reason: .system())
+        }
+        guard isOwn else { throw .foreign(path: path) }
         guard let whole = Self.endOfLastLine(descriptor, status.st_size),
             ftruncate(descriptor, whole) == 0, fsync(descriptor) == 0
         else { throw .io(path: path, reason: .system()) }
         size = whole
+        guard let keys = FileKeys(descriptor, size: whole) else {
+            throw .io(path: path, reason: .system())
+        }
+        self.keys = keys
         // The name must survive a power cut as well as the lines.
         if isNew { try Self.syncFolder(of: path) }
     }
@@ -47,8 +59,29 @@ package actor FileSender: Sender {
 
     package func submit(_ batch: [Envelope]) -> [Submission] {
         if let failure { return batch.map { _ in .rejected(failure) } }
+        let hashes = batch.map { FileKeys.hash($0.key) }
+        var answers = [Submission](repeating: .accepted(id: nil), count: batch.count)
+        var fresh: [Int] = []
+        var isTaken: Set<Hash128> = []
+        for (index, hash) in hashes.enumerated() where !keys.contains(hash) {
+            if isTaken.insert(hash).inserted { fresh.append(index) }
+        }
+        if fresh.isEmpty { return answers }
+        if let failed = append(fresh.map { batch[$0] }) {
+            // Also those that stand for a key twice in the group share its fate.
+            for index in hashes.indices where isTaken.contains(hashes[index]) {
+                answers[index] = failed
+            }
+        } else {
+            for hash in isTaken { keys.insert(hash) }
+        }
+        return answers
+    }
+
+    /// Writes lines and waits for the disk; nil, or what has become of all of them.
+    private func append(_ envelopes: [Envelope]) -> Submission? {
         var lines = ByteBuffer(capacity: 1 << 15)
-        for envelope in batch {
+        for envelope in envelopes {
             EnvelopeJSON.write(envelope, into: &lines)
             lines.append(UInt8(ascii: "\n"))
         }
@@ -56,28 +89,25 @@ package actor FileSender: Sender {
             let reason = SystemReason.system()
             let rejection = Rejection(.notSent, code: reason.name, detail: reason.text)
             // What was written of the group is taken back, so that nothing of it was sent.
-            if ftruncate(descriptor, size) == 0 { return batch.map { _ in .rejected(rejection) } }
+            if ftruncate(descriptor, size) == 0 { return .rejected(rejection) }
             failure = rejection
-            return batch.map { _ in .unknown(note: reason.text) }
+            return .unknown(note: reason.text)
         }
         size += off_t(lines.count)
         probe.reached(.afterHandOver)
         guard fsync(descriptor) == 0 else {
             let reason = SystemReason.system()
             failure = Rejection(.notSent, code: reason.name, detail: reason.text)
-            return batch.map { _ in .unknown(note: reason.text) }
+            return .unknown(note: reason.text)
         }
-        return batch.map { _ in .accepted(id: nil) }
+        return nil
     }
 
     /// The file itself knows: a key that stands in it was accepted, another never arrived.
     package func reconcile(_ open: [OpenEnvelope]) -> [Submission] {
         if isNew { return open.map { _ in .unknown(note: "the file is gone") } }
-        guard let found = find(Set(open.map { KeyLine.prefix($0.key) })) else {
-            return open.map { _ in .unknown(note: "the file cannot be read") }
-        }
         return open.map { envelope in
-            found.contains(KeyLine.prefix(envelope.key))
+            keys.contains(FileKeys.hash(envelope.key))
                 ? .accepted(id: nil)
                 : .rejected(
                     Rejection(.notSent, code: "absent", detail: "the file does not have it"))
@@ -96,44 +126,6 @@ package actor FileSender: Sender {
             done += count
         }
         return true
-    }
-
-    /// Which of `prefixes` start a line; looks at the end of the file first, where a killed run
-    /// wrote last.
-    private func find(_ prefixes: Set<[UInt8]>) -> Set<[UInt8]>? {
-        let tail: off_t = 4 << 20
-        for start in size > tail ? [size - tail, 0] : [0] {
-            guard let found = scan(prefixes, from: start) else { return nil }
-            if start == 0 || found == prefixes { return found }
-        }
-        return []
-    }
-
-    /// Scans the lines that begin at `start` or later; a line begun before may be missed.
-    private func scan(_ prefixes: Set<[UInt8]>, from start: off_t) -> Set<[UInt8]>? {
-        var found: Set<[UInt8]> = []
-        var line: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 20)
-        var at = start
-        var isWhole = start == 0
-        while at < size {
-            let count = pread(descriptor, &chunk, chunk.count, at)
-            if count < 0, errno == EINTR { continue }
-            if count <= 0 { return nil }
-            at += off_t(count)
-            var from = 0
-            while let end = chunk[from..<count].firstIndex(of: UInt8(ascii: "\n")) {
-                line += chunk[from..<end]
-                if isWhole, let prefix = KeyLine.prefix(ofLine: line), prefixes.contains(prefix) {
-                    found.insert(prefix)
-                }
-                line.removeAll(keepingCapacity: true)
-                isWhole = true
-                from = end + 1
-            }
-            line += chunk[from..<count]
-        }
-        return found
     }
 
     /// Where the last whole line ends; nil where the file cannot be read.
@@ -176,30 +168,19 @@ extension FileSender {
         if fsync(descriptor) != 0 { throw .io(path: folder, reason: .system()) }
     }
 
+    /// The file that `path` names, however its folder is spelled; links to the file itself are not
+    /// followed.
+    static func place(_ path: String) -> String {
+        let folder = folder(of: path)
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        if let resolved = realPath(folder) { return resolved + "/" + name }
+        // The folder is not there yet; the one above it must be.
+        return folder == path ? path : place(folder) + "/" + name
+    }
+
     private static func realPath(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return String(cString: resolved)
-    }
-}
-
-/// The start of a line up to the end of its key, by which a notice is found in a file.
-private enum KeyLine {
-    static func prefix(_ key: String) -> [UInt8] {
-        var buffer = ByteBuffer(capacity: 128)
-        buffer.append("{\"key\":")
-        EnvelopeJSON.text(key, &buffer)
-        return Array(buffer.bytes())
-    }
-
-    /// nil for a line that does not start with a key.
-    static func prefix(ofLine line: [UInt8]) -> [UInt8]? {
-        let head = Array(EnvelopeJSON.head.utf8)
-        guard line.starts(with: head) else { return nil }
-        var at = head.count
-        while at < line.count, line[at] != UInt8(ascii: "\"") {
-            at += line[at] == UInt8(ascii: "\\") ? 2 : 1
-        }
-        return at < line.count ? Array(line[...at]) : nil
     }
 }

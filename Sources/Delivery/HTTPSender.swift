@@ -63,12 +63,34 @@ package final class HTTPSender: Sender {
     /// A gateway of this kind cannot be asked: such attempts stay unknown and are listed for a
     /// person.
     package func reconcile(_ open: [OpenEnvelope]) async -> [Submission] {
+        await SilentGateway(endpoint: endpoint).reconcile(open)
+    }
+
+    package func close() async {}
+}
+
+/// A gateway of which only the address is known: it can say nothing about earlier attempts, and
+/// nothing is handed to it.
+struct SilentGateway: Sender {
+    let endpoint: String
+
+    init(endpoint: String) { self.endpoint = endpoint }
+
+    init(url: String) { endpoint = "http:" + url }
+
+    func submit(_ batch: [Envelope]) async -> [Submission] {
+        batch.map { _ in
+            .rejected(Rejection(.config, code: "silent", detail: "it was not opened for sending"))
+        }
+    }
+
+    func reconcile(_ open: [OpenEnvelope]) async -> [Submission] {
         open.map { _ in
             .unknown(note: "the run was killed before the gateway's answer was recorded")
         }
     }
 
-    package func close() async {}
+    func close() async {}
 }
 
 /// What one notice becomes on the wire.

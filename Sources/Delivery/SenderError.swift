@@ -1,11 +1,13 @@
 package import Diagnostics
 internal import Glibc
 
-/// Why a sender cannot start; codes D0812 to D0815.
+/// Why a sender cannot start; codes D0812 to D0815 and D0818.
 package enum SenderError: Error, Sendable, Hashable {
     case io(path: String, reason: SystemReason)
     case busy(path: String)
     case notOrdinary(path: String)
+    /// The file holds something that no file sender wrote.
+    case foreign(path: String)
     /// libcurl refused to start; `detail` is its own word.
     case library(detail: String)
 
@@ -37,6 +39,16 @@ package enum SenderError: Error, Sendable, Hashable {
                     zh: "发送通道的文件 `\(path)` 不是普通文件"),
                 at: nil,
                 help: Phrase("name a file that notices are appended to", zh: "写一个用来追加通知的文件"))
+        case .foreign(let path):
+            Diagnostic(
+                "D0818",
+                Phrase(
+                    "the sender's file `\(path)` holds something else than notices",
+                    zh: "发送通道的文件 `\(path)` 里不是通知"), at: nil,
+                note: Phrase(
+                    "its first line does not start with `{\"key\":`; it was left as it is",
+                    zh: "第一行不是以 `{\"key\":` 开头；文件没有改动"),
+                help: Phrase("name a new file", zh: "写一个新文件"))
         case .library(let detail):
             Diagnostic(
                 "D0815",

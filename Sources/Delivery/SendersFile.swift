@@ -79,8 +79,9 @@ package struct SendersFile: Sendable {
         for profile in profiles where names.contains(profile.name.value) {
             switch profile.kind {
             case .file(let path):
-                if files[path] == nil { files[path] = try FileSender(path: path, probe: probe) }
-                senders[profile.name.value] = files[path]
+                let place = FileSender.place(path)
+                if files[place] == nil { files[place] = try FileSender(path: path, probe: probe) }
+                senders[profile.name.value] = files[place]
             case .http(let http):
                 guard let headers = Self.reveal(http.headers, environment, &bag) else {
                     isWhole = false
@@ -93,6 +94,45 @@ package struct SendersFile: Sendable {
             }
         }
         return isWhole ? senders : nil
+    }
+
+    /// All senders that can be asked about the open attempts of `names`: `opened`, and those of
+    /// other campaigns.
+    ///
+    /// A gateway's secrets are not needed for that. A file that cannot be opened is left out, with
+    /// its reason in `unusable`: another campaign's trouble does not stop this run.
+    package func settlers(
+        _ names: Set<String>, opened: [String: any Sender],
+        unusable: inout [String: Diagnostic]
+    ) -> [String: any Sender] {
+        var settlers = opened
+        var files: [String: any Sender] = [:]
+        for profile in profiles {
+            if case .file(let path) = profile.kind, let sender = opened[profile.name.value] {
+                files[FileSender.place(path)] = sender
+            }
+        }
+        for profile in profiles
+        where names.contains(profile.name.value) && settlers[profile.name.value] == nil {
+            switch profile.kind {
+            case .http(let http):
+                settlers[profile.name.value] = SilentGateway(url: http.url)
+            case .file(let path):
+                let place = FileSender.place(path)
+                do throws(SenderError) {
+                    if files[place] == nil { files[place] = try FileSender(path: path) }
+                    settlers[profile.name.value] = files[place]
+                } catch {
+                    unusable[profile.name.value] = error.finding
+                }
+            }
+        }
+        return settlers
+    }
+
+    /// The finding for attempts that stay open, because their sender cannot be asked.
+    package func leftOpen(_ name: String, count: Int, reason: Diagnostic?) -> Diagnostic {
+        .leftOpen(name, count: count, self[name] == nil ? nil : reason, path)
     }
 
     private static func reveal(

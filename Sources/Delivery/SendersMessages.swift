@@ -143,6 +143,24 @@ extension Diagnostic {
         return finding
     }
 
+    static func leftOpen(
+        _ name: String, count: Int, _ reason: Diagnostic?, _ path: String
+    ) -> Diagnostic {
+        let why =
+            reason?.message
+            ?? Phrase(
+                "sender `\(name)` not in the senders file", zh: "发送通道文件里没有 `\(name)`")
+        return Diagnostic(
+            "D0819", .warning,
+            Phrase("left open: \(why.en)", zh: "未了结：\(why.zh)"), at: nil,
+            note: Phrase(
+                "\(count) of its notices were being handed over when a run was cut off",
+                zh: "一次运行中断时，它有 \(count) 份通知正在发送"),
+            help: Phrase(
+                "run once with `\(name)` in `\(path)`, so that it can be asked",
+                zh: "在 `\(path)` 里写上 `\(name)` 再运行一次，以便核对"))
+    }
+
     static func unencrypted(at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0816", .warning,

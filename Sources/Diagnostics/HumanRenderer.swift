@@ -37,6 +37,7 @@ package struct HumanRenderer: Sendable {
 
     /// One finding, followed by an empty line.
     package func render(_ finding: Diagnostic, sources: SourceSet) -> String {
+        let finding = sources.known(finding)
         let words = Words(language)
         let helpBeside = helpBesideCarets(finding, sources)
         let marks = marks(of: finding, help: helpBeside, sources)

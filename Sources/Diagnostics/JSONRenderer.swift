@@ -25,6 +25,7 @@ package struct JSONRenderer: Sendable {
     package func append(
         _ finding: Diagnostic, sources: SourceSet, to bytes: inout ContiguousArray<UInt8>
     ) {
+        let finding = sources.known(finding)
         bytes += "{\"code\":\(JSONText.quoted(finding.code))".utf8
         bytes += ",\"severity\":\(JSONText.quoted(finding.severity.rawValue))".utf8
         bytes += ",\"message\":\(JSONText.quoted(finding.message[language]))".utf8

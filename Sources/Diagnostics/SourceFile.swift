@@ -77,7 +77,21 @@ package struct SourceSet: Sendable {
         return file
     }
 
-    package subscript(_ id: FileID) -> SourceFile { files[Int(id.raw)] }
+    /// The file of that number; one that is not in the set is empty and has no name.
+    package subscript(_ id: FileID) -> SourceFile {
+        contains(id) ? files[Int(id.raw)] : SourceFile(id: id, name: "", bytes: [])
+    }
+
+    package func contains(_ id: FileID) -> Bool { files.indices.contains(Int(id.raw)) }
+
+    /// `finding` without the places that are in no file of the set, so that it can be shown all the same.
+    package func known(_ finding: Diagnostic) -> Diagnostic {
+        var known = finding
+        if let span = finding.span, !contains(span.file) { known.span = nil }
+        known.labels.removeAll { !contains($0.span.file) }
+        if let fix = finding.fix, !contains(fix.span.file) { known.fix = nil }
+        return known
+    }
 
     /// The file, line and column where `span` starts.
     package func position(_ span: SourceSpan) -> (name: String, position: SourcePosition) {

@@ -9,6 +9,12 @@ package enum LedgerError: Error, Sendable, Hashable {
     case missing(path: String)
     /// The file is something else.
     case notALedger(path: String)
+    /// The path is a folder.
+    case folder(path: String)
+    /// The file or its folder may not be written; `reason` is the system's word.
+    case unwritable(path: String, reason: String)
+    /// The file may not be read, not even to look at it.
+    case unreadable(path: String, reason: String)
     /// A later Dunlin wrote the ledger; `version` is its schema.
     case newer(path: String, version: Int)
     /// A rehearsal on the ledger of real runs, or the reverse.
@@ -20,7 +26,7 @@ package enum LedgerError: Error, Sendable, Hashable {
     package var isRefusal: Bool {
         switch self {
         case .busy, .newer, .rehearsalMixed: true
-        case .missing, .notALedger, .storage: false
+        case .missing, .notALedger, .folder, .unwritable, .unreadable, .storage: false
         }
     }
 
@@ -44,6 +50,31 @@ package enum LedgerError: Error, Sendable, Hashable {
             Diagnostic(
                 "D0822", Phrase("`\(path)` is no ledger", zh: "`\(path)` 不是台账"), at: nil,
                 help: Phrase("give the path of a ledger, or of a new file", zh: "写台账的路径，或一个新文件的路径"))
+        case .folder(let path):
+            Diagnostic(
+                "D0826", Phrase("`\(path)` is a folder, not a ledger", zh: "`\(path)` 是文件夹，不是台账"),
+                at: nil,
+                help: Phrase(
+                    "give the path of a file, such as `\(path)/main.ledger`",
+                    zh: "写文件的路径，例如 `\(path)/main.ledger`"))
+        case .unwritable(let path, let reason):
+            Diagnostic(
+                "D0827",
+                Phrase(
+                    "the ledger `\(path)` cannot be written: \(reason)",
+                    zh: "台账 `\(path)` 无法写入：\(reason)"), at: nil,
+                note: Phrase(
+                    "a live run writes the ledger and two files beside it",
+                    zh: "正式运行要写台账，还要在旁边写两个文件"),
+                help: Phrase(
+                    "make the file and its folder writable, or give another path",
+                    zh: "让文件和文件夹可写，或换一个路径"))
+        case .unreadable(let path, let reason):
+            Diagnostic(
+                "D0828",
+                Phrase(
+                    "the ledger `\(path)` cannot be read: \(reason)",
+                    zh: "台账 `\(path)` 无法读取：\(reason)"), at: nil)
         case .newer(let path, let version):
             Diagnostic(
                 "D0823",

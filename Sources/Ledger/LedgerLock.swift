@@ -7,17 +7,18 @@ internal import Glibc
 final class LedgerLock: Sendable {
     private let descriptor: Int32
 
-    /// `holder` is written into the file, for whoever comes second.
-    init(ledger: String, holder: String) throws(LedgerError) {
+    /// `ledger` is the path with its links resolved, so that each name of a ledger has one lock;
+    /// `shown` is the path as the user wrote it. `holder` is written into the file, for whoever comes second.
+    init(ledger: String, shown: String, holder: String) throws(LedgerError) {
         let descriptor = open(
             ledger + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .system() }
+        guard descriptor >= 0 else { throw .unwritable(path: shown, reason: .lastReason) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let isBusy = errno == EWOULDBLOCK
             let failure = LedgerError.system()
             let other = Self.text(descriptor)
             close(descriptor)
-            throw isBusy ? .busy(path: ledger, holder: other) : failure
+            throw isBusy ? .busy(path: shown, holder: other) : failure
         }
         self.descriptor = descriptor
         let line = Array((holder + "\n").utf8)
@@ -33,6 +34,11 @@ final class LedgerLock: Sendable {
         let line = bytes.prefix(max(0, count)).prefix { $0 >= 0x20 && $0 < 0x7F }
         return line.isEmpty ? "?" : String(decoding: line, as: UTF8.self)
     }
+}
+
+extension String {
+    /// What the system said last, in its words.
+    static var lastReason: String { String(cString: strerror(errno)) }
 }
 
 extension LedgerError {

@@ -90,6 +90,7 @@ enum LedgerSchema {
             offer_until TEXT,
             offer_waived INTEGER,
             offer_to_pay INTEGER,
+            pay_by TEXT,
             rule_file TEXT,
             rule_line INTEGER,
             rule_column INTEGER

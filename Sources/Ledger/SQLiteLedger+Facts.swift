@@ -33,7 +33,7 @@ extension SQLiteLedger {
     /// By key, so that the notices of a debt stand together.
     private static let debtSelection = """
         SELECT account, debt, step, channel, handed_at, id, state, offer, offer_waived,
-            offer_to_pay, offer_until
+            offer_to_pay, offer_until, pay_by
         FROM notice WHERE is_live = 1 AND key >= ? AND key < ? AND counts = 1 AND campaign = ?
         ORDER BY key
         """
@@ -149,6 +149,10 @@ private struct DebtCollector {
         current?.notices += 1
         if let step = stepIndex[row[2]], let channel = Channel.Kind(rawValue: row[3]) {
             take(step, channel)
+        }
+        if let payBy = (row[11] as String?).flatMap({ CivilDate($0.utf8) }) {
+            let known = current?.payBy ?? payBy
+            current?.payBy = max(known, payBy)
         }
         if let name: String = row[7], let offer = offerIndex[name] { make(offer, row) }
     }

@@ -88,6 +88,13 @@ extension SQLiteLedger {
         }
     }
 
+    /// How many notices of unknown outcome there are in all.
+    package func unknownCount() throws(LedgerError) -> Int {
+        try read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM notice WHERE state = 'unknown'") ?? 0
+        }
+    }
+
     /// Closes one open attempt and moves its notice on.
     static func close(
         attempt: Int64, notice: Int64, _ submission: Submission, retryAt: Instant?, at now: Int64,
@@ -103,11 +110,19 @@ extension SQLiteLedger {
             try db.run("UPDATE notice SET state = 'unknown' WHERE id = ?", [notice])
             try db.note(.noticeUnknown, at: now, notice: notice, detail: note)
         case .rejected(let rejection):
-            let state = rejection.kind == .notSent ? "not_sent" : "rejected"
+            let isSent = rejection.kind != .notSent && rejection.kind != .expired
+            let state = isSent ? "rejected" : "not_sent"
             guard
                 try close(
                     attempt, state, now, rejection.kind, rejection.code, rejection.detail, db)
             else { return }
+            if rejection.kind == .expired {
+                try db.run(
+                    "UPDATE notice SET state = 'expired', counts = 0, is_live = 0 WHERE id = ?",
+                    [notice])
+                try db.note(.noticeExpired, at: now, notice: notice)
+                return
+            }
             let shown = rejection.kind.rawValue + " " + rejection.code
             if let retryAt {
                 try db.run(

@@ -161,6 +161,19 @@ extension SQLiteLedger {
         }
     }
 
+    /// Throws `rehearsalMixed` where the ledger belongs to the other kind of run; changes nothing.
+    ///
+    /// To be asked before anything of an earlier run is settled.
+    package func checkRehearsal(_ isRehearsal: Bool) throws(LedgerError) {
+        try read { db in
+            let mark = try String.fetchOne(
+                db, sql: "SELECT value FROM meta WHERE key = 'rehearsal'")
+            if let mark, mark != (isRehearsal ? "yes" : "no") {
+                throw LedgerError.rehearsalMixed(ledgerIsRehearsal: !isRehearsal)
+            }
+        }
+    }
+
     private static func holdRehearsalMark(_ isRehearsal: Bool, _ db: Database) throws {
         let wanted = isRehearsal ? "yes" : "no"
         try db.run(
@@ -171,13 +184,6 @@ extension SQLiteLedger {
     }
 
     private static func closeEarlierRuns(at now: Int64, _ db: Database) throws {
-        let open = try Row.fetchAll(
-            db, sql: "SELECT id, notice FROM attempt WHERE state = 'open' ORDER BY id")
-        for row in open {
-            try close(
-                attempt: row[0], notice: row[1], .unknown(note: "never settled"), retryAt: nil,
-                at: now, db)
-        }
         _ = try dropPlanned(at: now, db)
         let earlier = try Int64.fetchAll(
             db, sql: "SELECT id FROM run WHERE state IN ('planning', 'sending') ORDER BY id")
@@ -199,9 +205,9 @@ extension SQLiteLedger {
         INSERT INTO notice (run, state, is_live, counts, due, attempts, key, campaign, account,
             borrower, debt, step, segment, arm, offer, channel, sender, address, send_at, closes,
             date, title, text, encoding, parts, cost, owed, as_of, offer_until, offer_waived,
-            offer_to_pay, rule_file, rule_line, rule_column)
+            offer_to_pay, pay_by, rule_file, rule_line, rule_column)
         VALUES (?, 'planned', 1, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (key) WHERE is_live = 1 DO NOTHING
         """
 
@@ -215,7 +221,8 @@ extension SQLiteLedger {
             notice.closes.microseconds, notice.date.description, notice.title, notice.text,
             notice.encoding?.rawValue, notice.parts, notice.cost?.description, notice.owed,
             notice.asOf?.microseconds, notice.offerUntil?.description, notice.offerWaived,
-            notice.offerToPay, notice.rule?.file, notice.rule?.line, notice.rule?.column,
+            notice.offerToPay, notice.payBy?.description, notice.rule?.file, notice.rule?.line,
+            notice.rule?.column,
         ]
     }
 }

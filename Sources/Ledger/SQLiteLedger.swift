@@ -1,5 +1,4 @@
 internal import GRDB
-internal import Glibc
 
 /// The durable record of every run: what was planned, handed over, and what became of it.
 ///
@@ -27,21 +26,19 @@ package final class SQLiteLedger: Sendable {
 
     package init(path: String, access: Access) throws(LedgerError) {
         self.path = path
+        let file = try LedgerFile(path: path, access: access)
+        if case .run(let holder) = access {
+            lock = try LedgerLock(ledger: file.resolved, shown: path, holder: holder)
+        } else {
+            lock = nil
+        }
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         switch access {
-        case .run(let holder):
-            lock = try LedgerLock(ledger: path, holder: holder)
-            try Self.createFile(path)
-            configuration.journalMode = .wal
-        case .read:
-            lock = nil
-            configuration.readonly = true
-        case .control:
-            lock = nil
+        case .run: configuration.journalMode = .wal
+        case .read: configuration.readonly = true
+        case .control: break
         }
-        var status = stat()
-        if stat(path, &status) != 0 { throw .missing(path: path) }
         configuration.prepareDatabase { db in
             // A commit must be on the disk before a notice leaves: GRDB's WAL mode alone does not
             // promise that.
@@ -53,8 +50,10 @@ package final class SQLiteLedger: Sendable {
                     PRAGMA wal_autocheckpoint = 4000;
                     """)
         }
+        var opened = file.resolved
+        if case .read = access { opened = file.readable }
         do {
-            database = try DatabaseQueue(path: path, configuration: configuration)
+            database = try DatabaseQueue(path: opened, configuration: configuration)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw .notALedger(path: path)
         } catch {
@@ -72,25 +71,19 @@ package final class SQLiteLedger: Sendable {
         do { try database.close() } catch { throw LedgerError(error) }
     }
 
-    /// An empty file that only its owner may read: it will hold personal data.
-    private static func createFile(_ path: String) throws(LedgerError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .system() }
-        defer { Glibc.close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .system() }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .notALedger(path: path) }
-    }
-
     private static func prepare(_ db: Database, path: String) throws {
-        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-        if tables == 0, try number("application_id", db) == 0 {
-            try LedgerSchema.create(db)
-        }
+        if try isBlank(db) { try LedgerSchema.create(db) }
         try check(db, path: path)
     }
 
-    private static func check(_ db: Database, path: String) throws {
+    /// Nothing was ever written: a new file, or one whose making a kill cut short.
+    static func isBlank(_ db: Database) throws -> Bool {
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        return try tables == 0 && number("application_id", db) == 0
+    }
+
+    /// Throws where the database is no ledger, or one of a later version.
+    static func check(_ db: Database, path: String) throws {
         guard try number("application_id", db) == LedgerSchema.applicationID else {
             throw LedgerError.notALedger(path: path)
         }

@@ -14,6 +14,8 @@ package struct Rejection: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// Nothing left this machine: no connection, or the sender itself could not start.
         case notSent = "not_sent"
+        /// Its window closed before its sender got it.
+        case expired
         /// Too many at once; later again.
         case throttled
         /// This address cannot be written to.
@@ -27,6 +29,14 @@ package struct Rejection: Sendable, Hashable {
 
         /// Worth another attempt in the same run.
         package var isPassing: Bool { self == .notSent || self == .throttled }
+
+        /// The lender has to mend something: no other notice will fare better before.
+        package var needsPerson: Bool {
+            switch self {
+            case .notSent, .auth, .balance, .config: true
+            case .expired, .throttled, .recipient: false
+            }
+        }
     }
 
     package var kind: Kind

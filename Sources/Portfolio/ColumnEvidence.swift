@@ -17,6 +17,8 @@ struct ColumnEvidence {
     private var identifiers = 0
     private var mostDecimals = 0
     private var longestUnits = 0
+    private var undecodable = 0
+    private var guess: EncodingGuess?
 
     init(decimals: Int) { self.decimals = decimals }
 
@@ -28,6 +30,10 @@ struct ColumnEvidence {
         filled += 1
         // No text has more UTF-16 units than bytes.
         if count > longestUnits { longestUnits = max(longestUnits, UTF8Text.units(bytes, count)) }
+        if UTF8Text.firstInvalid(bytes, count) != nil {
+            undecodable += 1
+            guess = guess ?? EncodingGuess(UnsafeBufferPointer(start: bytes, count: count))
+        }
         let isDigit = bytes[0] &- 0x30 < 10
         if isDigit || bytes[0] == UInt8(ascii: "-") {
             addNumber(bytes, count)
@@ -72,7 +78,8 @@ struct ColumnEvidence {
     func field(_ name: String, _ role: ColumnRole?) -> InferredField {
         var field = InferredField(
             column: name, type: .text(.plain), isOptional: empty > 0, longest: nil,
-            personal: nil, role: role, misfits: 0)
+            personal: nil, role: role, misfits: 0, filled: filled, undecodable: undecodable,
+            guess: guess)
         switch role {
         case .account: field.isOptional = false
         case .borrower: field.personal = .hidden

@@ -54,6 +54,7 @@ package enum PortfolioInference {
         } catch {
             throw error.located(at: span)
         }
+        try check(fields, path: path, at: span)
         let place = { (role: ColumnRole) in fields.firstIndex { $0.role == role } }
         guard let account = place(.account), let due = place(.dueDate) else {
             let missing = [ColumnRole.account, .dueDate].filter { place($0) == nil }
@@ -63,12 +64,33 @@ package enum PortfolioInference {
                         $0, header: fields.map(\.column), path: path, at: span)
                 })
         }
+        if fields[due].filled == 0 || fields[due].isMany(fields[due].misfits) {
+            throw PortfolioError(InferenceMessages.noDates(fields[due].column, path, at: span))
+        }
         return InferredPortfolio(
             columns: fields.map { field in
                 InferredPortfolio.Column(
                     name: field.column, type: field.type, isOptional: field.isOptional,
                     longest: field.longest, personal: field.personal)
             }, account: account, borrower: place(.borrower), due: due, asOf: place(.asOf))
+    }
+
+    /// What no declaration of the columns could mend.
+    private static func check(
+        _ fields: [InferredField], path: String, at span: SourceSpan?
+    ) throws(PortfolioError) {
+        var findings: [Diagnostic] = []
+        var counts: [String: Int] = [:]
+        for field in fields {
+            counts[field.column, default: 0] += 1
+            if counts[field.column] == 2 {
+                findings.append(InferenceMessages.twice(field.column, path, at: span))
+            }
+            if field.isMany(field.undecodable) {
+                findings.append(InferenceMessages.notUTF8(field, path, at: span))
+            }
+        }
+        if !findings.isEmpty { throw PortfolioError(findings) }
     }
 }
 
@@ -85,6 +107,14 @@ package struct InferredField: Sendable, Hashable {
     package var role: ColumnRole?
     /// Cells that are not of the type; they will break their rows.
     package var misfits: Int
+    /// Cells that are not empty.
+    package var filled: Int
+    /// Cells that are not UTF-8, and what those look like.
+    package var undecodable: Int
+    var guess: EncodingGuess?
+
+    /// More than one cell in a hundred is so, more broken rows than a run takes.
+    func isMany(_ cells: Int) -> Bool { cells * 100 > filled }
 }
 
 /// What a column is for, known by its name (the glossary's, in English and Chinese).
@@ -115,6 +145,49 @@ package enum ColumnRole: String, Sendable, CaseIterable {
 
 /// The findings about a table that is to be used without a dictionary.
 enum InferenceMessages {
+    static func noDates(_ column: String, _ path: String, at span: SourceSpan?) -> Diagnostic {
+        let column = VisibleText.escaped(column)
+        return Diagnostic(
+            "D0616",
+            Phrase(
+                "the column `\(column)` of `\(path)` holds other things than dates",
+                zh: "`\(path)` 的 `\(column)` 这一列不全是日期"),
+            at: span,
+            note: Phrase(
+                "a date is written as `2026-11-20`; rows with another form would be left out",
+                zh: "日期应写成 `2026-11-20`；写成别的样子的行会被跳过"),
+            help: Phrase(
+                "give the column the number format `yyyy-mm-dd` and export the table again",
+                zh: "把这一列的单元格格式设为 `yyyy-mm-dd`，再导出一次"))
+    }
+
+    static func twice(_ column: String, _ path: String, at span: SourceSpan?) -> Diagnostic {
+        let column = VisibleText.escaped(column)
+        return Diagnostic(
+            "D0617",
+            Phrase(
+                "two columns of `\(path)` are named `\(column)`",
+                zh: "`\(path)` 里有两列都叫 `\(column)`"),
+            at: span,
+            note: Phrase("a field could not say which of them it reads", zh: "字段说不清该用哪一列"),
+            help: Phrase("rename one of them", zh: "给其中一列改名"))
+    }
+
+    static func notUTF8(_ field: InferredField, _ path: String, at span: SourceSpan?) -> Diagnostic
+    {
+        let column = VisibleText.escaped(field.column)
+        return Diagnostic(
+            "D0618",
+            Phrase(
+                "the column `\(column)` of `\(path)` is not UTF-8",
+                zh: "`\(path)` 的 `\(column)` 这一列不是 UTF-8"),
+            at: span,
+            note: field.guess.map {
+                Phrase("the bytes look like \($0.name)", zh: "看起来是 \($0.name) 编码")
+            },
+            help: Phrase("save the file as “CSV UTF-8”", zh: "另存为“CSV UTF-8（逗号分隔）”"))
+    }
+
     static func roleMissing(
         _ role: ColumnRole, header: [String], path: String, at span: SourceSpan?
     ) -> Diagnostic {

@@ -14,7 +14,8 @@ extension PortfolioError {
                     at: nil,
                     help: Phrase(
                         "`source` is relative to the file that says it; `--data FILE` names another",
-                        zh: "`source` 相对于写它的文件；也可用 `--data FILE` 另指一个")))
+                        zh: "`source` 相对于写它的文件；也可用 `--data FILE` 另指一个")),
+                isInputOutput: true)
         }
         let reason = strerror(systemError).map { String(cString: $0) } ?? "error \(systemError)"
         return PortfolioError(
@@ -32,7 +33,8 @@ extension PortfolioError {
                 Phrase(
                     "`\(path)` is no regular file, but a portfolio is read twice from its start",
                     zh: "`\(path)` 不是普通文件；名单要从头读两遍"),
-                at: nil))
+                at: nil),
+            isInputOutput: true)
     }
 
     static func changed(_ path: String) -> PortfolioError {

@@ -108,7 +108,12 @@ enum RowMessages {
                 Phrase("\(en), expected half-width digits", zh: "\(zh)，数字应为半角")
             )
         case .tooLarge:
-            return ("D0637", Phrase("\(en), which is too large", zh: "\(zh)，数值太大"))
+            return (
+                "D0637",
+                value == nil
+                    ? Phrase("\(name) holds a number that is too large", zh: "\(name) 的数值太大")
+                    : Phrase("\(en), which is too large", zh: "\(zh)，数值太大")
+            )
         case .aboveAtMost:
             return (
                 "D0638",

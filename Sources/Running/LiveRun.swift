@@ -8,11 +8,11 @@ internal import Portfolio
 
 /// A live run from files to outcome: the same decisions as a dry one, written to the ledger, then handed over.
 ///
-/// Order: the ledger is taken alone; what a killed run left is settled with its senders; facts are read; both
+/// Order: the ledger is taken alone and must be of this kind of run; what a killed run left is settled with its senders; facts are read; both
 /// passes run and the whole plan is committed; only then the first group leaves.
 package enum LiveRun {
     /// What a live run is given beside the campaign.
-    package struct Request {
+    package struct Request: Sendable {
         package var ledger: String
         package var senders: String
         package var instant: Instant
@@ -22,12 +22,13 @@ package enum LiveRun {
         package var waits: Bool
         /// What the ledger's lock says of this process.
         package var holder: String
-        package var environment: (String) -> String?
+        package var environment: @Sendable (String) -> String?
         package var probe: any DispatchProbe
 
         package init(
             ledger: String, senders: String, instant: Instant, isRehearsal: Bool, waits: Bool,
-            holder: String, environment: @escaping (String) -> String?, probe: any DispatchProbe
+            holder: String, environment: @escaping @Sendable (String) -> String?,
+            probe: any DispatchProbe
         ) {
             self.ledger = ledger
             self.senders = senders
@@ -46,13 +47,19 @@ package enum LiveRun {
         package var result = DispatchResult()
         /// What a killed run had left open, by outcome.
         package var settled = DispatchResult()
+        /// The oldest notices of unknown outcome, of this run and all earlier ones, and how many there are.
         package var unknown: [UnknownNotice] = []
+        package var unknownCount = 0
         package var brokenRows = 0
 
-        /// 3 where a person is needed: something is unknown, or the run paused.
+        /// The run was told to stop; the group in flight was finished and recorded.
+        package var isCancelled: Bool { result.isCancelled }
+
+        /// 3 where a person is needed: something is unknown or left open, the run paused or was cancelled, or
+        /// the lender's side of a gateway is broken.
         package var exitCode: Int32 {
-            let needsPerson = result.unknown > 0 || settled.unknown > 0 || result.isPaused
-            return needsPerson ? 3 : 0
+            let isInDoubt = unknownCount > 0 || settled.unknown > 0 || !settled.leftOpen.isEmpty
+            return isInDoubt || result.needsPerson ? 3 : 0
         }
     }
 
@@ -78,15 +85,14 @@ package enum LiveRun {
         let ledger = try kept { () throws(LedgerError) in
             try SQLiteLedger(path: request.ledger, access: .run(holder: request.holder))
         }
+        try kept { () throws(LedgerError) in try ledger.checkRehearsal(request.isRehearsal) }
         let senders = try open(file, names, request, loaded.sources)
         let clock: any DispatchClock =
             request.isRehearsal ? RehearsalClock(at: request.instant) : SystemClock()
         let dispatcher = Dispatcher(
             ledger: ledger, senders: senders, clock: clock, probe: request.probe)
         var outcome = Outcome()
-        outcome.settled = try await kept { () async throws(LedgerError) in
-            try await dispatcher.settleOpenAttempts()
-        }
+        outcome.settled = try await settle(ledger, dispatcher, file, senders, &loaded.bag)
         let opening = RunOpening(
             campaign: campaign.id, instant: request.instant, startedAt: clock.now(),
             isRehearsal: request.isRehearsal, limits: campaign.timing.limits.map(ContactLimit.init),
@@ -101,9 +107,29 @@ package enum LiveRun {
         outcome.unknown = try kept { () throws(LedgerError) in
             try ledger.unknownNotices(limit: 20)
         }
+        outcome.unknownCount = try kept { () throws(LedgerError) in try ledger.unknownCount() }
         for sender in senders.values { await sender.close() }
         try kept { () throws(LedgerError) in try ledger.close() }
         return outcome
+    }
+
+    /// Asks every sender of the senders file about what killed runs left open, whatever their campaign.
+    private static func settle(
+        _ ledger: SQLiteLedger, _ dispatcher: Dispatcher, _ file: SendersFile,
+        _ senders: [String: any Sender], _ bag: inout DiagnosticBag
+    ) async throws(RunningError) -> DispatchResult {
+        let open = try kept { () throws(LedgerError) in try ledger.openEntries() }
+        var unusable: [String: Diagnostic] = [:]
+        let settlers = file.settlers(
+            Set(open.map(\.sender)), opened: senders, unusable: &unusable)
+        let settled = try await kept { () async throws(LedgerError) in
+            try await dispatcher.settleOpenAttempts(with: settlers)
+        }
+        for (name, sender) in settlers where senders[name] == nil { await sender.close() }
+        for (name, count) in settled.leftOpen.sorted(by: { $0.key < $1.key }) {
+            bag.add(file.leftOpen(name, count: count, reason: unusable[name]))
+        }
+        return settled
     }
 
     /// Decides every row and commits the whole plan; nothing has left when this returns.

@@ -26,7 +26,8 @@ package struct PlanRun: ~Copyable {
         _ campaign: Campaign, _ loaded: inout Workspace.Loaded, facts: LedgerFacts, instant: Instant
     ) throws(RunningError) {
         let (zone, path) = try Self.needs(campaign, loaded)
-        let reader = try Self.open(path, campaign, &loaded.sources)
+        let reader = try Self.open(
+            path, campaign, isGiven: loaded.dataIsGiven, &loaded.sources)
         self.reader = reader
         self.path = path
         declaration = campaign.portfolio
@@ -47,11 +48,11 @@ package struct PlanRun: ~Copyable {
     }
 
     private static func open(
-        _ path: String, _ campaign: Campaign, _ sources: inout SourceSet
+        _ path: String, _ campaign: Campaign, isGiven: Bool, _ sources: inout SourceSet
     ) throws(RunningError) -> PortfolioReader {
         do throws(PortfolioError) {
             return try PortfolioReader(
-                path: path, origin: campaign.portfolio.source?.span,
+                path: path, origin: isGiven ? nil : campaign.portfolio.source?.span,
                 declaration: campaign.portfolio, currency: campaign.lender.currency,
                 sources: &sources)
         } catch {

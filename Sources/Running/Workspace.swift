@@ -28,7 +28,7 @@ package struct Workspace: Sendable {
     }
 
     /// A campaign with all that a run needs of its files.
-    package struct Loaded {
+    package struct Loaded: Sendable {
         package var campaign: Campaign?
         package var sources: SourceSet
         package var bag: DiagnosticBag
@@ -36,6 +36,8 @@ package struct Workspace: Sendable {
         package var calendar: WorkingCalendar?
         /// Where the portfolio is read from; nil where neither the file nor the caller says.
         package var portfolioPath: String?
+        /// That path stood on the command line, not in the campaign.
+        package var dataIsGiven = false
     }
 
     /// Reads and checks the campaign, its imports, its calendar and its zone.
@@ -61,6 +63,7 @@ package struct Workspace: Sendable {
         loaded.zone = zone(campaign.lender.timezone, &loaded.bag)
         loaded.calendar = calendar(campaign, &loaded)
         loaded.portfolioPath = portfolioPath(campaign, data, &loaded)
+        loaded.dataIsGiven = data != nil
         if loaded.bag.hasErrors { loaded.campaign = nil }
         return loaded
     }

@@ -39,6 +39,21 @@ private final class OrderProbe: DispatchProbe {
     func reached(_ point: DispatchPoint) { points.withLock { $0.append(point) } }
 }
 
+/// Lets time pass between the commit and the hand-over, as a machine asleep does.
+private final class Sleeper: DispatchProbe {
+    private let clock: RehearsalClock
+    private let end: Instant
+
+    init(_ clock: RehearsalClock, until end: Instant) {
+        self.clock = clock
+        self.end = end
+    }
+
+    func reached(_ point: DispatchPoint) {
+        if point == .afterIntent { clock.jump(to: end) }
+    }
+}
+
 @Suite("The dispatcher")
 struct DispatcherTests {
     private static let notices = (1...120).map { Fixture.notice($0) }
@@ -210,5 +225,85 @@ struct DispatcherTests {
         #expect(result.isCancelled)
         #expect(result.accepted + result.dropped == 120)
         #expect(sender.submitted.withLock { $0.count } == result.accepted)
+    }
+
+    @Test("no wait that a gateway asks for is longer than a day")
+    func longRetry() async throws {
+        let fixture = try Fixture()
+        let clock = RehearsalClock(at: Fixture.ten)
+        let closes = Instant(microseconds: Fixture.ten.microseconds + 172_800_000_000)
+        let sender = ScriptedSender { _, count in
+            count == 1
+                ? .rejected(
+                    Rejection(.throttled, code: "429", detail: "", retryAfterSeconds: .max))
+                : .accepted(id: nil)
+        }
+        let (_, result) = try await LiveRun(
+            ledgerPath: fixture.path("ledger"), notices: [Fixture.notice(1, closes: closes)],
+            senders: ["main": sender], clock: clock)()
+        #expect(result.accepted == 1)
+        #expect(clock.now().microseconds - Fixture.ten.microseconds == 86_400_000_000)
+    }
+
+    @Test("attempts of a sender that cannot be asked stay open, and a person is told")
+    func leftOpen() async throws {
+        let fixture = try Fixture()
+        let ledger = try SQLiteLedger(
+            path: fixture.path("ledger"), access: .run(holder: "killed"))
+        let run = try ledger.beginRun(Fixture.opening(["gone": "test:gone"]))
+        _ = try ledger.plan([Fixture.notice(1, sender: "gone")], run: run)
+        _ = try ledger.handOver(run, limit: 50, now: Fixture.ten)
+        let dispatcher = Dispatcher(
+            ledger: ledger, senders: [:], clock: RehearsalClock(at: Fixture.ten))
+        let settled = try await dispatcher.settleOpenAttempts()
+        #expect(settled.leftOpen == ["gone": 1] && settled.unknown == 0 && settled.needsPerson)
+        _ = try ledger.beginRun(Fixture.opening([:]))
+        #expect(try ledger.openEntries().count == 1)
+        #expect(try ledger.unknownCount() == 0)
+    }
+
+    @Test("a window that closes between commit and hand-over counts as expired")
+    func closesBetween() async throws {
+        let fixture = try Fixture()
+        let clock = RehearsalClock(at: Fixture.ten)
+        let closes = Instant(microseconds: Fixture.ten.microseconds + 1_000_000)
+        let sender = ScriptedSender { _, _ in .accepted(id: nil) }
+        let (_, result) = try await LiveRun(
+            ledgerPath: fixture.path("ledger"), notices: [Fixture.notice(1, closes: closes)],
+            senders: ["main": sender], clock: clock, probe: Sleeper(clock, until: closes))()
+        #expect(result.expired == 1 && result.rejected == 0 && result.settled == 1)
+        #expect(sender.submitted.withLock { $0.isEmpty })
+    }
+
+    @Test("cancelled while a group is under way, the run records it and leaves the rest")
+    func cancelledInFlight() async throws {
+        let fixture = try Fixture()
+        let task = Mutex<Task<DispatchResult, any Error>?>(nil)
+        let sender = ScriptedSender { key, _ in
+            if key == Self.notices[60].key { task.withLock { $0?.cancel() } }
+            return .accepted(id: nil)
+        }
+        let path = fixture.path("ledger")
+        let result = try await task.withLock { slot in
+            let made = Task {
+                try await LiveRun(
+                    ledgerPath: path, notices: Self.notices, senders: ["main": sender])().result
+            }
+            slot = made
+            return made
+        }.value
+        #expect(result.isCancelled && result.needsPerson)
+        #expect(result.accepted == 100 && result.dropped == 20)
+    }
+
+    @Test("a person is needed for the lender's own faults, not for one address")
+    func needsPerson() {
+        for kind in Rejection.Kind.allCases {
+            var result = DispatchResult()
+            result.rejectedByKind = [kind: 1]
+            let expected: Set<Rejection.Kind> = [.notSent, .auth, .balance, .config]
+            #expect(result.needsPerson == expected.contains(kind))
+        }
+        #expect(!DispatchResult().needsPerson)
     }
 }

@@ -140,4 +140,31 @@ struct FileSenderTests {
             exit(answers.count == 2 && after == size ? 0 : 5)
         }
     }
+
+    @Test("a notice that the file has is accepted and not written again")
+    func known() async throws {
+        let fixture = try Fixture()
+        do {
+            let sender = try FileSender(path: fixture.path("sms.jsonl"))
+            _ = await sender.submit([Fixture.envelope("k/1\"\n"), Fixture.envelope("k/2")])
+        }
+        let sender = try FileSender(path: fixture.path("sms.jsonl"))
+        for _ in 0..<2 {
+            let answers = await sender.submit(
+                ["k/3", "k/1\"\n", "k/2", "k/3"].map { Fixture.envelope($0) })
+            #expect(answers == [Submission](repeating: .accepted(id: nil), count: 4))
+        }
+        #expect(
+            try fixture.lines("sms.jsonl").map { $0["key"] } == ["k/1\"\n", "k/2", "k/3"])
+    }
+
+    @Test(
+        "a file with other content is refused and left as it is",
+        arguments: ["合同编号,还款日\nA1", "no line end", "{\n \"key\": 1", "{\"a\":1}\n{\"key\""])
+    func foreign(text: String) throws {
+        let fixture = try Fixture()
+        let path = try fixture.write("notes", text)
+        #expect(throws: SenderError.foreign(path: path)) { try FileSender(path: path) }
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+    }
 }

@@ -238,7 +238,8 @@ struct SendersFileTests {
     func sharedFile() throws {
         let fixture = try Fixture()
         let path = try fixture.write(
-            "senders.yaml", "a: { type: file, path: o.jsonl }\nb: { type: file, path: o.jsonl }\n")
+            "senders.yaml",
+            "a: { type: file, path: ob/c.jsonl }\nb: { type: file, path: ./ob/./c.jsonl }\n")
         let file = try #require(Self.read(path).file)
         var bag = DiagnosticBag()
         let senders = try #require(

@@ -139,4 +139,31 @@ struct ScalarMapTests {
         #expect(text.string == "")
         #expect(EmbeddedText(bytes: [0x61, 0x62], map: Self.map).span(0..<2) == span(11, 2))
     }
+
+    @Test("a place in a file that nobody knows is left out, and the finding is shown all the same")
+    func unknownFile() {
+        let fixture = Fixture("a: 1\n")
+        let nowhere = SourceSpan(file: FileID(7), start: 3, length: 2)
+        let finding = Diagnostic(
+            "D0900", .error, phrase("m"), at: nowhere,
+            labels: [Label(nowhere, phrase("l")), Label(fixture.span("a"), phrase("here"))],
+            help: phrase("h"), fix: FixIt(nowhere, "x"))
+        #expect(
+            fixture.shown(finding) == """
+                error[D0900]: m
+                 --> a.yaml:1:1
+                  |
+                1 | a: 1
+                  | - here
+                  |
+                  = help: h
+                """)
+        let bare = HumanRenderer(style: .plain, language: .en).render(
+            finding, sources: SourceSet())
+        #expect(bare == "error[D0900]: m\n  = help: h\n\n")
+        let json = JSONRenderer(language: .en).render([finding], sources: SourceSet())
+        #expect(json.contains("\"file\":null,\"line\":null"))
+        #expect(!json.contains("labels") && !json.contains("fix"))
+        #expect(SourceSet().text(nowhere).isEmpty)
+    }
 }

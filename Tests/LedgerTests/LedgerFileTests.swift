@@ -114,6 +114,8 @@ struct LedgerFileTests {
         "every error has a finding in both languages",
         arguments: [
             LedgerError.busy(path: "p", holder: "h"), .missing(path: "p"), .notALedger(path: "p"),
+            .folder(path: "p"), .unwritable(path: "p", reason: "r"),
+            .unreadable(path: "p", reason: "r"),
             .newer(path: "p", version: 9), .rehearsalMixed(ledgerIsRehearsal: true),
             .rehearsalMixed(ledgerIsRehearsal: false), .storage(code: 13, message: "disk full"),
         ])
@@ -122,5 +124,83 @@ struct LedgerFileTests {
         #expect(finding.code.hasPrefix("D082"))
         #expect(!finding.message.en.isEmpty && !finding.message.en.hasSuffix("."))
         #expect(finding.message.zh.unicodeScalars.contains { $0.value >= 0x4E00 })
+    }
+
+    @Test("the mark of rehearsals can be asked before anything is changed")
+    func rehearsalAsked() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        try ledger.checkRehearsal(true)
+        _ = try ledger.beginRun(Fixture.opening(isRehearsal: true))
+        try ledger.checkRehearsal(true)
+        #expect(throws: LedgerError.rehearsalMixed(ledgerIsRehearsal: true)) {
+            try ledger.checkRehearsal(false)
+        }
+    }
+
+    @Test("a link to a ledger and the ledger itself have one lock")
+    func linked() throws {
+        let fixture = try Fixture()
+        let link = fixture.folder.appending(path: "link").path
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: fixture.path)
+        let first = try fixture.open()
+        #expect(throws: LedgerError.busy(path: link, holder: "the test")) {
+            try SQLiteLedger(path: link, access: .run(holder: "other"))
+        }
+        try first.close()
+    }
+
+    @Test("a refused database stays byte for byte, with nothing new beside it")
+    func refusedUntouched() throws {
+        let fixture = try Fixture()
+        try DatabaseQueue(path: fixture.path).write { try $0.execute(sql: "CREATE TABLE t (a)") }
+        let before = try Data(contentsOf: URL(filePath: fixture.path))
+        #expect(throws: LedgerError.notALedger(path: fixture.path)) { try fixture.open() }
+        #expect(try Data(contentsOf: URL(filePath: fixture.path)) == before)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path)
+                == ["test.ledger"])
+    }
+
+    @Test("a folder is called one, and nothing is made in or beside it")
+    func folder() throws {
+        let fixture = try Fixture()
+        #expect(throws: LedgerError.folder(path: fixture.folder.path)) {
+            try SQLiteLedger(path: fixture.folder.path, access: .run(holder: "x"))
+        }
+        #expect(!FileManager.default.fileExists(atPath: fixture.folder.path + ".lock"))
+    }
+
+    @Test("in a folder that may not be written, reading works and a live run says why not")
+    func readOnlyFolder() async throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        _ = try ledger.beginRun(Fixture.opening())
+        try ledger.close()
+        let (path, folder) = (fixture.path, fixture.folder.path)
+        await #expect(processExitsWith: .success) {
+            [path = path as String, folder = folder as String] in
+            if geteuid() == 0, chown(path, 65534, 65534) != 0 || setuid(65534) != 0 { exit(2) }
+            if geteuid() != 65534, chmod(folder, 0o555) != 0 { exit(3) }
+            let reader = try SQLiteLedger(path: path, access: .read)
+            if try reader.unknownCount() != 0 { exit(4) }
+            do throws(LedgerError) {
+                _ = try SQLiteLedger(path: path, access: .run(holder: "x"))
+                exit(5)
+            } catch .unwritable {
+                exit(0)
+            } catch { exit(6) }
+        }
+    }
+
+    @Test("all unknown notices are counted, however few are listed")
+    func unknownCount() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let run = try ledger.start((1...3).map { Fixture.notice("A\($0)") })
+        try ledger.deliver(run, .unknown(note: "reset"))
+        #expect(try ledger.unknownNotices(limit: 2).count == 2)
+        #expect(try ledger.unknownCount() == 3)
     }
 }

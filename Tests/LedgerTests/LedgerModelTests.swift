@@ -51,10 +51,7 @@ struct LedgerModelTests {
         for entry in try ledger.openEntries() {
             #expect(fates[entry.key] == .open)
             let choice = Int.random(in: 0..<3, using: &random)
-            if choice == 2 {
-                fates[entry.key] = .sent
-                continue
-            }
+            if choice == 2 { continue }
             let submission: Submission =
                 choice == 0
                 ? .accepted(id: nil) : .rejected(Rejection(.notSent, code: "absent", detail: ""))

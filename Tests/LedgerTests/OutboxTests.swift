@@ -248,12 +248,12 @@ struct OutboxTests {
         #expect(open.map(\.key) == ["overdue/A1/2026-11-13/week/sms"])
         #expect(open.map(\.endpoint) == ["file:/out"])
         let run = try ledger.beginRun(Fixture.opening())
-        // A1 was in doubt and nobody settled it: unknown, so its key stays taken.
+        // A1 was in doubt and nobody settled it: it stays open, and its key taken.
         #expect(try ledger.plan((1...3).map { Fixture.notice("A\($0)") }, run: run) == 1)
-        #expect(try ledger.openEntries().isEmpty)
+        #expect(try ledger.openEntries() == open)
         #expect(
             try fixture.rows("SELECT account, state FROM notice ORDER BY id") == [
-                "A1|unknown", "A2|dropped", "A3|dropped", "A2|planned", "A3|planned",
+                "A1|handed", "A2|dropped", "A3|dropped", "A2|planned", "A3|planned",
             ])
         #expect(
             try fixture.rows("SELECT state FROM run ORDER BY id") == ["interrupted", "planning"])

@@ -56,7 +56,9 @@ struct BrokenRowTests {
         Case(money, "1，234.50", "D0635", at: 5),
         Case(money, "１２", "D0636", at: 4),
         Case(money, "12．50", "D0636", at: 6),
-        Case(money, "9223372036854775807", "D0637", at: 4),
+        Case(
+            money, "9223372036854775807", "D0637", at: 4,
+            says: "`v` holds a number that is too large"),
         Case(money, "200000.01", "D0638", at: 4, says: "`at_most`"),
         Case(Table.field("v", .integer), "5.0", "D0634", at: 6, says: "no decimals"),
         Case(Table.field("v", .integer), "-9223372036854775808", "D0637", at: 4),

@@ -113,6 +113,42 @@ struct InferenceTests {
         #expect(table.columns[2].isOptional)
     }
 
+    /// Codes with which a table is refused.
+    private static func refusal(_ bytes: some Collection<UInt8>) -> [String] {
+        var sources = SourceSet()
+        let file = TemporaryFile(bytes)
+        defer { file.keep() }
+        do throws(PortfolioError) {
+            _ = try PortfolioInference.portfolio(path: file.path, at: nil, sources: &sources)
+            return []
+        } catch {
+            return error.findings.map(\.code)
+        }
+    }
+
+    @Test(
+        "a due date of another form is refused where it would break more than one row in a hundred")
+    func dueDates() {
+        let head = "合同编号,还款日\n"
+        let row = "A,2026-11-20\n"
+        let other = "A,2026/11/20\n"
+        #expect(Self.refusal((head + other).utf8) == ["D0616"])
+        #expect(Self.refusal((head + "A,\n").utf8) == ["D0616"])
+        let hundred = head + String(repeating: row, count: 99) + other
+        #expect(Self.refusal(hundred.utf8) == [])
+        #expect(Self.refusal((hundred + other).utf8) == ["D0616"])
+    }
+
+    @Test("two columns of one name and cells of another encoding are refused")
+    func columns() {
+        let twice = "合同编号,还款日,备注,备注,备注\nA,2026-11-20,1,2,3\n"
+        #expect(Self.refusal(twice.utf8) == ["D0617"])
+        // 张伟 in GB18030.
+        let cell: [UInt8] = [0xD5, 0xC5, 0xCE, 0xB0]
+        let gbk = Array("account,due_date,name\nA,2026-11-20,".utf8) + cell
+        #expect(Self.refusal(gbk) == ["D0618"])
+    }
+
     @Test("a table without accounts or due dates is told so at its path")
     func rolesMissing() throws {
         var sources = SourceSet()

@@ -110,6 +110,32 @@ struct ReaderTests {
         }
     }
 
+    @Test(
+        "a file that cannot be opened is the system's fault, and has no place where no file says it"
+    )
+    func systemFault() {
+        var sources = SourceSet()
+        for path in ["/nowhere/accounts.csv", "/dev/null", "/"] {
+            #expect {
+                _ = try PortfolioReader(
+                    path: path, declaration: Table.declaration(Self.fields),
+                    currency: Table.yuan, sources: &sources)
+            } throws: { error in
+                guard let error = error as? PortfolioError else { return false }
+                return error.isInputOutput && error.findings.map(\.span) == [nil]
+            }
+        }
+        let empty = TemporaryFile("")
+        defer { empty.keep() }
+        #expect {
+            _ = try PortfolioReader(
+                path: empty.path, declaration: Table.declaration(Self.fields),
+                currency: Table.yuan, sources: &sources)
+        } throws: {
+            ($0 as? PortfolioError)?.isInputOutput == false
+        }
+    }
+
     @Test("a field that no column can hold is refused")
     func spanField() {
         let fields = [Table.field("id"), Table.field("v", .span(.days))]

@@ -18,7 +18,7 @@ import Testing
         "Ledger": ["Glibc", "GRDB"],
         "Delivery": ["Glibc", "CCurlShim", "FoundationEssentials", "Dispatch", "Synchronization"],
         "Running": ["Glibc"],
-        "dunlin": ["Glibc", "ArgumentParser", "Synchronization"],
+        "dunlin": ["Glibc", "ArgumentParser", "Synchronization", "Dispatch"],
     ]
 
     @Test(

@@ -150,13 +150,23 @@ struct Run: AsyncParsableCommand {
             environment: { name in getenv(name).map { String(cString: $0) } },
             probe: KillProbe.fromEnvironment)
         let bar = ProgressBar(isWanted: true)
-        let outcome = try await LiveRun.run(campaign, &loaded, request) { progress in
-            switch progress {
-            case .planning(let share): bar.update(share * 0.5)
-            case .sending(let done, let total):
-                bar.update(0.5 + (total == 0 ? 0.5 : Double(done) / Double(total) * 0.5))
+        let before = loaded
+        let work = Task {
+            var loaded = before
+            let outcome = try await LiveRun.run(campaign, &loaded, request) { progress in
+                switch progress {
+                case .planning(let share): bar.update(share * 0.5)
+                case .sending(let done, let total):
+                    bar.update(0.5 + (total == 0 ? 0.5 : Double(done) / Double(total) * 0.5))
+                }
             }
+            return (outcome, loaded)
         }
+        // Told to stop, a run finishes the group in flight and records it.
+        let interrupts = Interrupts { work.cancel() }
+        defer { interrupts.end() }
+        let outcome: LiveRun.Outcome
+        (outcome, loaded) = try await work.value
         bar.end()
         Failure(language: common.language).show(loaded.bag, sources: loaded.sources)
         let view = LiveView(language: common.language, style: Terminal.style(STDOUT_FILENO))

@@ -30,7 +30,12 @@ struct LiveView {
         add(result.dropped, "left to a later run", zh: "留待下次运行")
         add(outcome.brokenRows, "rows that cannot be read", zh: "读不出的行")
         let head = style.bold(say("\(campaign): live run\n", zh: "\(campaign)：正式运行\n"))
-        return head + table.text + settled(outcome) + unknown(outcome)
+        let stopped =
+            outcome.isCancelled
+            ? say(
+                "Stopped on request: what was in flight is recorded; run again to go on.\n",
+                zh: "已按要求停止：正在发送的一组已记录；再次运行即可继续。\n") : ""
+        return head + table.text + stopped + settled(outcome) + unknown(outcome)
     }
 
     /// What a killed run had left in the air.
@@ -46,9 +51,12 @@ struct LiveView {
         if outcome.unknown.isEmpty { return "" }
         var text = style.bold(say("A person should look into these:\n", zh: "以下通知需要人工核实：\n"))
         for notice in outcome.unknown {
-            text +=
-                "  " + VisibleText.escaped("\(notice.key)  \(notice.sender)  \(notice.note)") + "\n"
+            let line = "\(notice.key)  \(notice.sender)  \(notice.note)"
+            text += "  " + VisibleText.escaped(line) + "\n"
         }
+        let more = outcome.unknownCount - outcome.unknown.count
+        let count = Figures.count(more)
+        if more > 0 { text += say("  … and \(count) more\n", zh: "  …… 另有 \(count) 份\n") }
         return text
     }
 }
