@@ -81,7 +81,7 @@ import Testing
             ".ci/setup && swift run -c release dunlin run Campaigns/auto-loan-overdue.yaml "
             + "--as-of 2026-11-20T10:00:00+08:00"
         #expect(page.contains(run))
-        #expect(page.contains(".ci/setup && swift test -c release\n"))
+        #expect(page.contains(".ci/setup && swift test -c release --disable-testable-imports\n"))
     }
 
     @Test("the architecture page lists the modules in the order of the package")
