@@ -166,6 +166,26 @@ struct PlannerTests {
         #expect(outcome.decision.expired == 0b00001)
     }
 
+    @Test(
+        "no later step comes on or before a last day to pay that was granted",
+        arguments: [("2026-11-19", "six"), ("2026-11-20", nil), ("2026-11-25", nil)]
+            as [(String, String?)])
+    func withinPayBy(granted: String, step: String?) throws {
+        var text = CampaignText()
+        text.steps = """
+            steps:
+              - { step: one, day: due + 1 day, send: sms, text: 一。 }
+              - { step: six, day: due + 6 days, send: sms, text: 六。 }
+            """
+        let debt = LedgerFacts.Debt(
+            account: Hash128("A1"), identity: .due(try day("2026-11-13")),
+            taken: [.init(step: 0, channels: [.sms])], payBy: try day(granted))
+        let facts = LedgerFacts(debts: [debt], contacts: [], spending: [])
+        let outcome = try Bench(text).decide(Account("A1", due: "2026-11-13"), facts: facts)
+        #expect(outcome.step == step)
+        #expect(outcome.reason == (step == nil ? .noStepOpen : .stepDue))
+    }
+
     @Test("segments choose the text, `for` the steps")
     func segments() throws {
         var text = CampaignText()

@@ -223,6 +223,10 @@ struct SettlementTests {
         // The borrower paid a part: half of 10.00 off 1,010.00 is better than what was promised.
         let better = try outcome(until: "2026-11-24", toPay: 102_000, penalty: "10.00")
         #expect(better.text.contains("11月24日前减5.00元，只需还1,005.00元。"))
+        // The penalty was paid: nothing is left to waive, and the old sum is not demanded again.
+        let settled = try outcome(until: "2026-11-24", toPay: 102_000, penalty: "0.00")
+        #expect(settled.offer == "later")
+        #expect(!settled.text.contains("1,020.00"))
         // Its last day has passed: it is not made again, the next one may be.
         let over = try outcome(until: "2026-11-19", toPay: 102_000, penalty: "60.00")
         #expect(over.offer == "later")
