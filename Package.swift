@@ -50,6 +50,9 @@ let package = Package(
             dependencies: before(modules.count) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
             ], swiftSettings: settings),
+        // Runs vector files through the modules; for tests and measurements, not installed.
+        .executableTarget(
+            name: "dunlin-conformance", dependencies: before(2), swiftSettings: settings),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
         .testTarget(

@@ -20,6 +20,9 @@ package enum SMS {
         case ucs2 = "UCS-2"
     }
 
+    /// The most UTF-16 units that mainland gateways take as one message (Alibaba Cloud, Tencent Cloud).
+    package static let mostMainlandUnits = 500
+
     /// `utf16` is the length in UTF-16 units under either rule; `units` are what the encoding
     /// counts: septets for GSM-7, UTF-16 units for UCS-2. An empty text is one part.
     package static func count(
@@ -29,17 +32,43 @@ package enum SMS {
         if rule == .mainland { return (.ucs2, utf16, utf16, parts(utf16, single: 70, each: 67)) }
         if let septets = septets(bytes, count) {
             let hasEscapes = septets > utf16
-            let parts =
-                hasEscapes && septets > 160
-                ? partsOfPairs(bytes, count, each: 153, isPair: isEscaped)
-                : parts(septets, single: 160, each: 153)
-            return (.gsm7, utf16, septets, parts)
+            if hasEscapes && septets > 160 {
+                var parts = 0
+                fill(bytes, count, each: 153, isPair: isEscaped) { _ in parts += 1 }
+                return (.gsm7, utf16, septets, parts)
+            }
+            return (.gsm7, utf16, septets, parts(septets, single: 160, each: 153))
         }
-        let parts =
-            utf16 > 70 && hasSurrogatePairs(bytes, count)
-            ? partsOfPairs(bytes, count, each: 67, isPair: { $0 > 0xFFFF })
-            : parts(utf16, single: 70, each: 67)
-        return (.ucs2, utf16, utf16, parts)
+        if utf16 > 70 && hasSurrogatePairs(bytes, count) {
+            var parts = 0
+            fill(bytes, count, each: 67, isPair: isSurrogatePair) { _ in parts += 1 }
+            return (.ucs2, utf16, utf16, parts)
+        }
+        return (.ucs2, utf16, utf16, parts(utf16, single: 70, each: 67))
+    }
+
+    /// How many units of the encoding stand in each part by 3GPP TS 23.038; `[0]` for an empty text.
+    package static func partUnits(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> [Int] {
+        let whole = Self.count(bytes, count, rule: .gsm)
+        if whole.parts == 1 { return [whole.units] }
+        var units: [Int] = []
+        switch whole.encoding {
+        case .gsm7: fill(bytes, count, each: 153, isPair: isEscaped) { units.append($0) }
+        case .ucs2: fill(bytes, count, each: 67, isPair: isSurrogatePair) { units.append($0) }
+        }
+        return units
+    }
+
+    /// The characters for which a text must travel in UCS-2: each once, by code point.
+    package static func outsideGSM(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> [UInt32] {
+        var found: Set<UInt32> = []
+        var at = 0
+        while at < count {
+            let (scalar, length) = UTF8Scanner.scalar(bytes, count, at: at) ?? (0xFFFD, 1)
+            if !isBasic(scalar), !isEscaped(scalar) { found.insert(scalar) }
+            at += length
+        }
+        return found.sorted()
     }
 
     /// The length of valid UTF-8 in UTF-16 units, eight bytes at a time.
@@ -112,28 +141,31 @@ package enum SMS {
         return septets
     }
 
-    /// Fills parts one after the other, moving a pair that does not fit to the next.
-    private static func partsOfPairs(
-        _ bytes: UnsafePointer<UInt8>, _ count: Int, each: Int, isPair: (UInt32) -> Bool
-    ) -> Int {
-        var parts = 1
+    /// Fills parts one after the other, moving a pair that does not fit to the next, and hands over how
+    /// many units each has.
+    private static func fill(
+        _ bytes: UnsafePointer<UInt8>, _ count: Int, each: Int, isPair: (UInt32) -> Bool,
+        _ part: (Int) -> Void
+    ) {
         var filled = 0
         var at = 0
         while at < count {
             let (scalar, length) = UTF8Scanner.scalar(bytes, count, at: at) ?? (0xFFFD, 1)
             let size = isPair(scalar) ? 2 : 1
             if filled + size > each {
-                parts += 1
+                part(filled)
                 filled = 0
             }
             filled += size
             at += length
         }
-        return parts
+        part(filled)
     }
 
+    private static func isSurrogatePair(_ scalar: UInt32) -> Bool { scalar > 0xFFFF }
+
     /// The basic table of 3GPP TS 23.038 section 6.2.1, without the escape itself.
-    private static func isBasic(_ scalar: UInt32) -> Bool {
+    static func isBasic(_ scalar: UInt32) -> Bool {
         switch scalar {
         case 0x0A, 0x0D, 0x20...0x5A, 0x5F, 0x61...0x7A: true
         // £ ¥ § ¡ ¿ ¤
@@ -149,7 +181,7 @@ package enum SMS {
     }
 
     /// The extension table of section 6.2.1.1: two septets each.
-    private static func isEscaped(_ scalar: UInt32) -> Bool {
+    static func isEscaped(_ scalar: UInt32) -> Bool {
         switch scalar {
         // Form feed [ \ ] ^ { | } ~ €
         case 0x0C, 0x5B...0x5E, 0x7B...0x7E, 0x20AC: true

@@ -1,0 +1,67 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `dunlin-conformance`, as whoever holds a vector file runs it.
+@Suite struct ConformanceTests {
+    /// Vectors that lie beside the project, compared there with another counter and with Python's GSM codec.
+    static let shared = Project.path("../shared/facts/sms_vectors.json")
+    static let program =
+        (Executable.path as NSString).deletingLastPathComponent
+        + "/dunlin-conformance"
+
+    private func run(_ arguments: [String]) throws -> Executable.Outcome {
+        try Executable.run(Self.program, arguments)
+    }
+
+    @Test(
+        "every shared SMS vector passes",
+        .enabled(if: FileManager.default.fileExists(atPath: shared)))
+    func sms() throws {
+        let outcome = try run(["sms", Self.shared])
+        #expect(outcome.output == "44 passed, 0 failed\n")
+        #expect(outcome.code == 0)
+    }
+
+    /// Counted by hand after 3GPP TS 23.038: five septets and a pair of the extension table.
+    private static let good = """
+        {"id": "H1", "name": "by hand", "text": "price€", "encoding": "GSM-7", "scalars": 6,
+         "utf16": 6, "units": 7, "segments": 1, "segmentUnits": [7], "cnCharacters": 6,
+         "cnSegments": 1, "cnOver500": false, "nonGSM": []}
+        """
+
+    @Test(
+        "each wrong, missing or unknown figure is a failure that names it",
+        arguments: [
+            ("\"units\": 7", "\"units\": 6", "units: expected 6, got 7"),
+            ("\"segmentUnits\": [7]", "\"segmentUnits\": [5, 2]", "expected [5, 2], got [7]"),
+            ("\"nonGSM\": []", "\"nonGSM\": [\"U+20AC\"]", "nonGSM: expected [\"U+20AC\"], got []"),
+            ("\"cnOver500\": false, ", "", "the key `cnOver500` is missing"),
+            ("\"text\": \"price€\", ", "", "the key `text` is missing"),
+            ("\"scalars\": 6", "\"scalars\": \"6\"", "scalars: expected \"6\", got 6"),
+            ("\"utf16\": 6", "\"utf16\": 6, \"graphemes\": 6", "`graphemes` is not a figure"),
+        ])
+    func failures(_ old: String, _ new: String, _ why: String) throws {
+        let folder = try TemporaryFolder()
+        let whole = try run(["sms", folder.write("good.json", "[\(Self.good)]")])
+        #expect(whole.output == "1 passed, 0 failed\n")
+        let broken = Self.good.replacingOccurrences(of: old, with: new)
+        #expect(broken != Self.good)
+        let outcome = try run(["sms", folder.write("bad.json", "[\(Self.good), \(broken)]")])
+        #expect(outcome.code == 1)
+        #expect(outcome.output.contains("FAILED H1 by hand: ") && outcome.output.contains(why))
+        #expect(outcome.output.hasSuffix("\n1 passed, 1 failed\n"))
+    }
+
+    @Test("usage ends with 2, a file that cannot be read with 74, a file of something else with 1")
+    func codes() throws {
+        let folder = try TemporaryFolder()
+        #expect(try run([]).code == 2)
+        #expect(try run(["sms"]).code == 2)
+        #expect(try run(["finance", Self.shared]).code == 2)
+        #expect(try run(["sms", folder.path + "/none.json"]).code == 74)
+        #expect(try run(["sms", folder.write("text.json", "[{]")]).code == 74)
+        #expect(try run(["sms", folder.write("object.json", "{}")]).code == 1)
+        #expect(try run(["sms", folder.write("empty.json", "[]")]).code == 1)
+    }
+}
