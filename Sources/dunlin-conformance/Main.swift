@@ -2,6 +2,7 @@ internal import Foundation
 
 /// Runs files of test vectors through Dunlin's own code, for whoever wants to see that it agrees with them.
 ///
+///     dunlin-conformance cel DIR
 ///     dunlin-conformance sms FILE
 ///
 /// Prints each failed case and ends with `N passed, M failed`. Exit codes: 0 all passed, 1 some failed,
@@ -11,7 +12,8 @@ enum Main {
     /// The kinds of vectors: each reads one file and gives its tally.
     private static let kinds:
         [(name: String, argument: String, run: @Sendable (String) throws -> Tally)] = [
-            ("sms", "FILE", { SMSVectors.run(try JSONValue.reading($0)) })
+            ("cel", "DIR", { try CELCases.run($0) }),
+            ("sms", "FILE", { SMSVectors.run(try JSONValue.reading($0)) }),
         ]
 
     static func main() {

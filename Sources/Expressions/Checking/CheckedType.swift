@@ -11,6 +11,8 @@ struct CheckedType: Hashable, Sendable {
         case moneyRate(RatePeriod)
         case date, timestamp, time, span(SpanUnit), dayOfMonth, text(TextKind)
         case enumeration([String]), list(UInt8)
+        /// A value that carries its own kind, in the bank of references.
+        case standard(StandardType)
     }
 
     var base: Base
@@ -59,7 +61,7 @@ struct CheckedType: Hashable, Sendable {
         case .percent: .percent
         case .rate(let period): .rate(period)
         case .money: .money
-        case .moneyRate: nil
+        case .moneyRate, .standard: nil
         case .date: .date
         case .timestamp: .timestamp
         case .time: .time
@@ -82,10 +84,11 @@ struct CheckedType: Hashable, Sendable {
     var isPlainNumber: Bool { base == .integer || base == .decimal || base == .dayOfMonth }
 
     var isText: Bool { if case .text = base { true } else { false } }
+    var isStandard: Bool { if case .standard = base { true } else { false } }
     var isSpan: Bool { if case .span = base { true } else { false } }
     var isOrdered: Bool {
         switch base {
-        case .boolean, .text, .enumeration, .list: false
+        case .boolean, .text, .enumeration, .list, .standard: false
         default: true
         }
     }

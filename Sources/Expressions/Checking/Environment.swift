@@ -110,7 +110,7 @@ package struct Environment: Sendable {
         let checked = checker.checkWhole(expectation)
         note(checker, into: &bag)
         guard let checked, let type = checked.expression.type.end else { return nil }
-        let entry = lower(checked.expression, text, isDefinition: false)
+        let entry = lower(checked.expression, text, definition: nil, result: nil)
         if program.isFull {
             bag.add(.programTooLarge(text.span(tree[tree.root].range)))
             return nil
@@ -147,16 +147,19 @@ package struct Environment: Sendable {
         }
     }
 
-    private mutating func lower(
-        _ expression: TypedExpression, _ text: EmbeddedText, isDefinition: Bool
+    mutating func lower(
+        _ expression: TypedExpression, _ text: EmbeddedText, definition: Int?, result: UInt16?
     ) -> UInt32 {
         var places: [LedgerFact.Kind: Slot] = [:]
         for fact in ledgerFacts { places[fact.kind] = fact.slot }
         var builder = CodeBuilder()
         swap(&builder, &program)
-        var compiler = Compiler(builder, text, slots, places, isDefinition: isDefinition)
+        var compiler = Compiler(builder, text, slots, places, isDefinition: definition != nil)
         builder = CodeBuilder()
-        let entry = compiler.compile(expression)
+        let entry = compiler.compile(expression, result: result)
+        if let definition, compiler.mayFail(expression) {
+            compiler.builder.fallibleDefinitions.insert(definition)
+        }
         program = compiler.builder
         return entry
     }
@@ -234,7 +237,7 @@ package struct Environment: Sendable {
         let text = definitions[index].text
         var checker = TypeChecker(
             environment: self, text: text, tree: tree, scope: .rule, refusesMissing: false)
-        let checked = checker.checkWhole(.any)
+        let checked = checker.checkWhole(.any, mayBeValue: true)
         // The fields of a definition count as used once the definition is.
         let (fields, names) = (usedFields, usedNames)
         note(checker, into: &bag)
@@ -243,7 +246,10 @@ package struct Environment: Sendable {
             definitions[index].outcome = .init()
             return
         }
-        let entry = lower(checked.expression, text, isDefinition: true)
+        let isValue = checked.expression.type.isStandard
+        let place = isValue ? program.placeReference() : nil
+        if let place { program.definitionReferences[index] = place }
+        let entry = lower(checked.expression, text, definition: index, result: place)
         if program.isFull { bag.add(.programTooLarge(definitions[index].nameSpan)) }
         program.definitionEntries[index] = entry
         templates.definitionExtents[index] = extent(of: checked.expression)

@@ -21,6 +21,12 @@ struct TypeChecker {
     /// Whether an unguarded optional value is a finding; else it makes the whole expression
     /// optional.
     let refusesMissing: Bool
+    /// What the standard dialect adds: its names, functions and rules.
+    let options: StandardOptions
+    var unifier = TypeUnifier()
+    /// Variables of the macros around, the innermost last.
+    var locals: [Local] = []
+    var variableCount = 0
     var findings: [Diagnostic] = []
     var uses: Set<Builtin> = []
     var usedFields: Set<Slot> = []
@@ -32,18 +38,35 @@ struct TypeChecker {
 
     init(
         environment: Environment, text: EmbeddedText, tree: ExpressionTree, scope: Scope,
-        refusesMissing: Bool
+        refusesMissing: Bool, options: StandardOptions = .campaign
     ) {
         self.environment = environment
         self.text = text
         self.tree = tree
         self.scope = scope
         self.refusesMissing = refusesMissing
+        self.options = options
     }
 
+    var dialect: Dialect { options.dialect }
+    var isLenient: Bool { !options.isChecked }
+    var usesMacros: Bool { options.usesMacros }
+    var container: String { options.container }
+    var inputs: [String: StandardOptions.Input] { options.inputs }
+    var functions: [String: [FunctionDeclaration]] { options.functions }
+
     /// Checks the whole expression, which ends as a word of the expected type.
-    mutating func checkWhole(_ expectation: Expectation) -> Checked? {
+    ///
+    /// - Parameter mayBeValue: whether it may end as a list, a map or another value that is no word.
+    mutating func checkWhole(
+        _ expectation: Expectation, mayBeValue: Bool = false
+    ) -> Checked? {
         guard var root = check(tree.root, scope.present) else { return nil }
+        if mayBeValue, case .standard(let type) = root.expression.type.base {
+            // What is still open stays so for ever.
+            root.expression.type.base = .standard(unifier.closed(type))
+            return root
+        }
         guard let met = meet(expectation, root.expression), let ended = ended(met) else {
             return nil
         }
@@ -60,15 +83,28 @@ struct TypeChecker {
     mutating func check(_ id: NodeID, _ present: Set<String>) -> Checked? {
         let node = tree[id]
         switch node.kind {
-        case .boolean, .null, .integer, .decimal, .percent, .span, .text:
+        case .boolean, .integer, .decimal, .percent, .span, .text:
+            if dialect == .standard { return checkStandard(id, present).map(Checked.init) }
             return checkLiteral(node).map(Checked.init)
-        case .name, .select: return checkPath(id, present)
+        case .null, .unsigned, .double, .bytes, .list, .map, .rootName, .optionalSelect,
+            .optionalIndex, .index:
+            return checkStandard(id, present).map(Checked.init)
+        case .optionalElement:
+            report(.unexpected("?", span(node.range)))
+            return nil
+        case .name, .select:
+            if dialect == .standard { return checkStandard(id, present).map(Checked.init) }
+            return checkPath(id, present)
         case .call(let name, let nameRange, let arguments):
             return checkCall(name, nameRange, arguments, node.range, present)
         case .method(let receiver, let name, let nameRange, let arguments):
             return checkMethod(receiver, name, nameRange, arguments, node.range, present)
         case .negate(let operand):
+            if dialect == .standard { return checkStandard(id, present).map(Checked.init) }
             guard let operand = check(operand, present) else { return nil }
+            if operand.expression.type.isStandard {
+                return checkStandard(id, present).map(Checked.init)
+            }
             return negated(operand.expression, node.range).map(Checked.init)
         case .not(let operand): return checkNot(operand, node.range, present)
         case .all(let terms): return checkAll(terms, node.range, present)
@@ -76,13 +112,8 @@ struct TypeChecker {
         case .conditional(let condition, let first, let second):
             return checkConditional(condition, first, second, node.range, present)
         case .binary(let meant, let left, let right, let operatorRange):
+            if dialect == .standard { return checkStandard(id, present).map(Checked.init) }
             return checkBinary(meant, left, right, operatorRange, node.range, present)
-        case .index(let base, _):
-            if check(base, present) != nil { report(.noIndex(span(node.range))) }
-            return nil
-        case .list:
-            report(.listOutsideIn(span(node.range)))
-            return nil
         case .range:
             report(.rangeOutside(span(node.range)))
             return nil
@@ -110,9 +141,7 @@ struct TypeChecker {
             }
             return TypedExpression(
                 .text(bytes), CheckedType(.text(.plain)), node.range, literal: .text(bytes))
-        default:
-            report(.noNull(span(node.range)))
-            return nil
+        default: return standardLiteral(node)
         }
     }
 
@@ -152,6 +181,13 @@ struct TypeChecker {
     /// The expression as a boolean; a finding if it is none.
     mutating func condition(_ expression: TypedExpression) -> TypedExpression? {
         if expression.type.base == .boolean { return expression }
+        if case .standard(let type) = expression.type.base {
+            let known = unifier.resolved(type)
+            if known.isDynamic || known == .wrapper(.boolean) || isLenient {
+                return TypedExpression(
+                    .condition(.truth(expression)), CheckedType(.boolean), expression.range)
+            }
+        }
         report(
             .notACondition(
                 expression.type, source(expression), span(expression), decimals: decimals))
@@ -222,10 +258,29 @@ struct TypeChecker {
         let a = check(first, present.union(test?.whenTrue ?? []))
         let b = check(second, present.union(test?.whenFalse ?? []))
         guard let truth, let a, let b else { return nil }
+        if a.expression.type.isStandard || b.expression.type.isStandard {
+            return standardConditional(truth, a.expression, b.expression, range)
+        }
         guard let (one, other) = unify(a.expression, b.expression, nil, range) else { return nil }
         var result = Checked(TypedExpression(.conditional(truth, one, other), one.type, range))
         result.whenTrue = a.whenTrue.intersection(b.whenTrue)
         result.whenFalse = a.whenFalse.intersection(b.whenFalse)
         return result
+    }
+
+    /// One of two values, of the type that both have.
+    private mutating func standardConditional(
+        _ truth: TypedExpression, _ a: TypedExpression, _ b: TypedExpression, _ range: Range<Int>
+    ) -> Checked? {
+        guard let one = boxed(a), let other = boxed(b) else { return nil }
+        let (x, y) = (type(of: one), type(of: other))
+        var attempt = unifier
+        guard attempt.accepts(x, y) || isLenient else {
+            report(.branchesDiffer(x, y, span(range)))
+            return nil
+        }
+        let joined = unifier.joined(x, y)
+        let value = standard(.conditional(truth, one, other), joined, range)
+        return Checked(settled(value))
     }
 }

@@ -8,36 +8,29 @@ extension TypeChecker {
     static let methods: Set<String> = [
         "startsWith", "endsWith", "contains", "size", "on_or_before",
     ]
-    /// Functions of CEL that this build does not have.
-    private static let laterFunctions: Set<String> = [
-        "matches", "int", "uint", "string", "bool", "bytes", "type", "dyn", "duration", "all",
-        "exists", "exists_one", "map", "filter", "getFullYear", "getMonth", "getDate",
-        "getDayOfWeek",
-        "getDayOfMonth", "getHours", "next_day_of_month",
-    ]
 
     mutating func checkCall(
         _ name: String, _ nameRange: Range<Int>, _ arguments: [NodeID], _ range: Range<Int>,
         _ present: Set<String>
     ) -> Checked? {
         if name == "has" { return checkHas(arguments, nameRange, range) }
-        if name == "double" {
-            report(.noDouble(span(range)))
+        if Builtin.notHonoured.contains(name), dialect == .campaign {
+            report(.notHonoured(name, span(nameRange)))
             return nil
         }
-        guard Self.functions.contains(name) else {
-            let known = Self.functions.sorted() + Self.methods.sorted()
-            if Self.laterFunctions.contains(name) || Builtin.notHonoured.contains(name) {
-                report(.notHonoured(name, span(nameRange)))
-            } else {
-                let nearest = Suggestion.nearest(to: name, among: known)
-                report(.unknownFunction(name, nearest: nearest, span(nameRange)))
-            }
+        let isOwn = dialect == .campaign && Self.functions.contains(name)
+        guard isOwn || isStandardFunction(name, isMember: false) else {
+            if isLenient { return Checked(standard(.fault(.noSuchFunction), .dyn, range)) }
+            let nearest = Suggestion.nearest(to: name, among: knownFunctions(isMember: false))
+            report(.unknownFunction(name, nearest: nearest, span(nameRange)))
             return nil
         }
         let checked = arguments.map { check($0, present)?.expression }
         let values = checked.compactMap { $0 }
         if values.count < checked.count { return nil }
+        if !isOwn || takesStandard(name, values) {
+            return callNamed(name, values, nameRange, range).map(Checked.init)
+        }
         if name == "min" || name == "max" {
             return extreme(name == "max", values, nameRange, range).map(Checked.init)
         }
@@ -127,26 +120,39 @@ extension TypeChecker {
         _ receiver: NodeID, _ name: String, _ nameRange: Range<Int>, _ arguments: [NodeID],
         _ range: Range<Int>, _ present: Set<String>
     ) -> Checked? {
-        if case .name("notices") = tree[receiver].kind, environment.fieldIndex["notices"] == nil {
+        if dialect == .campaign, case .name("notices") = tree[receiver].kind, environment.fieldIndex["notices"] == nil {
             return notices(name, nameRange, arguments, range, present)
         }
-        if let root = components(receiver)?.first, Builtin.notHonoured.contains(root.name) {
+        if dialect == .campaign, let root = components(receiver)?.first,
+            Builtin.notHonoured.contains(root.name)
+        {
             report(.notHonoured(root.name, span(range)))
             return nil
         }
+        if let macro = checkMacro(receiver, name, nameRange, arguments, range, present) {
+            return macro.map(Checked.init)
+        }
+        if let qualified = qualifiedFunction(receiver, name) {
+            return checkCall(
+                qualified, tree[receiver].range.lowerBound..<nameRange.upperBound, arguments, range,
+                present)
+        }
         let base = check(receiver, present)?.expression
-        guard Self.methods.contains(name) else {
-            if Self.laterFunctions.contains(name) {
-                report(.notHonoured(name, span(nameRange)))
-            } else {
-                let nearest = Suggestion.nearest(to: name, among: Self.methods.sorted())
-                report(.unknownFunction(name, nearest: nearest, span(nameRange)))
-            }
+        let isOwn = dialect == .campaign && Self.methods.contains(name)
+        guard isOwn || isStandardFunction(name, isMember: true) else {
+            if base == nil { return nil }
+            if isLenient { return Checked(standard(.fault(.noSuchFunction), .dyn, range)) }
+            let nearest = Suggestion.nearest(to: name, among: knownFunctions(isMember: true))
+            report(.unknownFunction(name, nearest: nearest, span(nameRange)))
             return nil
         }
         let checked = arguments.map { check($0, present)?.expression }
         let values = checked.compactMap { $0 }
         guard let base, values.count == checked.count else { return nil }
+        if !isOwn || ([base] + values).contains(where: \.type.isStandard) {
+            let result = callStandard(name, isMember: true, [base] + values, nameRange, range)
+            return result.map(Checked.init)
+        }
         let wanted = name == "size" ? 0 : 1
         guard values.count == wanted else {
             report(.argumentCount(name, wanted: wanted, found: values.count, span(range)))

@@ -6,6 +6,9 @@ extension TypeChecker {
         _ meant: BinaryOperator, _ a: TypedExpression, _ b: TypedExpression,
         _ operatorRange: Range<Int>, _ range: Range<Int>
     ) -> TypedExpression? {
+        if a.type.isStandard || b.type.isStandard {
+            return standardBinary(meant, a, b, operatorRange, range)
+        }
         guard let (x, y) = unify(a, b, meant, range, operatorRange: operatorRange) else {
             return nil
         }
@@ -50,6 +53,9 @@ extension TypeChecker {
             return inList(value, elements, operatorRange, range, present)
         default:
             guard let list = check(right, present)?.expression else { return nil }
+            if list.type.isStandard || value.type.isStandard {
+                return standardBinary(.in, value, list, operatorRange, range)
+            }
             guard case .list = list.type.base, value.type.isText else {
                 report(.inNeedsList(list.type, span(tree[right].range)))
                 return nil
@@ -124,6 +130,10 @@ extension TypeChecker {
         let wanted: CheckedType
         switch expectation {
         case .any:
+            if case .standard(let type) = expression.type.base {
+                report(.noPlainValue(unifier.closed(type), span(expression)))
+                return nil
+            }
             if expression.type.end == nil {
                 report(.rateNeedsSpan(span(expression)))
                 return nil

@@ -29,16 +29,48 @@ extension TypeChecker {
 
     mutating func checkPath(_ id: NodeID, _ present: Set<String>) -> Checked? {
         let range = tree[id].range
+        if let root = rootName(id), local(root) != nil {
+            return standardPath(id).map(Checked.init)
+        }
+        if let value = definedValue(id, present) { return value.map(Checked.init) }
         guard let parts = components(id) else {
             if case .select(let base, let name, let nameRange) = tree[id].kind,
                 let base = check(base, present)
             {
+                if base.expression.type.isStandard {
+                    return member(base.expression, name, nameRange, range, isOptional: false)
+                        .map(Checked.init)
+                }
                 report(.noMember(name, of: base.expression.type, span(nameRange)))
             }
             return nil
         }
         guard let meaning = meaning(parts) else { return nil }
         return reference(meaning, parts, range, present).map(Checked.init)
+    }
+
+    /// The first name of a chain of members; nil if `id` is something else.
+    private func rootName(_ id: NodeID) -> String? {
+        var at = id
+        while case .select(let base, _, _) = tree[at].kind { at = base }
+        if case .name(let name) = tree[at].kind { return name }
+        return nil
+    }
+
+    /// A member of a definition that is a map; nil if `id` is something else.
+    private mutating func definedValue(
+        _ id: NodeID, _ present: Set<String>
+    ) -> TypedExpression?? {
+        guard case .select(let base, let name, let nameRange) = tree[id].kind,
+            let root = rootName(id), let index = environment.definitionIndex[root],
+            environment.definitions[index].outcome?.type?.isStandard == true
+        else { return nil }
+        guard let value = check(base, present)?.expression else { return .some(nil) }
+        guard value.type.isStandard else {
+            report(.noMember(name, of: value.type, span(nameRange)))
+            return .some(nil)
+        }
+        return .some(member(value, name, nameRange, tree[id].range, isOptional: false))
     }
 
     /// The value of a path; an optional one that is not known to be present is reported, or noted.
@@ -254,10 +286,30 @@ extension TypeChecker {
             + Self.functions.sorted()
     }
 
+    /// Whether the argument of `has` is a member of a map or a variable, and not the name of a field.
+    private func isMemberOfValue(_ id: NodeID) -> Bool {
+        switch tree[id].kind {
+        case .optionalSelect: return true
+        case .select:
+            guard let root = rootName(id) else { return true }
+            if local(root) != nil { return true }
+            guard let index = environment.definitionIndex[root] else { return false }
+            return environment.definitions[index].outcome?.type?.isStandard == true
+        default: return false
+        }
+    }
+
     /// `has(x)`: whether an optional value is there.
     mutating func checkHas(
         _ arguments: [NodeID], _ nameRange: Range<Int>, _ range: Range<Int>
     ) -> Checked? {
+        if dialect == .standard || (arguments.count == 1 && isMemberOfValue(arguments[0])) {
+            guard arguments.count == 1 else {
+                report(.hasArgument(span(range)))
+                return nil
+            }
+            return standardHas(arguments[0], range, scope.present).map(Checked.init)
+        }
         guard arguments.count == 1, let parts = components(arguments[0]) else {
             report(.hasArgument(span(range)))
             return nil

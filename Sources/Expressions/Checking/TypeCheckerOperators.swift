@@ -17,6 +17,9 @@ extension TypeChecker {
         let a = check(left, present)
         let b = check(right, present)
         guard let a = a?.expression, let b = b?.expression else { return nil }
+        if a.type.isStandard || b.type.isStandard {
+            return standardBinary(meant, a, b, operatorRange, range).map(Checked.init)
+        }
         let result: TypedExpression? =
             switch meant {
             case .add, .subtract: sum(meant, a, b, operatorRange, range)

@@ -228,15 +228,6 @@ extension Diagnostic {
         Diagnostic("D0347", .error, Phrase("the divisor is zero", zh: "除数为零"), at: span)
     }
 
-    static func noDouble(_ span: SourceSpan) -> Diagnostic {
-        Diagnostic(
-            "D0349", .error,
-            Phrase(
-                "floating-point numbers are not exact and never meet money",
-                zh: "浮点数不精确，不能用于金额"),
-            at: span, help: Phrase("write the number itself, such as `0.05`", zh: "直接写数字，如 `0.05`"))
-    }
-
     static func noConcatenation(_ span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0349", .error,
@@ -260,18 +251,6 @@ extension Diagnostic {
                 "\(type.words.en) has no order; expected `==`, `!=` or `in [ … ]`",
                 zh: "\(type.words.zh)没有大小，应用 `==`、`!=` 或 `in [ … ]`"),
             at: span)
-    }
-
-    static func noIndex(_ span: SourceSpan) -> Diagnostic {
-        Diagnostic(
-            "D0332", .error,
-            Phrase("elements cannot be taken by number", zh: "不能按序号取元素"), at: span)
-    }
-
-    static func listOutsideIn(_ span: SourceSpan) -> Diagnostic {
-        Diagnostic(
-            "D0332", .error,
-            Phrase("a list can stand only after `in`", zh: "列表只能写在 `in` 后面"), at: span)
     }
 
     static func inNeedsList(_ type: CheckedType, _ span: SourceSpan) -> Diagnostic {

@@ -49,6 +49,51 @@ struct TypedExpression: Sendable {
         case size(TypedExpression)
         case conditional(TypedExpression, TypedExpression, TypedExpression)
         case condition(Condition)
+
+        // Values of the bank of references; their type is `.standard`.
+        case value(Value)
+        /// A variable that the host declares; its number.
+        case input(Int)
+        /// A variable of a macro; its number in the expression.
+        case variable(Int)
+        case call(StandardFunction, [TypedExpression])
+        case list([TypedExpression])
+        /// Keys and values in turn.
+        case map([TypedExpression])
+        /// An element or a key that is there only where the optional has a value.
+        case optionalElement(TypedExpression)
+        case loop(Loop)
+        case bind(variable: Int, TypedExpression, TypedExpression)
+        /// A word or a wide number as a value.
+        case box(TypedExpression)
+        /// A value as a word or a wide number of the type.
+        case unbox(TypedExpression)
+        /// What can only fail.
+        case fault(EvaluationFault.Kind)
+        /// The element that a loop over a list of texts has reached: a word.
+        case element(Int)
+    }
+
+    /// A macro that walks over a list or a map.
+    struct Loop: Sendable {
+        enum Result: Sendable {
+            /// Conditions.
+            case exists, all, existsOne
+            /// Values: a list, a map with the first variable as key, or maps put together.
+            case list, map, entries
+        }
+
+        var result: Result
+        /// A value, or a list of texts as a word, whose elements are then words too.
+        var range: TypedExpression
+        /// The element, or with `second` the index or key.
+        var first: Int
+        var second: Int?
+        /// What is tested, or which elements count.
+        var condition: TypedExpression?
+        var transform: TypedExpression?
+
+        var walksWords: Bool { if case .list = range.type.base { true } else { false } }
     }
 
     enum WordOperation: Sendable {
@@ -73,6 +118,9 @@ struct TypedExpression: Sendable {
         case not(TypedExpression)
         case all([TypedExpression])
         case any([TypedExpression])
+        /// A value that has to be `true` or `false`; all else is a fault.
+        case truth(TypedExpression)
+        case loop(Loop)
     }
 
     enum TextTest: UInt8, Sendable { case startsWith, endsWith, contains, listHas }

@@ -23,6 +23,12 @@ package final class Code: Sendable {
     package let arms: [String]
     package let offerNames: [String]
     let templates: TemplateProgram
+    let references: ContiguousArray<Value>
+    let inputPlaces: [Int: UInt16]
+    let enumerations: [[Value]]
+    let loops: Int
+    let heldFaults: Int
+    let handlers: ContiguousArray<FaultHandler>
 
     init(_ environment: Environment) {
         let program = environment.program
@@ -35,6 +41,12 @@ package final class Code: Sendable {
         wides = program.wides
         text = program.text
         names = program.names
+        references = program.references
+        inputPlaces = program.inputPlaces
+        enumerations = program.enumerations.map { $0.map { Value($0) } }
+        loops = program.loops
+        heldFaults = program.heldFaults
+        handlers = program.handlers
         fields = environment.fields
         currency = environment.currency
         locale = environment.locale

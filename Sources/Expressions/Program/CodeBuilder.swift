@@ -20,6 +20,21 @@ struct CodeBuilder: Sendable {
     var words: ContiguousArray<Word> = []
     var wides: ContiguousArray<Int128> = []
     var text: ContiguousArray<UInt8> = []
+    /// The bank of references: shared temporaries, then constants, inputs and definitions' own.
+    var references: ContiguousArray<Value> = []
+    /// The place of each variable that the host declares.
+    var inputPlaces: [Int: UInt16] = [:]
+    /// Where the value of a definition that is no word stands.
+    var definitionReferences: [Int: UInt16] = [:]
+    /// Definitions that may fail for some row.
+    var fallibleDefinitions: Set<Int> = []
+    /// The names of enumerations whose words become values.
+    var enumerations: [[String]] = []
+    var loops = 0
+    /// `and` and `or` that hold back a fault until the rest is known.
+    var heldFaults = 0
+    /// Where a fault is held back, the innermost first.
+    var handlers: ContiguousArray<FaultHandler> = []
     /// What a place in the bank of words is called in a listing.
     var names: [UInt16: String] = [:]
     var firstTemporary = 0
@@ -40,6 +55,7 @@ struct CodeBuilder: Sendable {
         firstTemporary = words.count
         for index in 0..<Self.sharedTemporaries { _ = place(0, "t\(index)") }
         wides = ContiguousArray(repeating: 0, count: Self.sharedTemporaries)
+        references = ContiguousArray(repeating: .null, count: Self.sharedTemporaries)
     }
 
     /// A new place in the bank of words.
@@ -61,6 +77,30 @@ struct CodeBuilder: Sendable {
         }
         wides.append(value)
         return UInt16(wides.count - 1)
+    }
+
+    mutating func placeReference(_ value: Value = .null) -> UInt16 {
+        guard references.count < Int(UInt16.max) else {
+            isFull = true
+            return 0
+        }
+        references.append(value)
+        return UInt16(references.count - 1)
+    }
+
+    /// The place of a variable of the host.
+    mutating func place(input: Int) -> UInt16 {
+        if let known = inputPlaces[input] { return known }
+        let place = placeReference()
+        inputPlaces[input] = place
+        return place
+    }
+
+    /// The number of an enumeration's names.
+    mutating func number(enumeration names: [String]) -> UInt16 {
+        if let known = enumerations.firstIndex(of: names) { return UInt16(clamping: known) }
+        enumerations.append(names)
+        return UInt16(clamping: enumerations.count - 1)
     }
 
     /// The place of a constant; equal constants share one.
@@ -117,4 +157,14 @@ struct CodeBuilder: Sendable {
         }
         instructions[source].c = distance
     }
+}
+
+/// A stretch of code whose faults do not end the evaluation: it goes on at `target`, and the fault is
+/// thrown there later, unless the other side of the `and` or `or` decides.
+struct FaultHandler: Sendable {
+    let start: UInt32
+    let end: UInt32
+    let target: UInt32
+    /// The number of the held fault.
+    let held: UInt16
 }

@@ -19,6 +19,10 @@ struct Compiler {
     let isDefinition: Bool
     var wordTop = 0
     var wideTop = 0
+    var referenceTop = 0
+    /// Where the variables of macros stand: values, and texts that a loop walks over.
+    var variables: [Int: UInt16] = [:]
+    private var ownReferences: [UInt16] = []
     private var ownWords: [UInt16] = []
     private var ownWides: [UInt16] = []
     /// Where it is decided that the whole expression has no value.
@@ -36,7 +40,9 @@ struct Compiler {
     }
 
     /// Adds the code of the expression and returns where it begins.
-    mutating func compile(_ expression: TypedExpression) -> UInt32 {
+    ///
+    /// - Parameter result: the place of a value that is no word; a temporary if nil.
+    mutating func compile(_ expression: TypedExpression, result: UInt16? = nil) -> UInt32 {
         let entry = UInt32(builder.instructions.count)
         let span = text.span(expression.range)
         if expression.type.base == .boolean {
@@ -47,6 +53,10 @@ struct Compiler {
                 land(no)
                 builder.emit(.returnFalse, at: span)
             }
+        } else if expression.type.isStandard {
+            let place = result ?? referenceTemporary()
+            reference(expression, into: place)
+            builder.emit(.returnReference, place, at: span)
         } else {
             let result = word(expression)
             builder.emit(.returnWord, result, at: span)
@@ -71,14 +81,14 @@ struct Compiler {
     }
 
     /// Ends the whole expression without a value where this one is missing.
-    private mutating func leaveIfMissing(_ place: UInt16, _ expression: TypedExpression) {
+    mutating func leaveIfMissing(_ place: UInt16, _ expression: TypedExpression) {
         let source = builder.emit(.jumpIfMissing, place, at: text.span(expression.range))
         missing.sources.append(source)
     }
 
     // MARK: Temporaries
 
-    private mutating func temporary() -> UInt16 {
+    mutating func temporary() -> UInt16 {
         defer { wordTop += 1 }
         if isDefinition {
             if wordTop == ownWords.count { ownWords.append(builder.place(0, "t\(wordTop)'")) }
@@ -96,6 +106,19 @@ struct Compiler {
         }
         if wideTop >= CodeBuilder.sharedTemporaries { builder.isFull = true }
         return UInt16(clamping: wideTop)
+    }
+
+    mutating func referenceTemporary() -> UInt16 {
+        defer { referenceTop += 1 }
+        if isDefinition {
+            if referenceTop == ownReferences.count {
+                ownReferences.append(builder.placeReference())
+            }
+            // Several in a row are neighbours only if no constant came between.
+            return ownReferences[referenceTop]
+        }
+        if referenceTop >= CodeBuilder.sharedTemporaries { builder.isFull = true }
+        return UInt16(clamping: referenceTop)
     }
 
     // MARK: Words
@@ -156,7 +179,21 @@ struct Compiler {
             let yes = TypedExpression(.constant(1), boolean, expression.range)
             let no = TypedExpression(.constant(0), boolean, expression.range)
             return choice(expression, yes, no, expression)
-        case .wideConstant, .wide, .scaledUp, .rounded:
+        case .element(let number): return variables[number] ?? 0
+        case .unbox(let inner):
+            let place = referenceTemporary()
+            reference(inner, into: place)
+            referenceTop -= 1
+            release(&self)
+            let result = temporary()
+            builder.emit(
+                .unbox, small: Int(BoxKind(expression.type).rawValue), place, 0, result, at: span)
+            return result
+        case .fault(let kind):
+            builder.emit(.fail, small: kind.number, at: span)
+            return temporary()
+        case .wideConstant, .wide, .scaledUp, .rounded, .value, .input, .variable, .call, .list,
+            .map, .optionalElement, .loop, .bind, .box:
             preconditionFailure("the checker narrows wide values before they are used as words")
         }
     }
@@ -246,6 +283,16 @@ struct Compiler {
             return result
         case .wide(let operation, let left, let right):
             return wide(operation, left, right, expression)
+        case .unbox(let inner) where expression.type.isWide:
+            let place = referenceTemporary()
+            reference(inner, into: place)
+            referenceTop -= 1
+            release(&self)
+            let result = wideTemporary()
+            builder.emit(
+                .unboxWide, small: Int(BoxKind(expression.type).rawValue), place,
+                UInt16(clamping: expression.type.scale), result, at: span)
+            return result
         case .conditional(let condition, let first, let second):
             var no = Label()
             var end = Label()

@@ -34,6 +34,12 @@ extension Compiler {
     ) {
         switch condition {
         case .not(let operand): branch(operand, jumpsWhen: !jumpsWhen, to: &label)
+        case .truth(let value):
+            let place = referenceTemporary()
+            reference(value, into: place)
+            referenceTop -= 1
+            jump(jumpsWhen ? .jumpIfTruth : .jumpIfFalsehood, place, to: &label, expression)
+        case .loop(let loop): quantify(loop, expression, jumpsWhen, &label)
         case .all(let terms): chain(terms, jumpsWhen, decidedBy: false, &label)
         case .any(let terms): chain(terms, jumpsWhen, decidedBy: true, &label)
         case .compare(let meant, let left, let right):
@@ -73,6 +79,9 @@ extension Compiler {
         _ terms: [TypedExpression], _ jumpsWhen: Bool, decidedBy decisive: Bool,
         _ label: inout Label
     ) {
+        if terms.dropLast().contains(where: mayFail) {
+            return fallibleChain(terms, jumpsWhen, decidedBy: decisive, &label)
+        }
         if jumpsWhen == decisive {
             for term in terms { branch(term, jumpsWhen: decisive, to: &label) }
             return

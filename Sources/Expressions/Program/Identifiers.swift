@@ -25,8 +25,10 @@ package struct Slot: Hashable, Sendable, Comparable {
 
 /// Why a value could not be computed for a row, and where in the file it was asked for.
 package struct EvaluationFault: Error, Hashable, Sendable {
-    package enum Kind: String, Hashable, Sendable {
+    package enum Kind: String, Error, Hashable, Sendable {
         case overflow, divisionByZero, dateOutOfRange, missingValue, textTooLong
+        case noSuchOverload, noSuchKey, indexOutOfRange, invalidArgument, noValue, repeatedKey
+        case noSuchFunction, unknownName, notACondition, badPattern, tooMuchWork
     }
 
     package let kind: Kind
@@ -50,6 +52,28 @@ package struct EvaluationFault: Error, Hashable, Sendable {
             Phrase("a value that is needed is missing", zh: "缺少需要的值")
         case .textTooLong:
             Phrase("the text is too long", zh: "文字太长")
+        case .noSuchOverload:
+            Phrase("the operation is not defined for these values", zh: "该运算不适用于这些值")
+        case .noSuchKey:
+            Phrase("the map has no such key", zh: "映射里没有这个键")
+        case .indexOutOfRange:
+            Phrase("the place is outside of the list or the text", zh: "位置超出列表或文字的范围")
+        case .invalidArgument:
+            Phrase("the function cannot take this value", zh: "函数不能接受这个值")
+        case .noValue:
+            Phrase("the optional value is not there", zh: "可选值不存在")
+        case .repeatedKey:
+            Phrase("the map has this key already", zh: "映射里已有这个键")
+        case .noSuchFunction:
+            Phrase("there is no such function", zh: "没有这个函数")
+        case .unknownName:
+            Phrase("the name is not known", zh: "名称未知")
+        case .notACondition:
+            Phrase("the value is neither true nor false", zh: "该值既不是真也不是假")
+        case .badPattern:
+            Phrase("the pattern is not valid", zh: "匹配模式无效")
+        case .tooMuchWork:
+            Phrase("the expression does too much work", zh: "表达式的计算量太大")
         }
     }
 }

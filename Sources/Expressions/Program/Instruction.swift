@@ -62,8 +62,98 @@ package enum Opcode: UInt8, Hashable, Sendable, BitwiseCopyable {
     /// W[c] = W[a] / W[b], rounded half up
     case divideWide
 
+    // Values: `r` is the bank of references.
+
+    /// The result is r[a].
+    case returnReference
+    /// r[c] = r[a]
+    case moveReference
+    /// r[c] = w[a] as the value that `small` (a `BoxKind`) says; `b` is its scale, separator or enumeration.
+    case box
+    /// r[c] = W[a] with `b` decimals
+    case boxWide
+    /// w[c] = r[a], which has to be of the kind `small`
+    case unbox
+    /// W[c] = r[a] with `b` decimals
+    case unboxWide
+    /// r[c] = function b of the `small` values from r[a] on
+    case call
+    case newList, newMap
+    /// Adds r[a] to the list r[c]; where `small` is 1, what the optional r[a] holds, if anything.
+    case append
+    /// Adds the key r[a] with the value r[b] to the map r[c]; `small` as for `append`.
+    case insert
+    /// Adds all of the map r[a] to the map r[c].
+    case insertAll
+    /// Loop number b begins to walk over r[a].
+    case beginLoop
+    /// Loop b goes on: r[a] is the next element, or, where `small` is 1, r[a] its index or key and r[a + 1]
+    /// the element. Jumps at the end.
+    case nextElement
+    /// w[c] = the list of texts w[a], or missing if it has no element; `small` separates.
+    case beginTexts
+    /// w[b] = the first text of the list w[a], w[a] = the rest. Jumps where there is none.
+    case nextText
+    /// Goes c instructions back; only to a `nextElement` or `nextText`, so that every loop ends.
+    case loopBack
+    /// Jumps where r[a] is true, or false; a fault where it is neither.
+    case jumpIfTruth, jumpIfFalsehood
+    /// Fails with the fault number `small`.
+    case fail
+    /// Forgets the fault that number b of the `and` and `or` may hold, or throws it.
+    case forgetFault, throwFault
+
     /// Whether `c` is a distance and not a place.
     var isJump: Bool {
-        rawValue >= Opcode.jump.rawValue && rawValue <= Opcode.jumpIfWideLessEqual.rawValue
+        switch self {
+        case .nextElement, .nextText, .jumpIfTruth, .jumpIfFalsehood: true
+        default:
+            rawValue >= Opcode.jump.rawValue && rawValue <= Opcode.jumpIfWideLessEqual.rawValue
+        }
+    }
+}
+
+/// What a word is when it becomes a value, or a value when it becomes a word.
+enum BoxKind: UInt8, Sendable {
+    case boolean, integer, text, list, enumeration, timestamp, duration
+    case decimal, money, percent, ratePerDay, ratePerMonth, ratePerYear, date, time, days, months
+
+    init(_ type: CheckedType) {
+        switch type.base {
+        case .boolean: self = .boolean
+        case .integer, .dayOfMonth, .moneyRate, .standard: self = .integer
+        case .text: self = .text
+        case .list: self = .list
+        case .enumeration: self = .enumeration
+        case .timestamp: self = .timestamp
+        case .span(.time): self = .duration
+        case .span(.days): self = .days
+        case .span(.months): self = .months
+        case .decimal: self = .decimal
+        case .money: self = .money
+        case .percent: self = .percent
+        case .rate(.day): self = .ratePerDay
+        case .rate(.month): self = .ratePerMonth
+        case .rate(.year): self = .ratePerYear
+        case .date: self = .date
+        case .time: self = .time
+        }
+    }
+
+    /// The kind of an exact value; nil for what CEL has itself.
+    var exact: ExactValue.Kind? {
+        switch self {
+        case .decimal: .decimal
+        case .money: .money
+        case .percent: .percent
+        case .ratePerDay: .rate(.day)
+        case .ratePerMonth: .rate(.month)
+        case .ratePerYear: .rate(.year)
+        case .date: .date
+        case .time: .time
+        case .days: .days
+        case .months: .months
+        default: nil
+        }
     }
 }

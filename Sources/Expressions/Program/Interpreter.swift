@@ -10,7 +10,17 @@ package struct Interpreter: ~Copyable {
     package let code: Code
     /// Fields and built-in values by `Slot`, then the interpreter's own.
     package let words: UnsafeMutablePointer<Word>
-    private let wides: UnsafeMutablePointer<Int128>
+    let wides: UnsafeMutablePointer<Int128>
+    /// Values that carry their kind.
+    let references: UnsafeMutablePointer<Value>
+    /// What functions on values share; a class, so that an evaluation need not be mutating.
+    let context: FunctionContext
+    /// Where loops over values stand.
+    let loops: UnsafeMutablePointer<LoopState>
+    /// Faults that wait for the other side of an `and` or `or`.
+    let heldFaults: UnsafeMutablePointer<EvaluationFault?>
+    /// Texts that expressions made for the row.
+    let computedText: UnsafeMutablePointer<UInt8>
     private let instructions: UnsafeMutablePointer<Instruction>
     private let entries: UnsafeMutablePointer<UInt32>
     private let definitionEntries: UnsafeMutablePointer<UInt32>
@@ -22,8 +32,19 @@ package struct Interpreter: ~Copyable {
     private var rowText: UnsafePointer<UInt8>
     private var row: UInt64 = 1
 
-    package init(_ code: Code) {
+    /// - Parameter zones: the rules of zones that expressions name, such as `at.getHours("Asia/Shanghai")`.
+    package init(_ code: Code, zones: @escaping ZoneSource = { _ in nil }) {
         self.code = code
+        context = FunctionContext(zones: zones)
+        references = .allocate(capacity: max(1, code.references.count))
+        for (index, value) in code.references.enumerated() {
+            (references + index).initialize(to: value)
+        }
+        loops = .allocate(capacity: max(1, code.loops))
+        loops.initialize(repeating: LoopState(), count: code.loops)
+        heldFaults = .allocate(capacity: max(1, code.heldFaults))
+        heldFaults.initialize(repeating: nil, count: code.heldFaults)
+        computedText = .allocate(capacity: FunctionContext.longestText)
         words = Self.copy(code.words)
         wides = Self.copy(code.wides)
         instructions = Self.copy(code.instructions)
@@ -38,6 +59,13 @@ package struct Interpreter: ~Copyable {
     }
 
     deinit {
+        references.deinitialize(count: code.references.count)
+        references.deallocate()
+        loops.deinitialize(count: code.loops)
+        loops.deallocate()
+        heldFaults.deinitialize(count: code.heldFaults)
+        heldFaults.deallocate()
+        computedText.deallocate()
         words.deallocate()
         wides.deallocate()
         instructions.deallocate()
@@ -64,6 +92,7 @@ package struct Interpreter: ~Copyable {
     package mutating func beginRow(text: UnsafePointer<UInt8>) {
         rowText = text
         row &+= 1
+        context.computedBytes = 0
     }
 
     /// Lets definitions be computed again, after built-in values of the row have changed.
@@ -73,13 +102,26 @@ package struct Interpreter: ~Copyable {
     /// Whether the condition holds for the row.
     @inline(__always)
     package mutating func holds(_ expression: ExpressionID) throws(EvaluationFault) -> Bool {
-        try run(entries[Int(expression.raw)]) == 1
+        context.work = FunctionContext.workPerEvaluation
+        return try run(entries[Int(expression.raw)]) == 1
     }
 
     /// The value for the row; `Word.missing` if it has none.
     @inline(__always)
     package mutating func word(_ expression: ExpressionID) throws(EvaluationFault) -> Word {
-        try run(entries[Int(expression.raw)])
+        context.work = FunctionContext.workPerEvaluation
+        return try run(entries[Int(expression.raw)])
+    }
+
+    /// The value of an expression that is no word.
+    package mutating func value(_ expression: ExpressionID) throws(EvaluationFault) -> Value {
+        context.work = FunctionContext.workPerEvaluation
+        return references[Int(try run(entries[Int(expression.raw)]))]
+    }
+
+    /// Sets a variable that the host declared.
+    package mutating func set(input number: Int, _ value: Value) {
+        if let place = code.inputPlaces[number] { references[Int(place)] = value }
     }
 
     /// The bytes of a text word, valid until the next row.
@@ -87,12 +129,17 @@ package struct Interpreter: ~Copyable {
     package func text(_ word: Word) -> UnsafeBufferPointer<UInt8> {
         if word == .missing { return UnsafeBufferPointer(start: nil, count: 0) }
         let text = TextWord(word)
-        let base = text.bank == .row ? rowText : UnsafePointer(constantText)
+        let base: UnsafePointer<UInt8> =
+            switch text.bank {
+            case .row: rowText
+            case .constants: UnsafePointer(constantText)
+            case .computed: UnsafePointer(computedText)
+            }
         return UnsafeBufferPointer(start: base + text.offset, count: text.length)
     }
 
     @inline(never)
-    private func fault(
+    func fault(
         _ kind: EvaluationFault.Kind, _ at: UnsafeMutablePointer<Instruction>
     ) -> EvaluationFault {
         EvaluationFault(kind, at: code.spans[at - instructions])
@@ -107,8 +154,33 @@ package struct Interpreter: ~Copyable {
 
     /// Runs the code from `entry` to its return.
     private func run(_ entry: UInt32) throws(EvaluationFault) -> Word {
-        let w = words
         var at = instructions + Int(entry)
+        while true {
+            do throws(EvaluationFault) {
+                return try run(&at)
+            } catch {
+                // A term of an `and` or `or` failed: the rest may decide all the same.
+                guard error.kind != .tooMuchWork, let handler = handler(of: at - instructions)
+                else { throw error }
+                heldFaults[Int(handler.held)] = error
+                at = instructions + Int(handler.target)
+            }
+        }
+    }
+
+    @inline(never)
+    private func handler(of place: Int) -> FaultHandler? {
+        code.handlers.first { $0.start <= place && place < $0.end }
+    }
+
+    /// Runs the code from `start`, and leaves the place of the last step in it.
+    @inline(__always)
+    private func run(
+        _ start: inout UnsafeMutablePointer<Instruction>
+    ) throws(EvaluationFault) -> Word {
+        let w = words
+        var at = start
+        defer { start = at }
         while true {
             let step = at.pointee
             let a = Int(step.a)
@@ -166,7 +238,13 @@ package struct Interpreter: ~Copyable {
             case .jumpIfWideNotEqual: jumps = wides[a] != wides[b]
             case .jumpIfWideLess: jumps = wides[a] < wides[b]
             case .jumpIfWideLessEqual: jumps = wides[a] <= wides[b]
+            case .nextText: jumps = try nextText(at)
+            case .loopBack:
+                at -= c
+                continue
             case .widen, .multiplyWords, .multiplyWord, .addWide, .narrow: try exact(at)
+            case .returnReference: return Word(a)
+            case .nextElement, .jumpIfTruth, .jumpIfFalsehood: jumps = try valueJump(at)
             default: try rare(at)
             }
             at += jumps ? c + 1 : 1
@@ -257,7 +335,10 @@ package struct Interpreter: ~Copyable {
                 step.small == 0
                 ? Bytes.scalars(text(words[a])) : Bytes.elements(text(words[a]), step.small)
         case .moveWide: wides[c] = wides[a]
-        default: try exact(at)
+        case .multiplyWide, .subtractWide, .scaleUp, .round, .divideWide, .minimumWide,
+            .maximumWide:
+            try exact(at)
+        default: try valueStep(at)
         }
     }
 

@@ -43,16 +43,24 @@ package struct SyntaxNode: Sendable {
         case boolean(Bool)
         case null
         case integer(NumberLiteral)
+        case unsigned(UInt64)
+        case double(Double)
         case decimal(NumberLiteral)
         /// The fraction: `90%` is 0.90.
         case percent(NumberLiteral)
         case span(count: Int64, SpanWord)
         case text(ContiguousArray<UInt8>)
+        case bytes(ContiguousArray<UInt8>)
         case name(String)
+        /// `.name`: looked up from the root, past the variables of macros.
+        case rootName(String)
         case select(NodeID, name: String, nameRange: Range<Int>)
         case call(name: String, nameRange: Range<Int>, [NodeID])
         case method(NodeID, name: String, nameRange: Range<Int>, [NodeID])
         case index(NodeID, NodeID)
+        /// `a.?b` and `a[?b]`.
+        case optionalSelect(NodeID, name: String, nameRange: Range<Int>)
+        case optionalIndex(NodeID, NodeID)
         case negate(NodeID)
         case not(NodeID)
         case all([NodeID])
@@ -60,6 +68,10 @@ package struct SyntaxNode: Sendable {
         case binary(BinaryOperator, NodeID, NodeID, operatorRange: Range<Int>)
         case conditional(NodeID, NodeID, NodeID)
         case list([NodeID])
+        /// Keys and values in turn.
+        case map([NodeID])
+        /// `?x` in a list, or before a key: there only where the optional has a value.
+        case optionalElement(NodeID)
         /// `low..high`, closed; only at the right of `in`.
         case range(NodeID, NodeID)
     }

@@ -1,5 +1,13 @@
 package import Diagnostics
 
+/// The language that an expression is written in.
+package enum Dialect: Sendable {
+    /// The Common Expression Language, to the letter.
+    case standard
+    /// What campaigns are written in: CEL with exact decimals, money, dates and names in any script.
+    case campaign
+}
+
 /// Cuts an expression into tokens.
 ///
 /// Where a sign or word of another language or of an input method stands, it reports the finding
@@ -9,18 +17,23 @@ package struct Lexer {
     /// Names as they are looked up, full-width letters already narrow.
     package private(set) var names: [String] = []
     package private(set) var numbers: [NumberLiteral] = []
+    var doubles: [Double] = []
     /// The contents of text literals, escapes resolved.
     package internal(set) var texts: [ContiguousArray<UInt8>] = []
     package private(set) var findings: [Diagnostic] = []
 
+    let dialect: Dialect
     let text: EmbeddedText
     let bytes: ContiguousArray<UInt8>
     let end: Int
     var at: Int
 
     /// A lexer of the bytes in `range`, or of all.
-    package init(_ text: EmbeddedText, range: Range<Int>? = nil) {
+    package init(
+        _ text: EmbeddedText, range: Range<Int>? = nil, dialect: Dialect = .campaign
+    ) {
         self.text = text
+        self.dialect = dialect
         bytes = text.bytes
         let whole = 0..<text.bytes.count
         let range = (range ?? whole).clamped(to: whole)
@@ -45,6 +58,10 @@ package struct Lexer {
         }
         if scalar.isASCII {
             if let token = lexASCII(UInt8(scalar.value), start, isSpaced) { return token }
+        } else if dialect == .standard {
+            at += length
+            report(.unknownCharacter(scalar, text.span(start..<at)))
+            return token(.broken, start, isSpaced)
         } else if let token = lexForeign(scalar, length, start, isSpaced) {
             return token
         }
@@ -72,7 +89,7 @@ package struct Lexer {
             case 0x20, 0x09, 0x0A, 0x0C, 0x0D: at += 1
             case 0x2F where peek(1) == 0x2F:
                 while at < end, bytes[at] != 0x0A { at += 1 }
-            case 0x80...:
+            case 0x80... where dialect == .campaign:
                 guard let (scalar, length) = ScalarClass.decode(bytes, at, end),
                     ScalarClass.isForeignSpace(scalar)
                 else { return }
@@ -89,17 +106,17 @@ package struct Lexer {
         case 0x30...0x39: return lexNumber(start, isSpaced)
         case UInt8(ascii: "."):
             if (0x30...0x39).contains(peek(1)) { return lexNumber(start, isSpaced) }
-            at += peek(1) == byte ? 2 : 1
+            at += peek(1) == byte && dialect == .campaign ? 2 : 1
             return token(at - start == 2 ? .range : .dot, start, isSpaced)
         case UInt8(ascii: "\""), UInt8(ascii: "'"): return lexText(start, isSpaced, isRaw: false)
-        case UInt8(ascii: "r"), UInt8(ascii: "R"):
-            guard peek(1) == UInt8(ascii: "\"") || peek(1) == UInt8(ascii: "'") else { return nil }
-            at += 1
-            return lexText(start, isSpaced, isRaw: true)
-        case UInt8(ascii: "`"): return nil
+        case UInt8(ascii: "r"), UInt8(ascii: "R"), UInt8(ascii: "b"), UInt8(ascii: "B"):
+            return lexPrefixedText(start, isSpaced)
+        case UInt8(ascii: "`"): return lexQuotedName(start, isSpaced)
         default:
-            guard let (kind, length) = sign(byte) else { return nil }
+            guard let (meant, length) = sign(byte) else { return nil }
             at += length
+            var kind = meant
+            if dialect == .standard, isForeign(start) { kind = .broken }
             reportMisspelt(start)
             return token(kind, start, isSpaced)
         }
@@ -138,6 +155,12 @@ package struct Lexer {
             return next == UInt8(ascii: "=") ? (.greaterEqual, 2) : (.greater, 1)
         default: return nil
         }
+    }
+
+    /// Whether the sign is one that only a campaign takes, with a finding.
+    private mutating func isForeign(_ start: Int) -> Bool {
+        let sign = String(decoding: bytes[start..<at], as: UTF8.self)
+        return ["=", "===", "<>", "=>", "=<", "&", "|"].contains(sign)
     }
 
     /// Reports a sign that other languages write where this one has another.
@@ -205,7 +228,7 @@ package struct Lexer {
         var name = String.UnicodeScalarView()
         var isWide = false
         while at < end, let (scalar, length) = ScalarClass.decode(bytes, at, end),
-            ScalarClass.continuesName(scalar)
+            ScalarClass.continuesName(scalar), dialect == .campaign || scalar.isASCII
         {
             let narrow = ScalarClass.narrowLetter(scalar)
             isWide = isWide || narrow != nil
@@ -214,6 +237,10 @@ package struct Lexer {
         }
         let word = String(name)
         let span = text.span(start..<at)
+        if dialect == .standard {
+            if let kind = Self.standardWords[word] { return token(kind, start, isSpaced) }
+            return self.name(.name, word, start, isSpaced)
+        }
         if isWide { report(.fullWidth(text.source(start..<at), word, span)) }
         if ScalarClass.mixesScripts(word) { report(.mixedScripts(word, span)) }
         if let kind = Self.words[word] { return token(kind, start, isSpaced) }
@@ -221,9 +248,20 @@ package struct Lexer {
             report(.otherLanguage(word, right, span))
             return token(kind, start, isSpaced)
         }
-        names.append(word)
-        return token(.name, start, isSpaced, names.count - 1)
+        return self.name(.name, word, start, isSpaced)
     }
+
+    /// Adds a name; its token is of `kind`.
+    mutating func name(
+        _ kind: Token.Kind, _ word: String, _ start: Int, _ isSpaced: Bool
+    ) -> Token {
+        names.append(word)
+        return token(kind, start, isSpaced, names.count - 1)
+    }
+
+    private static let standardWords: [String: Token.Kind] = [
+        "in": .in, "true": .true, "false": .false, "null": .null,
+    ]
 
     private static let words: [String: Token.Kind] = [
         "and": .and, "or": .or, "not": .not, "in": .in, "true": .true, "false": .false,

@@ -30,6 +30,7 @@ extension Lexer {
         if peek() == 0x30, peek(1) | 0x20 == UInt8(ascii: "x") {
             return lexHexadecimal(start, isSpaced)
         }
+        if dialect == .standard { return lexStandardNumber(start, isSpaced) }
         if let token = lexBareDate(start, isSpaced) { return token }
         var value: Int128 = 0
         var written = ""
@@ -120,9 +121,7 @@ extension Lexer {
             {
                 return nil
             }
-            let plain = text.source(start..<at)
-            at += 1
-            report(.numberForm(text.source(start..<at), plain, text.span(start..<at)))
+            return lexUnsigned(start, isSpaced)
         default: return nil
         }
         return at > mark ? token(.broken, start, isSpaced) : nil
@@ -135,6 +134,7 @@ extension Lexer {
             if value < 1 << 100 { value = value << 4 | Int128(digit) }
             at += 1
         }
+        if at - start > 2, peek() | 0x20 == UInt8(ascii: "u") { return lexUnsigned(start, isSpaced) }
         if at - start == 2 {
             report(.numberForm(text.source(start..<at), "0", text.span(start..<at)))
             return token(.broken, start, isSpaced)
@@ -152,7 +152,9 @@ extension Lexer {
     }
 
     /// A text in straight quotation marks, single or tripled.
-    mutating func lexText(_ start: Int, _ isSpaced: Bool, isRaw: Bool) -> Token {
+    mutating func lexText(
+        _ start: Int, _ isSpaced: Bool, isRaw: Bool, isBytes: Bool = false
+    ) -> Token {
         let quote = peek()
         let isTriple = peek(1) == quote && peek(2) == quote
         at += isTriple ? 3 : 1
@@ -162,11 +164,11 @@ extension Lexer {
             if byte == quote, !isTriple || (peek(1) == quote && peek(2) == quote) {
                 at += isTriple ? 3 : 1
                 texts.append(content)
-                return token(.text, start, isSpaced, texts.count - 1)
+                return token(isBytes ? .bytes : .text, start, isSpaced, texts.count - 1)
             }
-            if byte == 0x0A, !isTriple { break }
+            if byte == 0x0A || byte == 0x0D, !isTriple { break }
             if byte == UInt8(ascii: "\\"), !isRaw {
-                lexEscape(into: &content)
+                lexEscape(into: &content, isBytes: isBytes)
             } else {
                 content.append(byte)
                 at += 1
@@ -177,7 +179,9 @@ extension Lexer {
     }
 
     /// An escape of a text literal, as CEL has them.
-    private mutating func lexEscape(into content: inout ContiguousArray<UInt8>) {
+    private mutating func lexEscape(
+        into content: inout ContiguousArray<UInt8>, isBytes: Bool
+    ) {
         let start = at
         let mark = peek(1)
         at = min(at + 2, end)
@@ -189,8 +193,9 @@ extension Lexer {
         let digits: Int
         switch mark {
         case UInt8(ascii: "x"), UInt8(ascii: "X"): digits = 2
-        case UInt8(ascii: "u"): digits = 4
-        case UInt8(ascii: "U"): digits = 8
+        case UInt8(ascii: "u") where !isBytes: digits = 4
+        case UInt8(ascii: "U") where !isBytes: digits = 8
+        case 0x30...0x33: return lexOctal(start, into: &content, isBytes: isBytes)
         default:
             // The whole character after the backslash belongs to the wrong escape.
             while at < end, bytes[at] & 0xC0 == 0x80 { at += 1 }
@@ -204,6 +209,7 @@ extension Lexer {
             value = value << 4 | digit
             at += 1
         }
+        if isBytes { return content.append(UInt8(value)) }
         guard let scalar = Unicode.Scalar(value) else {
             return report(.unknownEscape(text.source(start..<at), text.span(start..<at)))
         }

@@ -6,9 +6,11 @@ package import Diagnostics
 /// the first fault that it cannot mend it gives up: one mistake is one finding.
 package struct Parser {
     let text: EmbeddedText
+    let dialect: Dialect
     var tokens: [Token] = []
     var names: [String]
     var numbers: [NumberLiteral]
+    let doubles: [Double]
     var texts: [ContiguousArray<UInt8>]
     var tree = ExpressionTree()
     var at = 0
@@ -19,7 +21,8 @@ package struct Parser {
     /// The tree of the expression in `range` (or all) of `text`; nil if it has faults that leave no
     /// tree.
     package static func parse(
-        _ text: EmbeddedText, range: Range<Int>? = nil, into bag: inout DiagnosticBag
+        _ text: EmbeddedText, range: Range<Int>? = nil, dialect: Dialect = .campaign,
+        into bag: inout DiagnosticBag
     ) -> ExpressionTree? {
         let whole = 0..<text.bytes.count
         let range = (range ?? whole).clamped(to: whole)
@@ -27,7 +30,7 @@ package struct Parser {
             bag.add(.expressionTooLong(text.span(range.lowerBound..<range.lowerBound)))
             return nil
         }
-        var parser = Parser(text, range)
+        var parser = Parser(text, range, dialect)
         let root = parser.parseWhole()
         bag.add(contentsOf: parser.findings)
         guard let root else { return nil }
@@ -35,10 +38,11 @@ package struct Parser {
         return parser.tree
     }
 
-    private init(_ text: EmbeddedText, _ range: Range<Int>) {
+    private init(_ text: EmbeddedText, _ range: Range<Int>, _ dialect: Dialect) {
         self.text = text
+        self.dialect = dialect
         self.range = range
-        var lexer = Lexer(text, range: range)
+        var lexer = Lexer(text, range: range, dialect: dialect)
         var token = lexer.next()
         while token.kind != .end {
             tokens.append(token)
@@ -47,6 +51,7 @@ package struct Parser {
         tokens.append(token)
         names = lexer.names
         numbers = lexer.numbers
+        doubles = lexer.doubles
         texts = lexer.texts
         findings = lexer.findings
     }
@@ -133,7 +138,8 @@ package struct Parser {
         guard let condition = parseBinary(above: 0) else { return nil }
         if current.kind != .question { return condition }
         advance()
-        guard let first = parseExpression() else { return nil }
+        // CEL: a bare `? :` as the middle part needs brackets.
+        guard let first = parseBinary(above: 0) else { return nil }
         if current.kind != .colon { return fail(.conditionalColon(span(current))) }
         advance()
         guard let second = parseExpression() else { return nil }
@@ -148,7 +154,7 @@ package struct Parser {
         case .or: 1
         case .and: 2
         case .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual, .in: 3
-        case .not: following.kind == .in ? 3 : 0
+        case .not: following.kind == .in && dialect == .campaign ? 3 : 0
         case .plus, .minus: 4
         case .star, .slash, .modulo: 5
         default: 0
@@ -166,7 +172,7 @@ package struct Parser {
             let negated = token.kind == .not
             let operatorRange = token.start..<(negated ? current.end : token.end)
             if negated { advance() }
-            if let finding = percentWithSpace(token) { return fail(finding) }
+            if dialect == .campaign, let finding = percentWithSpace(token) { return fail(finding) }
             let combined: NodeID?
             if strength <= 2 {
                 combined = parseLogic(token.kind, left, strength)
@@ -177,7 +183,7 @@ package struct Parser {
                 combined = add(
                     .binary(meant, left, right, operatorRange: operatorRange), range,
                     above: left, right)
-                if strength == 3, precedence(current) == 3 {
+                if strength == 3, precedence(current) == 3, dialect == .campaign {
                     return fail(.chainedComparison(span(current)))
                 }
             }
@@ -243,6 +249,23 @@ package struct Parser {
         }
     }
 
+    /// CEL repeats `!` or `-` before a term, but mixes them only where the `-` belongs to a number.
+    private mutating func parseStandardPrefix(_ token: Token) -> NodeID? {
+        if token.kind == .plus { return fail(unexpected(token)) }
+        if token.kind == .minus, let literal = parseNegativeLiteral(token) {
+            return parsePostfix(after: literal)
+        }
+        let mixes = current.kind == (token.kind == .not ? .minus : .not)
+        if mixes, token.kind == .minus || !isNumber(following) { return fail(unexpected(current)) }
+        guard let operand = parsePrefix() else { return nil }
+        let range = token.start..<tree[operand].range.upperBound
+        return add(token.kind == .not ? .not(operand) : .negate(operand), range, above: operand)
+    }
+
+    private func isNumber(_ token: Token) -> Bool {
+        token.kind == .integer || token.kind == .double
+    }
+
     /// `not`, `!` and `-` before a term. `not` takes a whole comparison, the other two the nearest
     /// term.
     private mutating func parsePrefix() -> NodeID? {
@@ -254,6 +277,7 @@ package struct Parser {
         defer { nesting -= 1 }
         if nesting > ExpressionTree.Limit.nesting { return fail(.tooDeep(span(token))) }
         advance()
+        if dialect == .standard { return parseStandardPrefix(token) }
         if token.kind == .plus {
             note(.plusSign(span(token)))
             return parsePrefix()

@@ -3,16 +3,49 @@ internal import Diagnostics
 /// Literals, names, calls, lists and brackets.
 extension Parser {
     mutating func parsePostfix() -> NodeID? {
-        guard var term = parsePrimary() else { return nil }
+        guard let term = parsePrimary() else { return nil }
+        return parsePostfix(after: term)
+    }
+
+    /// The number after a minus sign, as one literal; nil if there is none.
+    mutating func parseNegativeLiteral(_ minus: Token) -> NodeID? {
+        let token = current
+        let range = minus.start..<token.end
+        switch token.kind {
+        case .integer:
+            let number = numbers[token.payload]
+            advance()
+            return add(
+                .integer(NumberLiteral(coefficient: -number.coefficient, scale: 0)), range)
+        case .double:
+            advance()
+            return add(.double(-doubles[token.payload]), range)
+        default: return nil
+        }
+    }
+
+    /// The members, calls and elements that follow a term.
+    mutating func parsePostfix(after first: NodeID) -> NodeID? {
+        var term = first
         while true {
             let start = tree[term].range.lowerBound
             switch current.kind {
             case .dot:
                 advance()
+                let isOptional = current.kind == .question
+                if isOptional { advance() }
                 guard let name = memberName() else { return fail(.memberName(span(current))) }
                 let nameRange = current.bytes
+                let isQuoted = current.kind == .quotedName
                 advance()
-                if current.kind == .leftParenthesis {
+                if isOptional {
+                    guard
+                        let member = add(
+                            .optionalSelect(term, name: name, nameRange: nameRange),
+                            start..<nameRange.upperBound, above: term)
+                    else { return nil }
+                    term = member
+                } else if current.kind == .leftParenthesis, !isQuoted {
                     guard let (arguments, end) = parseArguments() else { return nil }
                     guard
                         let call = add(
@@ -31,12 +64,15 @@ extension Parser {
             case .leftBracket:
                 let open = current
                 advance()
+                let isOptional = current.kind == .question
+                if isOptional { advance() }
                 guard let index = parseExpression() else { return nil }
                 if current.kind != .rightBracket { return unclosed(open, "]") }
                 let end = current.end
                 advance()
-                guard let element = add(.index(term, index), start..<end, above: term, index)
-                else { return nil }
+                let kind: SyntaxNode.Kind =
+                    isOptional ? .optionalIndex(term, index) : .index(term, index)
+                guard let element = add(kind, start..<end, above: term, index) else { return nil }
                 term = element
             default: return term
             }
@@ -46,8 +82,9 @@ extension Parser {
     /// A name after a point; words of the language are names there.
     private func memberName() -> String? {
         switch current.kind {
-        case .name: names[current.payload]
-        case .in, .and, .or, .not, .true, .false, .null: text.source(current.bytes)
+        case .name, .quotedName: names[current.payload]
+        case .in, .and, .or, .not, .true, .false, .null:
+            dialect == .standard ? nil : text.source(current.bytes)
         default: nil
         }
     }
@@ -71,6 +108,11 @@ extension Parser {
             }
             if current.kind == .comma {
                 advance()
+                // CEL: no comma after the last argument.
+                if current.kind == .rightParenthesis, dialect == .standard {
+                    _ = fail(unexpected(current))
+                    return nil
+                }
             } else if current.kind != .rightParenthesis {
                 _ = unclosed(open, ")")
                 return nil
@@ -85,6 +127,15 @@ extension Parser {
         let token = current
         switch token.kind {
         case .integer: return parseInteger()
+        case .unsigned:
+            advance()
+            return add(.unsigned(UInt64(numbers[token.payload].coefficient)), token.bytes)
+        case .double:
+            advance()
+            return add(.double(doubles[token.payload]), token.bytes)
+        case .bytes:
+            advance()
+            return add(.bytes(texts[token.payload]), token.bytes)
         case .decimal:
             advance()
             return add(.decimal(numbers[token.payload]), token.bytes)
@@ -103,7 +154,8 @@ extension Parser {
         case .name: return parseName()
         case .leftParenthesis: return parseBracketed()
         case .leftBracket: return parseList()
-        case .leftBrace: return fail(.noMaps(span(token)))
+        case .leftBrace: return parseMap()
+        case .dot: return parseRootName()
         case .broken: return nil
         default:
             return fail(
@@ -119,7 +171,9 @@ extension Parser {
         let token = current
         let number = numbers[token.payload]
         advance()
-        guard current.kind == .name else { return add(.integer(number), token.bytes) }
+        guard dialect == .campaign, current.kind == .name else {
+            return add(.integer(number), token.bytes)
+        }
         let word = names[current.payload]
         let unit = SpanWord(word) ?? SpanWord.translated(word)
         guard let unit else { return add(.integer(number), token.bytes) }
@@ -174,7 +228,7 @@ extension Parser {
         advance()
         var elements: [NodeID] = []
         while current.kind != .rightBracket {
-            guard let element = parseExpression() else { return nil }
+            guard let element = parseElement() else { return nil }
             elements.append(element)
             if current.kind == .comma {
                 advance()
@@ -185,5 +239,53 @@ extension Parser {
         let end = current.end
         advance()
         return add(.list(elements), open.start..<end, above: elements)
+    }
+
+    /// An element of a list or the key of a map, perhaps with `?` before it.
+    private mutating func parseElement() -> NodeID? {
+        let question = current
+        if question.kind != .question { return parseExpression() }
+        advance()
+        guard let element = parseExpression() else { return nil }
+        let range = question.start..<tree[element].range.upperBound
+        return add(.optionalElement(element), range, above: element)
+    }
+
+    /// `{ key: value, … }`.
+    private mutating func parseMap() -> NodeID? {
+        let open = current
+        advance()
+        var entries: [NodeID] = []
+        while current.kind != .rightBrace {
+            guard let key = parseElement() else { return nil }
+            if current.kind != .colon { return fail(.mapColon(span(current))) }
+            advance()
+            guard let value = parseExpression() else { return nil }
+            entries += [key, value]
+            if current.kind == .comma {
+                advance()
+            } else if current.kind != .rightBrace {
+                return unclosed(open, "}")
+            }
+        }
+        let end = current.end
+        advance()
+        return add(.map(entries), open.start..<end, above: entries)
+    }
+
+    /// `.name` or `.name(…)`, looked up from the root.
+    private mutating func parseRootName() -> NodeID? {
+        let point = current
+        advance()
+        guard current.kind == .name else { return fail(.memberName(span(current))) }
+        let name = names[current.payload]
+        let range = point.start..<current.end
+        let nameRange = current.bytes
+        advance()
+        guard current.kind == .leftParenthesis else { return add(.rootName(name), range) }
+        guard let (arguments, end) = parseArguments() else { return nil }
+        return add(
+            .call(name: "." + name, nameRange: nameRange, arguments), point.start..<end,
+            above: arguments)
     }
 }

@@ -57,10 +57,12 @@ extension Diagnostic {
             at: span, help: Phrase("write `x in 1..30`", zh: "写成 `x in 1..30`"))
     }
 
-    static func noMaps(_ span: SourceSpan) -> Diagnostic {
+    static func mapColon(_ span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0301", .error,
-            Phrase("`{` cannot stand here; expressions have no maps", zh: "这里不能用 `{`，表达式里没有映射"),
+            Phrase(
+                "expected `:` and a value; a map is written `{\"key\": value}`",
+                zh: "这里应为 `:` 和值；映射写作 `{\"键\": 值}`"),
             at: span)
     }
 

@@ -2,6 +2,8 @@
 package struct Token: Hashable, Sendable {
     package enum Kind: UInt8, Sendable {
         case end, name, integer, decimal, percent, text
+        /// CEL's `7u`, `1.5` (outside of campaigns) and `b"…"`; a name in back-quotes.
+        case unsigned, double, bytes, quotedName
         case leftParenthesis, rightParenthesis, leftBracket, rightBracket, leftBrace, rightBrace
         case dot, range, comma, question, colon, pipe
         case plus, minus, star, slash, modulo
@@ -15,7 +17,7 @@ package struct Token: Hashable, Sendable {
     /// Offsets in the text's decoded bytes.
     package let start: Int
     package let end: Int
-    /// Index into the lexer's `names`, `numbers` or `texts`, as the kind says; else 0.
+    /// Index into the lexer's `names`, `numbers`, `doubles` or `texts`, as the kind says; else 0.
     package let payload: Int
     /// Whether white space, a comment or the start stands before.
     package let isSpaced: Bool

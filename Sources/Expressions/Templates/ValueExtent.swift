@@ -73,7 +73,7 @@ extension Environment {
             extent.nameUnits = names.map { Longest.units($0.utf8) }.max() ?? 0
         case .integer, .decimal, .percent, .rate, .money, .moneyRate, .dayOfMonth:
             extent.range = range(expression)
-        case .boolean, .date, .timestamp, .time, .span, .list: break
+        case .boolean, .date, .timestamp, .time, .span, .list, .standard: break
         }
         return extent
     }
@@ -129,7 +129,7 @@ extension Environment {
             guard let one = range(one), let other = range(other) else { return nil }
             return min(one.lowerBound, other.lowerBound)...max(one.upperBound, other.upperBound)
         case .size(let inner): return textUnits(inner).map { 0...Int128($0) }
-        case .text, .condition: return nil
+        default: return nil
         }
     }
 

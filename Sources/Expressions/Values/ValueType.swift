@@ -68,6 +68,8 @@ package struct TextWord: Hashable, Sendable {
         case constants = 0
         /// The texts of the current row, from its text base.
         case row = 1
+        /// Texts that expressions made for the current row.
+        case computed = 2
     }
 
     package static let longest = (1 << 22) - 1
@@ -79,7 +81,7 @@ package struct TextWord: Hashable, Sendable {
     /// `length` is at most `longest`, `offset` below 2^40.
     package init(_ bank: Bank, offset: Int, length: Int) {
         precondition(length >= 0 && length <= Self.longest && offset >= 0 && offset < 1 << 40)
-        // The two top bits hold bank + 0, so the sign bit is never set and no text equals `missing`.
+        // A computed text is never empty, so that no text equals `missing`.
         let bits = bank.rawValue << 62 | UInt64(length) << 40 | UInt64(offset)
         word = Int64(bitPattern: bits)
     }
