@@ -75,7 +75,8 @@ struct CELCase {
             throw Unreadable(why: "`expect` has neither value, error nor type")
         }
         for declaration in members["type_env"]?.list ?? [] { try declare(declaration) }
-        for (name, binding) in (members["bindings"]?.object ?? [:]).sorted(by: { $0.key < $1.key }) {
+        for (name, binding) in (members["bindings"]?.object ?? [:]).sorted(by: { $0.key < $1.key })
+        {
             guard let value = binding.object?["value"] else {
                 throw Unreadable(why: "the binding `\(name)` has no value")
             }
@@ -148,7 +149,8 @@ struct CELCase {
         switch evaluate(environment, expression) {
         case .success(let value):
             let found = CELValue.text(value)
-            return wanted.isSame(as: value) ? nil : "gives \(found), not \(CELValue.text(wanted.value))"
+            return wanted.isSame(as: value)
+                ? nil : "gives \(found), not \(CELValue.text(wanted.value))"
         case .failure(let fault): return "fails: \(fault.kind.rawValue)"
         }
     }

@@ -23,6 +23,56 @@ import Testing
         #expect(outcome.code == 0)
     }
 
+    /// The conformance cases of cel-spec that need no protobuf messages.
+    static let cases = Project.path("../shared/cel")
+
+    @Test(
+        "every conformance case of CEL passes, those too that other engines dispute",
+        .enabled(if: FileManager.default.fileExists(atPath: cases)))
+    func cel() throws {
+        let folder = try TemporaryFolder()
+        // An optimiser's inner form, and addresses of networks: not for campaigns.
+        for name in try FileManager.default.contentsOfDirectory(atPath: Self.cases)
+        where !["block_ext.json", "network_ext.json"].contains(name) {
+            try FileManager.default.copyItem(
+                atPath: Self.cases + "/" + name, toPath: folder.path + "/" + name)
+        }
+        let outcome = try run(["cel", folder.path])
+        #expect(outcome.output == "1213 passed, 0 failed\n")
+        #expect(outcome.code == 0)
+    }
+
+    @Test("a wrong value, type or missing error is a failure that says what came instead")
+    func celFailures() throws {
+        let folder = try TemporaryFolder()
+        func one(_ id: String, _ source: String, _ expect: String) -> String {
+            """
+            {"id": "\(id)", "expr": "\(source)", "expect": \(expect)}
+            """
+        }
+        let cases = [
+            one("same", "1 + 1", #"{"value": {"int": "2"}}"#),
+            one("value", "1 + 1", #"{"value": {"int": "3"}}"#),
+            one("kind", "1 + 1", #"{"value": {"uint": "2"}}"#),
+            one("error", "1 + 1", #"{"error": ["no"]}"#),
+            one("type", "[1]", #"{"deduced_type": "list(uint)"}"#),
+            one("fails", "1 / 0", #"{"value": {"int": "1"}}"#),
+        ]
+        _ = try folder.write("cases.json", "{\"cases\": [\(cases.joined(separator: ","))]}")
+        let outcome = try run(["cel", folder.path])
+        #expect(outcome.code == 1)
+        #expect(
+            outcome.output == """
+                FAILED value: 1 + 1: gives int(2), not int(3)
+                FAILED kind: 1 + 1: gives int(2), not uint(2)
+                FAILED error: 1 + 1: gives int(2), not an error
+                FAILED type: [1]: has type list(int), not list(uint)
+                FAILED fails: 1 / 0: fails: divisionByZero
+                1 passed, 5 failed
+
+                """)
+    }
+
     /// Counted by hand after 3GPP TS 23.038: five septets and a pair of the extension table.
     private static let good = """
         {"id": "H1", "name": "by hand", "text": "price€", "encoding": "GSM-7", "scalars": 6,

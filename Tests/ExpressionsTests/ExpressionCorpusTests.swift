@@ -10,7 +10,7 @@ import Testing
         "the corpus computes and finds what it says",
         arguments: [
             ("arithmetic.txt", 87), ("conditions.txt", 75), ("dates.txt", 60),
-            ("optional.txt", 65), ("errors.txt", 150),
+            ("optional.txt", 65), ("cel.txt", 85), ("errors.txt", 165),
         ])
     func corpus(file: String, atLeast: Int) throws {
         let lines = try String(

@@ -144,7 +144,7 @@ indirect enum Model {
         case .inside(let x, let low, let high):
             return Model.both([.compare(">=", x, low), .compare("<=", x, high)]).evaluated()
         case .among(let x, let list):
-            return Model.either(list.map { .compare("==", x, $0) }).evaluated()
+            return Self.firstEqual(list.map { .compare("==", x, $0) })
         case .not(let a):
             guard case .flag(let value) = a.evaluated() else { return a.evaluated() }
             return .flag(!value)
@@ -153,13 +153,29 @@ indirect enum Model {
         }
     }
 
+    /// CEL's `&&` and `||`: a term that decides makes the faults of the others forgotten.
     private static func chain(_ terms: [Model], decidedBy decisive: Bool) -> Outcome {
+        var fault: Outcome?
         for term in terms {
             let outcome = term.evaluated()
-            guard case .flag(let value) = outcome else { return outcome }
-            if value == decisive { return outcome }
+            if case .flag(let value) = outcome {
+                if value == decisive { return outcome }
+            } else if case .tooLarge = outcome {
+                fault = outcome
+            } else {
+                fault = fault ?? outcome
+            }
         }
-        return .flag(!decisive)
+        return fault ?? .flag(!decisive)
+    }
+
+    /// `in [ … ]`: elements are computed one after the other until one is equal.
+    private static func firstEqual(_ terms: [Model]) -> Outcome {
+        for term in terms {
+            let outcome = term.evaluated()
+            guard case .flag(false) = outcome else { return outcome }
+        }
+        return .flag(false)
     }
 
     private static func join(

@@ -48,6 +48,21 @@ extension TypeChecker {
         return isRoot && !qualified.hasPrefix(".") ? "." + qualified : qualified
     }
 
+    /// A finding for `math.flor`: the first part names a group of functions, and none is called that.
+    func misspeltFunction(
+        _ receiver: NodeID, _ name: String, _ nameRange: Range<Int>
+    ) -> Diagnostic? {
+        guard case .name(let root) = tree[receiver].kind, local(root) == nil,
+            environment.fieldIndex[root] == nil, environment.definitionIndex[root] == nil,
+            inputs[root] == nil
+        else { return nil }
+        let members = StandardDeclarations.byName.keys.filter { $0.hasPrefix(root + ".") }
+            .map { String($0.dropFirst(root.count + 1)) }.sorted()
+        if members.isEmpty { return nil }
+        let nearest = Suggestion.nearest(to: name, among: members)
+        return .unknownFunction("\(root).\(name)", nearest: nearest, span(nameRange))
+    }
+
     /// Whether one of a campaign's own functions is meant in CEL's way, by its arguments.
     func takesStandard(_ name: String, _ values: [TypedExpression]) -> Bool {
         if name == "days" || name == "date" || name == "time" { return false }
@@ -77,6 +92,37 @@ extension TypeChecker {
             return nil
         }
         return callStandard(known, isMember: false, values, nameRange, range)
+    }
+
+    /// `text.matches("pattern")`: the pattern is compiled here, once. `.some(nil)` if it is not valid; nil
+    /// if it is no literal.
+    mutating func literalMatch(
+        _ subject: TypedExpression, _ pattern: TypedExpression, _ range: Range<Int>
+    ) -> TypedExpression?? {
+        let bytes: ContiguousArray<UInt8>
+        switch (pattern.literal, pattern.operation) {
+        case (.text(let literal), _), (_, .value(.text(let literal))): bytes = literal
+        default: return nil
+        }
+        do throws(RegularExpressionFault) {
+            let made = try RegularExpression(bytes)
+            guard subject.type.isText else { return nil }
+            return .some(
+                TypedExpression(
+                    .condition(.matches(subject, made)), CheckedType(.boolean), range))
+        } catch {
+            // Without escapes the literal's bytes stand in the source as they are.
+            let written = text.bytes[pattern.range]
+            var place = pattern.range
+            if let start = written.indices.first(where: {
+                written[$0...].starts(with: bytes) && !bytes.isEmpty
+            }) {
+                place = start + error.range.lowerBound..<start + error.range.upperBound
+            }
+            if isLenient || dialect == .standard { return nil }
+            report(.badPattern(error, span(place)))
+            return .some(nil)
+        }
     }
 }
 

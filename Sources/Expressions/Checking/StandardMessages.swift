@@ -6,11 +6,12 @@ extension Diagnostic {
         _ name: String, _ types: [StandardType], _ span: SourceSpan
     ) -> Diagnostic {
         let shown = StandardFunction.sign(of: name)
-        let found = types.map(\.name).joined(separator: ", ")
+        let found = types.map(\.words)
         return Diagnostic(
             "D0380", .error,
             Phrase(
-                "`\(shown)` is not defined for (\(found))", zh: "`\(shown)` 不适用于（\(found)）"),
+                "`\(shown)` does not work with \(found.map(\.en).joined(separator: " and "))",
+                zh: "`\(shown)` 不适用于\(found.map(\.zh).joined(separator: "和"))"),
             at: span)
     }
 
@@ -20,8 +21,7 @@ extension Diagnostic {
         Diagnostic(
             "D0381", .error,
             Phrase(
-                "a value of type `\(type.name)` has no member `\(name)`",
-                zh: "`\(type.name)` 类型的值没有成员 `\(name)`"),
+                "\(type.words.en) has no member `\(name)`", zh: "\(type.words.zh)没有成员 `\(name)`"),
             at: span)
     }
 
@@ -29,8 +29,8 @@ extension Diagnostic {
         Diagnostic(
             "D0382", .error,
             Phrase(
-                "expected an optional value, found `\(type.name)`",
-                zh: "这里应为可选值，却是 `\(type.name)`"),
+                "expected an optional value, found \(type.words.en)",
+                zh: "这里应为可选值，却是\(type.words.zh)"),
             at: span,
             help: Phrase("write `optional.of(…)`", zh: "写成 `optional.of(…)`"))
     }
@@ -39,8 +39,8 @@ extension Diagnostic {
         Diagnostic(
             "D0383", .error,
             Phrase(
-                "expected a list or a map to walk over, found `\(type.name)`",
-                zh: "这里应为列表或映射，却是 `\(type.name)`"),
+                "expected a list or a map to walk over, found \(type.words.en)",
+                zh: "这里应为列表或映射，却是\(type.words.zh)"),
             at: span)
     }
 
@@ -59,8 +59,9 @@ extension Diagnostic {
         Diagnostic(
             "D0385", .error,
             Phrase(
-                "both values of `? :` must be of one type, found `\(a.name)` and `\(b.name)`",
-                zh: "`? :` 的两个值必须是同一类型，却是 `\(a.name)` 和 `\(b.name)`"),
+                "both values of `? :` must be of one type, "
+                    + "found \(a.words.en) and \(b.words.en)",
+                zh: "`? :` 的两个值必须是同一类型，却是\(a.words.zh)和\(b.words.zh)"),
             at: span)
     }
 
@@ -86,10 +87,21 @@ extension Diagnostic {
         Diagnostic(
             "D0386", .error,
             Phrase(
-                "a value of type `\(type.name)` cannot stand here; expected a condition, a number, "
+                "\(type.words.en) cannot stand here; expected a condition, a number, "
                     + "an amount, a date or a text",
-                zh: "这里不能是 `\(type.name)` 类型的值，应为条件、数字、金额、日期或文字"),
+                zh: "这里不能是\(type.words.zh)，应为条件、数字、金额、日期或文字"),
             at: span)
+    }
+
+    static func badPattern(
+        _ fault: RegularExpressionFault, _ span: SourceSpan
+    ) -> Diagnostic {
+        Diagnostic(
+            "D0388", .error,
+            Phrase(
+                "the pattern is not valid: \(fault.message.en)",
+                zh: "匹配模式无效：\(fault.message.zh)"),
+            at: span, help: fault.help)
     }
 
     static func badDuration(_ written: String, _ span: SourceSpan) -> Diagnostic {
@@ -118,6 +130,39 @@ extension StandardFunction {
             String(name.dropFirst().dropLast())
         case "_[_]", "_[?_]": "[ ]"
         default: name
+        }
+    }
+}
+
+extension StandardType {
+    /// The type in a sentence.
+    var words: Phrase {
+        switch self {
+        case .boolean: Phrase("a condition", zh: "条件")
+        case .integer: Phrase("an integer", zh: "整数")
+        case .unsigned: Phrase("an unsigned integer", zh: "无符号整数")
+        case .double: Phrase("a floating-point number", zh: "浮点数")
+        case .text: Phrase("a text", zh: "文字")
+        case .bytes: Phrase("bytes", zh: "字节串")
+        case .null: Phrase("`null`", zh: "`null`")
+        case .timestamp: Phrase("a timestamp", zh: "时刻")
+        case .duration: Phrase("a span of time", zh: "时间跨度")
+        case .type: Phrase("a type", zh: "类型")
+        case .dyn, .parameter: Phrase("a value of any kind", zh: "任意值")
+        case .list: Phrase("a `\(name)`", zh: "列表 `\(name)`")
+        case .map: Phrase("a `\(name)`", zh: "映射 `\(name)`")
+        case .optional: Phrase("an `\(name)`", zh: "可选值 `\(name)`")
+        case .wrapper(let inner): inner.words
+        case .abstract(let name, _): Phrase("`\(name)`", zh: "`\(name)`")
+        case .exact(.decimal): Phrase("a number", zh: "数字")
+        case .exact(.money): Phrase("money", zh: "金额")
+        case .exact(.percent): Phrase("a percent", zh: "百分比")
+        case .exact(.rate(let period)):
+            Phrase("a rate per \(period.rawValue)", zh: "\(period.chinese)利率")
+        case .exact(.date): Phrase("a date", zh: "日期")
+        case .exact(.time): Phrase("a time of day", zh: "一天中的时间")
+        case .exact(.days): Phrase("a span of days", zh: "天数跨度")
+        case .exact(.months): Phrase("a span of months", zh: "月数跨度")
         }
     }
 }

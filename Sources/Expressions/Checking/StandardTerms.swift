@@ -246,7 +246,8 @@ extension TypeChecker {
         case .optional(.map(_, let value)): type = .optional(value)
         case .optional(let inner) where inner.isDynamic: type = .optional(.dyn)
         case .optional where isLenient: type = .dyn
-        case let known where known.isDynamic || isLenient: type = isOptional ? .optional(.dyn) : .dyn
+        case let known where known.isDynamic || isLenient:
+            type = isOptional ? .optional(.dyn) : .dyn
         case let known:
             report(.noStandardMember(name, of: known, span(nameRange)))
             return nil

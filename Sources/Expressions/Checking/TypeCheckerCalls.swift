@@ -6,7 +6,7 @@ extension TypeChecker {
         "has", "days", "min", "max", "size", "date", "time", "timestamp",
     ]
     static let methods: Set<String> = [
-        "startsWith", "endsWith", "contains", "size", "on_or_before",
+        "startsWith", "endsWith", "contains", "size", "on_or_before", "next_day_of_month",
     ]
 
     mutating func checkCall(
@@ -28,6 +28,11 @@ extension TypeChecker {
         let checked = arguments.map { check($0, present)?.expression }
         let values = checked.compactMap { $0 }
         if values.count < checked.count { return nil }
+        if name == "matches", values.count == 2,
+            let match = literalMatch(values[0], values[1], range)
+        {
+            return match.map(Checked.init)
+        }
         if !isOwn || takesStandard(name, values) {
             return callNamed(name, values, nameRange, range).map(Checked.init)
         }
@@ -120,7 +125,9 @@ extension TypeChecker {
         _ receiver: NodeID, _ name: String, _ nameRange: Range<Int>, _ arguments: [NodeID],
         _ range: Range<Int>, _ present: Set<String>
     ) -> Checked? {
-        if dialect == .campaign, case .name("notices") = tree[receiver].kind, environment.fieldIndex["notices"] == nil {
+        if dialect == .campaign, case .name("notices") = tree[receiver].kind,
+            environment.fieldIndex["notices"] == nil
+        {
             return notices(name, nameRange, arguments, range, present)
         }
         if dialect == .campaign, let root = components(receiver)?.first,
@@ -137,6 +144,11 @@ extension TypeChecker {
                 qualified, tree[receiver].range.lowerBound..<nameRange.upperBound, arguments, range,
                 present)
         }
+        if let finding = misspeltFunction(receiver, name, nameRange) {
+            if isLenient { return Checked(standard(.fault(.noSuchFunction), .dyn, range)) }
+            report(finding)
+            return nil
+        }
         let base = check(receiver, present)?.expression
         let isOwn = dialect == .campaign && Self.methods.contains(name)
         guard isOwn || isStandardFunction(name, isMember: true) else {
@@ -149,6 +161,9 @@ extension TypeChecker {
         let checked = arguments.map { check($0, present)?.expression }
         let values = checked.compactMap { $0 }
         guard let base, values.count == checked.count else { return nil }
+        if name == "matches", values.count == 1, let match = literalMatch(base, values[0], range) {
+            return match.map(Checked.init)
+        }
         if !isOwn || ([base] + values).contains(where: \.type.isStandard) {
             let result = callStandard(name, isMember: true, [base] + values, nameRange, range)
             return result.map(Checked.init)
@@ -171,6 +186,17 @@ extension TypeChecker {
             }
             return Checked(
                 TypedExpression(.word(.onOrBefore, base, values[0]), CheckedType(.date), range))
+        case "next_day_of_month":
+            guard base.type.base == .date else {
+                report(.argument(name, CheckedType(.date), base.type, span(base)))
+                return nil
+            }
+            guard values[0].type.base == .dayOfMonth || values[0].type.base == .integer else {
+                report(.argument(name, CheckedType(.dayOfMonth), values[0].type, span(values[0])))
+                return nil
+            }
+            return Checked(
+                TypedExpression(.word(.nextDay, values[0], base), CheckedType(.date), range))
         default:
             for value in [base, values[0]] where !value.type.isText {
                 report(.argument(name, CheckedType(.text(.plain)), value.type, span(value)))

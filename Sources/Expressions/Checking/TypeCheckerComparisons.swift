@@ -15,17 +15,17 @@ extension TypeChecker {
         let isEquality = meant == .equal || meant == .notEqual
         let boolean = CheckedType(.boolean)
         if x.type.isText {
-            guard isEquality else {
-                report(.noOrder(x.type, span(operatorRange)))
-                return nil
-            }
+            // The order of texts is that of their code points.
+            if !isEquality { return standardBinary(meant, x, y, operatorRange, range) }
             let equal = TypedExpression(.condition(.textEqual(x, y)), boolean, range)
             if meant == .equal { return equal }
             return TypedExpression(.condition(.not(equal)), boolean, range)
         }
         if case .list = x.type.base {
-            mismatch(meant, a, b, operatorRange, range)
-            return nil
+            return standardBinary(meant, a, b, operatorRange, range)
+        }
+        if !isEquality, x.type.base == .boolean {
+            return standardBinary(meant, x, y, operatorRange, range)
         }
         if !isEquality, !x.type.isOrdered {
             report(.noOrder(x.type, span(operatorRange)))
@@ -118,7 +118,7 @@ extension TypeChecker {
         if !isGood { return nil }
         let boolean = CheckedType(.boolean)
         if let bits { return TypedExpression(.condition(.member(value, bits)), boolean, range) }
-        return TypedExpression(.condition(.any(equals)), boolean, range)
+        return TypedExpression(.condition(.oneOf(equals)), boolean, range)
     }
 
     // MARK: Ends

@@ -33,6 +33,7 @@ extension TypeChecker {
             return standardPath(id).map(Checked.init)
         }
         if let value = definedValue(id, present) { return value.map(Checked.init) }
+        if let type = typeName(id) { return Checked(type) }
         guard let parts = components(id) else {
             if case .select(let base, let name, let nameRange) = tree[id].kind,
                 let base = check(base, present)
@@ -47,6 +48,16 @@ extension TypeChecker {
         }
         guard let meaning = meaning(parts) else { return nil }
         return reference(meaning, parts, range, present).map(Checked.init)
+    }
+
+    /// The name of a type, where nothing else has that name; nil if `id` is something else.
+    private func typeName(_ id: NodeID) -> TypedExpression? {
+        guard let parts = components(id), environment.fieldIndex[parts[0].name] == nil,
+            environment.definitionIndex[parts[0].name] == nil
+        else { return nil }
+        let path = parts.map(\.name).joined(separator: ".")
+        guard StandardDeclarations.typeNames.contains(path) else { return nil }
+        return standard(.value(.type(path)), .type, tree[id].range)
     }
 
     /// The first name of a chain of members; nil if `id` is something else.

@@ -219,8 +219,7 @@ extension TypeChecker {
     ) -> TypedExpression? {
         if let moment = moment(meant, a, b, range) { return moment }
         if a.type.isText, b.type.isText {
-            report(.noConcatenation(span(range)))
-            return nil
+            return standardBinary(meant, a, b, operatorRange, range)
         }
         if a.type.base == .date, case .integer(let days) = b.literal {
             report(.spanExpected("\(days)", span(b)))

@@ -242,7 +242,7 @@ extension CheckedType {
         case .text: Phrase("a text", zh: "文字")
         case .enumeration: Phrase("a choice of names", zh: "选项")
         case .list: Phrase("a list", zh: "列表")
-        case .standard(let type): Phrase("`\(type.name)`", zh: "`\(type.name)`")
+        case .standard(let type): type.words
         }
     }
 }

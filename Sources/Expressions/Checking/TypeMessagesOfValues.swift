@@ -228,15 +228,6 @@ extension Diagnostic {
         Diagnostic("D0347", .error, Phrase("the divisor is zero", zh: "除数为零"), at: span)
     }
 
-    static func noConcatenation(_ span: SourceSpan) -> Diagnostic {
-        Diagnostic(
-            "D0349", .error,
-            Phrase("texts are not added", zh: "文字不能相加"), at: span,
-            help: Phrase(
-                "put them side by side in a text: `{{ a }}{{ b }}`",
-                zh: "在文字里并排写：`{{ 甲 }}{{ 乙 }}`"))
-    }
-
     static func noNegative(_ type: CheckedType, _ span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0332", .error,

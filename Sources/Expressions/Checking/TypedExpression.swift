@@ -100,6 +100,8 @@ struct TypedExpression: Sendable {
         case add, subtract, multiply, divide, modulo, minimum, maximum
         case addDays, subtractDays, addMonths, subtractMonths, addTime, subtractTime
         case onOrBefore
+        /// The first date whose day is the left side, on or after the right side.
+        case nextDay
     }
 
     enum WideOperation: Sendable { case add, subtract, multiply, divide, minimum, maximum }
@@ -118,6 +120,10 @@ struct TypedExpression: Sendable {
         case not(TypedExpression)
         case all([TypedExpression])
         case any([TypedExpression])
+        /// As `any`, but the first term that fails ends it: `x in [a, b]`, whose terms are its elements.
+        case oneOf([TypedExpression])
+        /// A text, a word, in which a pattern of `CodeBuilder.patterns` is found.
+        case matches(TypedExpression, RegularExpression)
         /// A value that has to be `true` or `false`; all else is a fault.
         case truth(TypedExpression)
         case loop(Loop)

@@ -179,7 +179,7 @@ extension FunctionContext {
         case (.bitOr, .unsigned(let x), .unsigned(let y)): return .unsigned(x | y)
         case (.bitXor, .integer(let x), .integer(let y)): return .integer(x ^ y)
         case (.bitXor, .unsigned(let x), .unsigned(let y)): return .unsigned(x ^ y)
-        case (.bitShiftLeft, .integer(let x), .integer(let by)), // Beyond 63 bits nothing is left.
+        case (.bitShiftLeft, .integer(let x), .integer(let by)),  // Beyond 63 bits nothing is left.
             (.bitShiftRight, .integer(let x), .integer(let by)):
             if by < 0 { throw .invalidArgument }
             if by > 63 { return .integer(0) }

@@ -112,7 +112,9 @@ extension FunctionContext {
         let letters: UInt8 = upper ? 0x37 : 0x57
         var text = Text()
         for byte in bytes {
-            for half in [byte >> 4, byte & 15] { text.append(half < 10 ? 0x30 + half : letters + half) }
+            for half in [byte >> 4, byte & 15] {
+                text.append(half < 10 ? 0x30 + half : letters + half)
+            }
         }
         return text
     }

@@ -87,7 +87,13 @@ final class FunctionContext {
     private var patterns: [ContiguousArray<UInt8>: RegularExpressionMatcher] = [:]
     static let keptPatterns = 64
 
-    init(zones: @escaping ZoneSource) { self.zones = zones }
+    /// Matchers of the patterns that the campaign writes.
+    var matchers: ContiguousArray<RegularExpressionMatcher>
+
+    init(zones: @escaping ZoneSource, patterns: ContiguousArray<RegularExpression> = []) {
+        self.zones = zones
+        matchers = ContiguousArray(patterns.map { RegularExpressionMatcher($0) })
+    }
 
     /// Takes `units` off what is left, before they are spent.
     @inline(__always)
@@ -138,7 +144,8 @@ final class FunctionContext {
                 throw .badPattern
             }
         }
-        try charge(1 + text.count * (1 + (size ?? 0) / 16) / 16)
+        // At worst a search visits four instructions of the pattern for each byte.
+        try charge(1 + text.count * (size ?? 0) / 32)
         return text.withUnsafeBufferPointer { patterns[pattern]?.matches($0) ?? false }
     }
 }

@@ -26,6 +26,7 @@ package final class Code: Sendable {
     let references: ContiguousArray<Value>
     let inputPlaces: [Int: UInt16]
     let enumerations: [[Value]]
+    let patterns: ContiguousArray<RegularExpression>
     let loops: Int
     let heldFaults: Int
     let handlers: ContiguousArray<FaultHandler>
@@ -44,6 +45,7 @@ package final class Code: Sendable {
         references = program.references
         inputPlaces = program.inputPlaces
         enumerations = program.enumerations.map { $0.map { Value($0) } }
+        patterns = program.patterns
         loops = program.loops
         heldFaults = program.heldFaults
         handlers = program.handlers

@@ -30,6 +30,7 @@ struct CodeBuilder: Sendable {
     var fallibleDefinitions: Set<Int> = []
     /// The names of enumerations whose words become values.
     var enumerations: [[String]] = []
+    var patterns: ContiguousArray<RegularExpression> = []
     var loops = 0
     /// `and` and `or` that hold back a fault until the rest is known.
     var heldFaults = 0

@@ -247,6 +247,7 @@ struct Compiler {
         case .addTime: .addTime
         case .subtractTime: .subtractTime
         case .onOrBefore: .onOrBefore
+        case .nextDay: .nextDay
         }
     }
 

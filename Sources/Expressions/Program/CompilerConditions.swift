@@ -34,14 +34,23 @@ extension Compiler {
     ) {
         switch condition {
         case .not(let operand): branch(operand, jumpsWhen: !jumpsWhen, to: &label)
+        case .matches(let subject, let pattern):
+            let a = word(subject)
+            let number = UInt16(clamping: builder.patterns.count)
+            if builder.patterns.count >= Int(UInt16.max) { builder.isFull = true }
+            builder.patterns.append(pattern)
+            jump(jumpsWhen ? .jumpIfMatch : .jumpIfNoMatch, a, number, to: &label, expression)
         case .truth(let value):
             let place = referenceTemporary()
             reference(value, into: place)
             referenceTop -= 1
             jump(jumpsWhen ? .jumpIfTruth : .jumpIfFalsehood, place, to: &label, expression)
         case .loop(let loop): quantify(loop, expression, jumpsWhen, &label)
-        case .all(let terms): chain(terms, jumpsWhen, decidedBy: false, &label)
-        case .any(let terms): chain(terms, jumpsWhen, decidedBy: true, &label)
+        case .all(let terms):
+            chain(terms, jumpsWhen, decidedBy: false, holdsFaults: true, &label)
+        case .any(let terms): chain(terms, jumpsWhen, decidedBy: true, holdsFaults: true, &label)
+        case .oneOf(let terms):
+            chain(terms, jumpsWhen, decidedBy: true, holdsFaults: false, &label)
         case .compare(let meant, let left, let right):
             compare(meant, left, right, expression, jumpsWhen, &label)
         case .textEqual(let left, let right):
@@ -77,9 +86,9 @@ extension Compiler {
     /// The terms of `and` (decided by a false one) or `or` (decided by a true one).
     private mutating func chain(
         _ terms: [TypedExpression], _ jumpsWhen: Bool, decidedBy decisive: Bool,
-        _ label: inout Label
+        holdsFaults: Bool, _ label: inout Label
     ) {
-        if terms.dropLast().contains(where: mayFail) {
+        if holdsFaults, terms.dropLast().contains(where: mayFail) {
             return fallibleChain(terms, jumpsWhen, decidedBy: decisive, &label)
         }
         if jumpsWhen == decisive {

@@ -294,8 +294,8 @@ extension Compiler {
             mayFail(a) || mayFail(b)
         case .inside(let a, let b, let c): mayFail(a) || mayFail(b) || mayFail(c)
         case .member(let a, _), .present(let a), .not(let a): mayFail(a)
-        case .all(let terms), .any(let terms): terms.contains(where: mayFail)
-        case .truth: true
+        case .all(let terms), .any(let terms), .oneOf(let terms): terms.contains(where: mayFail)
+        case .truth, .matches: true
         case .loop(let loop):
             !loop.walksWords || mayFail(loop.range) || loop.condition.map(mayFail) ?? false
         }

@@ -41,6 +41,8 @@ package enum Opcode: UInt8, Hashable, Sendable, BitwiseCopyable {
     case addDays, subtractDays, addMonths, subtractMonths, addTime, subtractTime
     /// w[c] = the last date whose day is w[a], or its month's last, on or before the date w[b].
     case onOrBefore
+    /// w[c] = the first date whose day is w[a], or its month's last, on or after the date w[b].
+    case nextDay
     /// Scalars of a text, or, where `small` is not 0, elements of a list that it separates.
     case size
 
@@ -96,6 +98,8 @@ package enum Opcode: UInt8, Hashable, Sendable, BitwiseCopyable {
     case nextText
     /// Goes c instructions back; only to a `nextElement` or `nextText`, so that every loop ends.
     case loopBack
+    /// Pattern b is found in the text w[a], or is not.
+    case jumpIfMatch, jumpIfNoMatch
     /// Jumps where r[a] is true, or false; a fault where it is neither.
     case jumpIfTruth, jumpIfFalsehood
     /// Fails with the fault number `small`.
@@ -106,7 +110,8 @@ package enum Opcode: UInt8, Hashable, Sendable, BitwiseCopyable {
     /// Whether `c` is a distance and not a place.
     var isJump: Bool {
         switch self {
-        case .nextElement, .nextText, .jumpIfTruth, .jumpIfFalsehood: true
+        case .nextElement, .nextText, .jumpIfTruth, .jumpIfFalsehood, .jumpIfMatch, .jumpIfNoMatch:
+            true
         default:
             rawValue >= Opcode.jump.rawValue && rawValue <= Opcode.jumpIfWideLessEqual.rawValue
         }

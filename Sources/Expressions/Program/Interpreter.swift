@@ -35,7 +35,7 @@ package struct Interpreter: ~Copyable {
     /// - Parameter zones: the rules of zones that expressions name, such as `at.getHours("Asia/Shanghai")`.
     package init(_ code: Code, zones: @escaping ZoneSource = { _ in nil }) {
         self.code = code
-        context = FunctionContext(zones: zones)
+        context = FunctionContext(zones: zones, patterns: code.patterns)
         references = .allocate(capacity: max(1, code.references.count))
         for (index, value) in code.references.enumerated() {
             (references + index).initialize(to: value)
@@ -244,6 +244,9 @@ package struct Interpreter: ~Copyable {
                 continue
             case .widen, .multiplyWords, .multiplyWord, .addWide, .narrow: try exact(at)
             case .returnReference: return Word(a)
+            case .forgetFault: heldFaults[b] = nil
+            case .throwFault: if let held = heldFaults[b] { throw held }
+            case .jumpIfMatch, .jumpIfNoMatch: jumps = try matches(at)
             case .nextElement, .jumpIfTruth, .jumpIfFalsehood: jumps = try valueJump(at)
             default: try rare(at)
             }
@@ -330,6 +333,11 @@ package struct Interpreter: ~Copyable {
                 throw fault(.dateOutOfRange, at)
             }
             words[c] = date
+        case .nextDay:
+            guard let date = Self.date(ofDay: words[a], onOrAfter: words[b]) else {
+                throw fault(.dateOutOfRange, at)
+            }
+            words[c] = date
         case .size:
             words[c] =
                 step.small == 0
@@ -340,45 +348,6 @@ package struct Interpreter: ~Copyable {
             try exact(at)
         default: try valueStep(at)
         }
-    }
-
-    @inline(__always)
-    private func date(
-        _ days: Word, plus more: Word, _ at: UnsafeMutablePointer<Instruction>
-    ) throws(EvaluationFault) -> Word {
-        let (sum, overflow) = days.addingReportingOverflow(more)
-        let valid = CivilDate.validDays
-        if overflow || sum < Word(valid.lowerBound) || sum > Word(valid.upperBound) {
-            throw fault(.dateOutOfRange, at)
-        }
-        return sum
-    }
-
-    private func date(
-        _ days: Word, plusMonths more: Word, _ at: UnsafeMutablePointer<Instruction>
-    ) throws(EvaluationFault) -> Word {
-        guard let days = Int32(exactly: days), CivilDate.validDays.contains(days),
-            abs(Int(clamping: more / 2)) < 200_000,
-            let sum = CivilDate(days: days).adding(months: Int(more))
-        else { throw fault(.dateOutOfRange, at) }
-        return Word(sum.days)
-    }
-
-    /// The last date whose day is `day`, or that ends a shorter month, on or before `limit`.
-    private static func date(ofDay day: Word, onOrBefore limit: Word) -> Word? {
-        guard let days = Int32(exactly: limit), CivilDate.validDays.contains(days),
-            (1...31).contains(day)
-        else { return nil }
-        let last = CivilDate(days: days)
-        func candidate(year: Int, month: Int) -> CivilDate? {
-            guard year >= 1 else { return nil }
-            let length = CivilDate.daysInMonth(year: year, month: month)
-            return CivilDate(year: year, month: month, day: min(Int(day), length))
-        }
-        let (year, month, _) = last.parts
-        if let same = candidate(year: year, month: month), same <= last { return Word(same.days) }
-        let before = month == 1 ? (year - 1, 12) : (year, month - 1)
-        return candidate(year: before.0, month: before.1).map { Word($0.days) }
     }
 
     private func test(

@@ -41,6 +41,17 @@ extension Interpreter {
         return false
     }
 
+    /// Whether a compiled pattern is found in a text, and the step asks for that.
+    @inline(never)
+    func matches(_ at: Place) throws(EvaluationFault) -> Bool {
+        let step = at.pointee
+        let bytes = text(words[Int(step.a)])
+        let size = code.patterns[Int(step.b)].programSize
+        context.work &-= 1 + bytes.count * size / 32
+        if context.work < 0 { throw fault(.tooMuchWork, at) }
+        return context.matchers[Int(step.b)].matches(bytes) == (step.opcode == .jumpIfMatch)
+    }
+
     /// The steps on values that may jump.
     @inline(never)
     func valueJump(_ at: Place) throws(EvaluationFault) -> Bool {
@@ -93,13 +104,11 @@ extension Interpreter {
                 let isEmpty = text(words[a]).allSatisfy { $0 == 0x20 }
                 words[c] = isEmpty ? .missing : words[a]
             case .fail: throw EvaluationFault.Kind.all[Int(step.small)]
-            case .forgetFault: heldFaults[b] = nil
             default: break
             }
         } catch {
             throw fault(error, at)
         }
-        if step.opcode == .throwFault, let held = heldFaults[b] { throw held }
     }
 
     // MARK: Words and values
@@ -205,7 +214,8 @@ extension Interpreter {
     // MARK: Lists, maps and loops
 
     /// What stands in r[a]; nil for an optional without a value, where `small` asks for one.
-    private func present(_ step: Instruction, _ value: Value) throws(EvaluationFault.Kind) -> Value? {
+    private func present(_ step: Instruction, _ value: Value) throws(EvaluationFault.Kind) -> Value?
+    {
         if step.small == 0 { return value }
         guard case .optional(let inner) = value else { throw .noSuchOverload }
         return inner

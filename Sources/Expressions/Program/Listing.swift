@@ -49,7 +49,26 @@ extension Code {
             return [step.small & 1 == 1 ? test : "not \(test)", a, b, target]
         case .jumpIfWideEqual, .jumpIfWideNotEqual, .jumpIfWideLess, .jumpIfWideLessEqual:
             return [wide(step.a), wide(step.b), target]
+        case .nextElement: return ["loop \(step.b)", "R\(step.a)", target]
+        case .jumpIfMatch, .jumpIfNoMatch: return [a, "pattern \(step.b)", target]
+        case .jumpIfTruth, .jumpIfFalsehood: return ["R\(step.a)", target]
         case _ where step.opcode.isJump: return [a, b, target]
+        case .returnReference: return ["R\(step.a)"]
+        case .moveReference: return ["R\(step.a)", "->", "R\(step.c)"]
+        case .box, .boxWide:
+            return [step.opcode == .box ? a : wide(step.a), "->", "R\(step.c)"]
+        case .unbox, .unboxWide:
+            return ["R\(step.a)", "->", step.opcode == .unbox ? c : wide(step.c)]
+        case .call:
+            let name = StandardFunction.all[Int(step.b)].rawValue
+            return [name, "R\(step.a)..\(step.small)", "->", "R\(step.c)"]
+        case .newList, .newMap: return ["R\(step.c)"]
+        case .append, .insertAll: return ["R\(step.a)", "->", "R\(step.c)"]
+        case .insert: return ["R\(step.a)", "R\(step.b)", "->", "R\(step.c)"]
+        case .beginLoop: return ["loop \(step.b)", "R\(step.a)"]
+        case .loopBack: return ["-> \(number - Int(step.c))"]
+        case .fail: return [EvaluationFault.Kind.all[Int(step.small)].rawValue]
+        case .forgetFault, .throwFault: return ["\(step.b)"]
         case .negate, .size: return [a, "->", c]
         case .widen: return [a, "e\(step.small)", "->", wide(step.c)]
         case .scaleUp, .round: return [wide(step.a), "e\(step.small)", "->", wide(step.c)]

@@ -134,7 +134,9 @@ extension Lexer {
             if value < 1 << 100 { value = value << 4 | Int128(digit) }
             at += 1
         }
-        if at - start > 2, peek() | 0x20 == UInt8(ascii: "u") { return lexUnsigned(start, isSpaced) }
+        if at - start > 2, peek() | 0x20 == UInt8(ascii: "u") {
+            return lexUnsigned(start, isSpaced)
+        }
         if at - start == 2 {
             report(.numberForm(text.source(start..<at), "0", text.span(start..<at)))
             return token(.broken, start, isSpaced)

@@ -109,7 +109,7 @@ extension Parser {
             if current.kind == .comma {
                 advance()
                 // CEL: no comma after the last argument.
-                if current.kind == .rightParenthesis, dialect == .standard {
+                if current.kind == .rightParenthesis {
                     _ = fail(unexpected(current))
                     return nil
                 }

@@ -106,7 +106,8 @@ enum DecimalDigits {
         }
         text.append(contentsOf: exponent < 0 ? [0x65, 0x2D] : [0x65, 0x2B])
         let number = String(exponent.magnitude)
-        text.append(contentsOf: number.utf8.count < 2 ? Array("0\(number)".utf8) : Array(number.utf8))
+        text.append(
+            contentsOf: number.utf8.count < 2 ? Array("0\(number)".utf8) : Array(number.utf8))
         return text
     }
 
