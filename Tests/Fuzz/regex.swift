@@ -24,7 +24,7 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         return 0
     }
     precondition(expression.programSize <= 5_000 + 2, "the program is larger than its bound")
-    var matcher = RegularExpressionMatcher(expression)
+    let matcher = RegularExpressionMatcher(expression)
     let isMatch = matcher.matches(text)
     let mostSteps = 4 * (expression.programSize + 1) * (text.count + 1)
     precondition(matcher.steps <= mostSteps, "more work than the bound")
@@ -36,7 +36,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         precondition(match.lowerBound >= last?.upperBound ?? 0 && match.upperBound <= text.count)
         for index in 1..<expression.groupCount + 1 {
             guard let group = matcher.group(index) else { continue }
-            precondition(group.lowerBound >= match.lowerBound && group.upperBound <= match.upperBound)
+            precondition(
+                group.lowerBound >= match.lowerBound && group.upperBound <= match.upperBound)
         }
         last = match
         found += 1

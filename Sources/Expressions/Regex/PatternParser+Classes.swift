@@ -78,7 +78,8 @@ extension PatternParser {
         switch letter {
         case UInt8(ascii: "d"), UInt8(ascii: "D"): spans = [(0x30, 0x39)]
         // Unlike `[:space:]`, without the vertical tab.
-        case UInt8(ascii: "s"), UInt8(ascii: "S"): spans = [(0x09, 0x0A), (0x0C, 0x0D), (0x20, 0x20)]
+        case UInt8(ascii: "s"), UInt8(ascii: "S"):
+            spans = [(0x09, 0x0A), (0x0C, 0x0D), (0x20, 0x20)]
         case UInt8(ascii: "w"), UInt8(ascii: "W"): spans = word
         default: return nil
         }
@@ -100,21 +101,24 @@ extension PatternParser {
         let start = at
         var isNegated = bytes[at + 1] == UInt8(ascii: "P")
         at += 2
-        guard let byte = peek else { throw .unknownProperty(start..<at, "", near: nil) }
+        guard let byte = peek else { throw .unknownProperty(start..<at, text(start..<at), "") }
         var range = at..<min(at + Self.length(byte), bytes.count)
         at = range.upperBound
         if byte == UInt8(ascii: "{") {
             var end = at
             while end < bytes.count, bytes[end] != UInt8(ascii: "}") { end += 1 }
-            guard end < bytes.count else { throw .unknownProperty(start..<at, "{", near: nil) }
+            guard end < bytes.count else {
+                throw .unknownProperty(start..<at, text(start..<at), "")
+            }
             if take("^") { isNegated.toggle() }
             range = at..<end
             at = end + 1
         }
-        // No name is longer; a message does not repeat a page.
-        let name = text(range.lowerBound..<min(range.upperBound, range.lowerBound + 60))
-        guard range.count <= 60, let set = UnicodeGroups.set(named: name[...]) else {
-            throw .unknownProperty(start..<at, name, near: UnicodeGroups.names)
+        // No name is longer, and a message does not repeat a page.
+        let isShort = range.count <= 60
+        guard isShort, let set = UnicodeGroups.set(named: text(range)[...]) else {
+            throw .unknownProperty(
+                start..<at, isShort ? text(start..<at) : "\\p{…}", isShort ? text(range) : "")
         }
         return (set, isNegated)
     }

@@ -32,7 +32,7 @@ struct PatternParser {
 
     init(_ bytes: ContiguousArray<UInt8>, sizeLimit: Int) {
         self.bytes = bytes
-        self.sizeLimit = sizeLimit
+        self.sizeLimit = min(max(sizeLimit, 0), PatternTree.saturated)
     }
 
     /// The tree of the whole pattern.
@@ -42,7 +42,7 @@ struct PatternParser {
         if at < bytes.count { throw .unopenedGroup(at) }
         // Slots of all threads together: two places for each group and instruction.
         let slots = tree.facts[root].size.multipliedReportingOverflow(by: tree.groupNames.count)
-        if slots.overflow || slots.partialValue > sizeLimit.multipliedReportingOverflow(by: 40).0 {
+        if slots.overflow || slots.partialValue > sizeLimit * 10 {
             throw .tooManyGroups(0..<bytes.count)
         }
         return tree
@@ -275,6 +275,7 @@ struct PatternParser {
             ("<=", RegularExpressionFault.lookAround), ("<!", RegularExpressionFault.lookAround),
             ("P=", RegularExpressionFault.backReference),
             ("P>", RegularExpressionFault.unsupportedGroup),
+            (">", RegularExpressionFault.atomicGroup),
         ]
         for (sign, fault) in signs where stands(sign) {
             throw fault(start..<at + sign.utf8.count)

@@ -23,6 +23,10 @@ struct PatternInstruction: Sendable, BitwiseCopyable {
     var out: UInt32 = 0
     var other: UInt32 = 0
 
+    /// Whether a thread stays here until the next byte, or for good.
+    @inline(__always)
+    var isWaiting: Bool { opcode == .bytes || opcode == .ranges || opcode == .match }
+
     @inline(__always)
     var assertion: PatternAssertion {
         // Only the compiler writes `low`, from an assertion's raw value.

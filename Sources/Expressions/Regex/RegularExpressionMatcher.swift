@@ -1,7 +1,7 @@
 /// Runs one `RegularExpression` over texts, and keeps its memory from one text to the next.
 ///
 /// A warm matcher allocates nothing. It is not `Sendable`: each thread has its own.
-package struct RegularExpressionMatcher {
+package final class RegularExpressionMatcher {
     package let expression: RegularExpression
     private var automaton: LazyAutomaton
     private var machine: ThreadMachine?
@@ -15,30 +15,29 @@ package struct RegularExpressionMatcher {
     package var steps: Int { automaton.steps + (machine?.steps ?? 0) }
 
     /// Whether the pattern matches anywhere in a text, which may be any bytes.
-    package mutating func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    package func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let program = expression.program
         if program.isLiteral { return program.candidate(text, from: 0) != nil }
         return automaton.matches(program, text, from: 0)
-            ?? search(program, text, from: 0, anyMatch: true)
+            ?? search(text, from: 0, anyMatch: true)
     }
 
     /// The leftmost match that begins at `from` or later; `group` then tells its groups.
     ///
     /// The text before `from` counts for `^`, `\A` and `\b`. `from` stands between characters.
-    package mutating func firstMatch(
+    package func firstMatch(
         in text: UnsafeBufferPointer<UInt8>, from: Int = 0
     ) -> Range<Int>? {
         guard from >= 0, from <= text.count else { return nil }
-        let program = expression.program
         // Nearly free where the automaton is warm, and most texts of most rows do not match.
-        if automaton.matches(program, text, from: from) == false { return nil }
-        guard search(program, text, from: from, anyMatch: false) else { return nil }
+        if automaton.matches(expression.program, text, from: from) == false { return nil }
+        guard search(text, from: from, anyMatch: false) else { return nil }
         return group(0)
     }
 
     /// The match behind another, as Go's `FindAll` counts them: from its end on, and an empty one
     /// not directly behind a match. nil for the first.
-    package mutating func nextMatch(
+    package func nextMatch(
         in text: UnsafeBufferPointer<UInt8>, after last: Range<Int>?
     ) -> Range<Int>? {
         var from = last?.upperBound ?? 0
@@ -53,17 +52,15 @@ package struct RegularExpressionMatcher {
     /// Where a group of the last match of `firstMatch` or `nextMatch` stands in the text; nil if
     /// it took no part. Group 0 is the whole match.
     package func group(_ index: Int) -> Range<Int>? {
-        guard let found = machine?.found, index >= 0, 2 * index + 1 < found.count,
-            found[2 * index] >= 0, found[2 * index + 1] >= found[2 * index]
-        else { return nil }
-        return found[2 * index]..<found[2 * index + 1]
+        machine?.group(index)
     }
 
-    private mutating func search(
-        _ program: PatternProgram, _ text: UnsafeBufferPointer<UInt8>, from: Int, anyMatch: Bool
+    private func search(
+        _ text: UnsafeBufferPointer<UInt8>, from: Int, anyMatch: Bool
     ) -> Bool {
-        if machine == nil { machine = ThreadMachine(program) }
-        return machine?.search(program, text, from: from, anyMatch: anyMatch) ?? false
+        let machine = machine ?? ThreadMachine(expression.program)
+        self.machine = machine
+        return machine.search(text, from: from, anyMatch: anyMatch)
     }
 
     /// The place behind the character at a place; one beyond the end at the end.

@@ -46,6 +46,15 @@ extension RegularExpressionFault {
             help: Phrase("leave out the last `+`", zh: "去掉最后的 `+`"))
     }
 
+    static func atomicGroup(_ range: Range<Int>) -> Self {
+        Self(
+            .possessive, range,
+            Phrase(
+                "there are no atomic groups; nothing here ever tries again",
+                zh: "没有原子分组；这里的匹配从不回溯"),
+            help: Phrase("write `(?:…)`", zh: "写成 `(?:…)`"))
+    }
+
     static func anyByte(_ range: Range<Int>) -> Self {
         Self(
             .anyByte, range,
@@ -139,20 +148,40 @@ extension RegularExpressionFault {
                     + "space、upper、word、xdigit"))
     }
 
-    static func unknownProperty(_ range: Range<Int>, _ name: String, near names: [String]?) -> Self
-    {
+    /// - Parameters:
+    ///   - text: All of it, `\p{Letter}`.
+    ///   - name: What stands for the name, `Letter`.
+    static func unknownProperty(_ range: Range<Int>, _ text: String, _ name: String) -> Self {
         var help = Phrase(
             "write a category such as `\\pL` or `\\p{Nd}`, or a script such as `\\p{Han}`",
             zh: "写类别，如 `\\pL`、`\\p{Nd}`，或文字系统，如 `\\p{Han}`")
-        if let near = names.flatMap({ Suggestion.nearest(to: name, among: $0) }) {
+        if let near = nearestProperty(name) {
             help = Phrase("did you mean `\\p{\(near)}`?", zh: "是否想写 `\\p{\(near)}`？")
         }
         return Self(
             .unknownProperty, range,
             Phrase(
-                "`\(name)` is neither a general category nor a script of Unicode",
-                zh: "`\(name)` 既不是 Unicode 的类别，也不是文字系统"),
+                "`\(text)` names neither a general category nor a script of Unicode",
+                zh: "`\(text)` 不是 Unicode 的类别，也不是文字系统"),
             help: help)
+    }
+
+    /// What other languages call it, or what is spelt nearly so.
+    private static func nearestProperty(_ name: String) -> String? {
+        let longNames = [
+            ("letter", "L"), ("alpha", "L"), ("alphabetic", "L"), ("uppercase", "Lu"),
+            ("lowercase", "Ll"), ("number", "N"), ("digit", "Nd"), ("punctuation", "P"),
+            ("punct", "P"), ("symbol", "S"), ("space", "Z"), ("separator", "Z"),
+            ("ishan", "Han"), ("script=han", "Han"), ("sc=han", "Han"), ("chinese", "Han"),
+            ("cjk", "Han"), ("hanzi", "Han"),
+        ]
+        let small = name.lowercased()
+        if let known = longNames.first(where: { $0.0.utf8.elementsEqual(small.utf8) }) {
+            return known.1
+        }
+        // Categories of one or two letters are too near to each other to guess.
+        return small.utf8.count > 2
+            ? Suggestion.nearest(to: name, among: UnicodeGroups.names) : nil
     }
 
     static func unknownEscape(_ range: Range<Int>, _ text: String, inClass: Bool) -> Self {

@@ -114,7 +114,12 @@ enum CaseFolding {
     /// The next of its orbit for each character of the set that has another case.
     static func next(of set: ScalarSet) -> ScalarSet {
         var result = ScalarSet()
+        guard let lowest = set.ranges.first?.low, let highest = set.ranges.last?.high
+        else { return result }
         for run in runs {
+            // Runs ascend by their first; some lie between the characters of others.
+            if run.first > highest { break }
+            if run.last < lowest { continue }
             // The first range that reaches the run.
             var (low, high) = (0, set.ranges.count)
             while low < high {

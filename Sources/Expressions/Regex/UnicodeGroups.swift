@@ -61,7 +61,9 @@ enum UnicodeGroups {
             }
             if let current { sets[current].add(start, block.upperBound) }
         }
-        if let surrogate = categoryNames.firstIndex(of: "Cs") { sets[surrogate].add(0xD800, 0xDFFF) }
+        if let surrogate = categoryNames.firstIndex(of: "Cs") {
+            sets[surrogate].add(0xD800, 0xDFFF)
+        }
         if let privateUse = categoryNames.firstIndex(of: "Co") {
             sets[privateUse].add(0xF0000, 0xFFFFD)
             sets[privateUse].add(0x100000, 0x10FFFD)
