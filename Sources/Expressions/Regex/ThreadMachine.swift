@@ -134,6 +134,8 @@ final class ThreadMachine {
                     guard let candidate = program.candidate(text, from: place) else { break }
                     steps &+= candidate &- place
                     place = candidate
+                    // Assertions that failed at a place before may hold here.
+                    next.count = 0
                 }
                 if !hasMatch {
                     // Between characters only; a byte that stands alone is no character's middle.

@@ -51,6 +51,7 @@ BY_HAND = {
     r"(.*?)(.*?)=(.*?)": ["a=b=c"],
     r"(?s).*\n.*": ["a\nb", "ab"],
     r"(?m)^(\w+)\s*$": ["ab\ncd ef\ngh\n", "a b\nc"],
+    r"(?m)a?$\n": ["ab\n", "aab\n\n"],
     r"(?m)^$": ["a\n\nb", "", "a"],
     r"(?U)a+(b*)": ["aaabb"],
     r"(?U)a+?(b*?)c": ["aaabbc"],
