@@ -38,7 +38,7 @@ struct LazyAutomaton {
     private var marks: ContiguousArray<UInt64>
     private var stack: ContiguousArray<UInt32> = []
     private var waiting: ContiguousArray<UInt32> = []
-    /// Bytes read since the table was emptied.
+    /// Bytes read by known transitions since the table was emptied.
     private var bytesRead = 0
     private(set) var steps = 0
 
@@ -62,14 +62,11 @@ struct LazyAutomaton {
             }
             steps &+= place &- begin
             bytesRead &+= place &- begin
-            if let next {
-                if next != Self.unknown { return next == Self.matched }
-                let byte = place < text.count ? text[place] : nil
-                guard let made = transition(program, state, byte) else { return nil }
-                state = made
-                place &+= 1
-                continue
-            }
+            if next != Self.unknown { return next == Self.matched }
+            let byte = place < text.count ? text[place] : nil
+            guard let made = transition(program, state, byte) else { return nil }
+            state = made
+            place &+= 1
         }
         return state == Self.matched
     }
@@ -79,7 +76,7 @@ struct LazyAutomaton {
     private static func run(
         _ state: inout UInt32, _ place: inout Int, _ text: UnsafeBufferPointer<UInt8>,
         _ classes: UnsafeBufferPointer<UInt8>, _ table: UnsafeBufferPointer<UInt32>
-    ) -> UInt32? {
+    ) -> UInt32 {
         var (current, at) = (state, place)
         defer { (state, place) = (current, at) }
         while at < text.count {

@@ -5,6 +5,8 @@ package final class RegularExpressionMatcher {
     package let expression: RegularExpression
     private var automaton: LazyAutomaton
     private var machine: ThreadMachine?
+    /// Whether the last search for a place found one.
+    private var hasGroups = false
 
     package init(_ expression: RegularExpression) {
         self.expression = expression
@@ -28,15 +30,19 @@ package final class RegularExpressionMatcher {
     package func firstMatch(
         in text: UnsafeBufferPointer<UInt8>, from: Int = 0
     ) -> Range<Int>? {
+        hasGroups = false
         guard from >= 0, from <= text.count else { return nil }
         // Nearly free where the automaton is warm, and most texts of most rows do not match.
         if automaton.matches(expression.program, text, from: from) == false { return nil }
-        guard search(text, from: from, anyMatch: false) else { return nil }
+        hasGroups = search(text, from: from, anyMatch: false)
         return group(0)
     }
 
     /// The match behind another, as Go's `FindAll` counts them: from its end on, and an empty one
     /// not directly behind a match. nil for the first.
+    ///
+    /// One call is linear in the text. All of them together may cost its square, as in RE2 and Go,
+    /// where a pattern looks far ahead of what it takes: `x*y|x` on many `x`. `steps` tells.
     package func nextMatch(
         in text: UnsafeBufferPointer<UInt8>, after last: Range<Int>?
     ) -> Range<Int>? {
@@ -49,10 +55,10 @@ package final class RegularExpressionMatcher {
         return nil
     }
 
-    /// Where a group of the last match of `firstMatch` or `nextMatch` stands in the text; nil if
-    /// it took no part. Group 0 is the whole match.
+    /// Where a group of what `firstMatch` or `nextMatch` found last stands in the text; nil if it
+    /// took no part, or nothing was found. Group 0 is the whole match.
     package func group(_ index: Int) -> Range<Int>? {
-        machine?.group(index)
+        hasGroups ? machine?.group(index) : nil
     }
 
     private func search(

@@ -44,7 +44,7 @@ final class ThreadMachine {
     }
 
     /// What is still to do for one thread: go on at an instruction, or put a slot back.
-    private struct Task {
+    private struct Pending {
         var place: UInt32
         var isRestore: Bool
         var value: Int
@@ -52,8 +52,8 @@ final class ThreadMachine {
 
     private let program: PatternProgram
     private var lists: (Threads, Threads)
-    /// At most one task for each instruction that is added to a list.
-    private let tasks: UnsafeMutablePointer<Task>
+    /// At most one for each instruction that is added to a list.
+    private let pending: UnsafeMutablePointer<Pending>
     /// The slots of the thread that is being followed.
     private let current: UnsafeMutablePointer<Int>
     /// The slots of the best match, −1 where a group took no part.
@@ -68,7 +68,7 @@ final class ThreadMachine {
         lists = (
             Threads(instructions, threads, slotCount), Threads(instructions, threads, slotCount)
         )
-        tasks = .allocate(capacity: instructions)
+        pending = .allocate(capacity: instructions)
         current = .allocate(capacity: slotCount)
         found = .allocate(capacity: slotCount)
         current.initialize(repeating: -1, count: slotCount)
@@ -78,7 +78,7 @@ final class ThreadMachine {
     deinit {
         lists.0.deallocate()
         lists.1.deallocate()
-        tasks.deallocate()
+        pending.deallocate()
         current.deallocate()
         found.deallocate()
     }
@@ -96,7 +96,7 @@ final class ThreadMachine {
         program.code.withUnsafeBufferPointer { code in
             program.ranges.withUnsafeBufferPointer { ranges in
                 var run = Run(
-                    code: code, ranges: ranges, text: text, tasks: tasks, current: current,
+                    code: code, ranges: ranges, text: text, pending: pending, current: current,
                     slotCount: anyMatch ? 0 : program.slotCount, steps: steps, now: lists.0,
                     next: lists.1)
                 defer {
@@ -113,7 +113,7 @@ final class ThreadMachine {
         let code: UnsafeBufferPointer<PatternInstruction>
         let ranges: UnsafeBufferPointer<PatternProgram.ByteRange>
         let text: UnsafeBufferPointer<UInt8>
-        let tasks: UnsafeMutablePointer<Task>
+        let pending: UnsafeMutablePointer<Pending>
         let current: UnsafeMutablePointer<Int>
         let slotCount: Int
         var steps: Int
@@ -187,7 +187,7 @@ final class ThreadMachine {
         /// Adds to `next` the threads that wait for a byte, or have matched, from an instruction on.
         private mutating func follow(_ start: UInt32, _ place: Int) {
             var at = start
-            var taskCount = 0
+            var pendingCount = 0
             while true {
                 steps &+= 1
                 if next.add(at) {
@@ -198,17 +198,17 @@ final class ThreadMachine {
                             from: current, count: slotCount)
                         next.waiting &+= 1
                     case .split:
-                        tasks[taskCount] = Task(
+                        pending[pendingCount] = Pending(
                             place: instruction.other, isRestore: false, value: 0)
-                        taskCount &+= 1
+                        pendingCount &+= 1
                         at = instruction.out
                         continue
                     case .capture:
                         let slot = Int(instruction.other)
                         if slot < slotCount {
-                            tasks[taskCount] = Task(
+                            pending[pendingCount] = Pending(
                                 place: instruction.other, isRestore: true, value: current[slot])
-                            taskCount &+= 1
+                            pendingCount &+= 1
                             current[slot] = place
                         }
                         at = instruction.out
@@ -224,13 +224,13 @@ final class ThreadMachine {
                     }
                 }
                 // The next thing to do.
-                while taskCount > 0, tasks[taskCount &- 1].isRestore {
-                    taskCount &-= 1
-                    current[Int(tasks[taskCount].place)] = tasks[taskCount].value
+                while pendingCount > 0, pending[pendingCount &- 1].isRestore {
+                    pendingCount &-= 1
+                    current[Int(pending[pendingCount].place)] = pending[pendingCount].value
                 }
-                if taskCount == 0 { return }
-                taskCount &-= 1
-                at = tasks[taskCount].place
+                if pendingCount == 0 { return }
+                pendingCount &-= 1
+                at = pending[pendingCount].place
             }
         }
     }

@@ -34,6 +34,16 @@ import Testing
         }
     }
 
+    @Test("a search that finds nothing leaves no groups of the one before")
+    func noStaleGroups() throws {
+        let matcher = try Fixture.matcher("a(b)?")
+        #expect(matcher.described(ContiguousArray("xab".utf8)) == "1-3 2-3")
+        #expect(matcher.group(1) == 2..<3 && matcher.group(2) == nil && matcher.group(-1) == nil)
+        #expect(matcher.described(ContiguousArray("xy".utf8)) == "-")
+        #expect(matcher.group(0) == nil && matcher.group(1) == nil)
+        #expect(matcher.described(ContiguousArray("ac".utf8)) == "0-1 .")
+    }
+
     @Test("groups have their names, in any script, and a number")
     func names() throws {
         let expression = try RegularExpression(
