@@ -18,7 +18,7 @@ package struct RegularExpression: Sendable {
     package let groupNames: ContiguousArray<ContiguousArray<UInt8>?>
 
     /// Instructions and byte ranges of the largest program unless the caller says otherwise: some
-    /// 1.2 MB, 7,000 repetitions of `.`, 100 of `\pL`; RE2 allows about as much.
+    /// 1.2 MB, 7,000 repetitions of `.`, 89 of `\pL`; RE2 allows about as much.
     package static let defaultSizeLimit = 120_000
 
     /// Compiles a pattern.
