@@ -8,6 +8,13 @@ extension Planner {
     mutating func renderTexts(_ decision: inout Decision) {
         guard let step = decision.step else { return }
         texts.removeAll()
+        // The lengths of texts count on it.
+        if max(self[table.slots.daysOverdue], self[table.slots.daysUntilDue]) > Self.mostDays {
+            decision.reason = .textInvalid
+            decision.rule = .step(step)
+            clearTime(&decision)
+            return
+        }
         do throws(EvaluationFault) {
             for (position, channel) in decision.channels.enumerated() {
                 let notice = try Self.write(
@@ -62,6 +69,9 @@ extension Planner {
         return notice
     }
 
+    /// A text has room for four digits of days; an account further from its due date is a slip in the data.
+    private static var mostDays: Word { 9999 }
+
     /// An SMS holds 【 and 】 only around its signature and keeps its number of parts; a title says
     /// something.
     private func isSound(_ notice: RenderedNotice, _ channel: Int) -> Bool {
@@ -69,6 +79,12 @@ extension Planner {
         let rule = table.channels[channel]
         guard rule.kind == .sms else { return true }
         if let longest = rule.longestParts, let parts = notice.parts, parts > longest {
+            return false
+        }
+        if table.smsRule == .mainland,
+            SMS.utf16Length(texts.base + notice.text.lowerBound, notice.text.count)
+                > SMS.mostMainlandUnits
+        {
             return false
         }
         let start = notice.text.lowerBound + table.signatures[channel].count

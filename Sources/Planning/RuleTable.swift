@@ -107,7 +107,7 @@ struct RuleTable: ~Copyable {
         ends = campaign.ends?.value
         groupCount = groups
         hasSegments = !campaign.segments.isEmpty
-        smsRule = campaign.lender.locale == .zhCN ? .mainland : .gsm
+        smsRule = campaign.lender.smsRule
         readsFacts = !campaign.ledgerFacts.isEmpty
         stops = FixedStorage(
             campaign.stops.map {

@@ -55,7 +55,9 @@ extension FieldPlans {
         _ value: Word, _ plan: UnsafeMutablePointer<FieldPlan>, into word: inout Word
     ) -> CellFault? {
         word = value
-        return value > plan.pointee.atMost ? CellFault(.aboveAtMost) : nil
+        // `at_most` bounds the size of a number: the length of texts counts on it on both sides of 0.
+        let isBeyond = value > plan.pointee.atMost || value < -plan.pointee.atMost
+        return isBeyond ? CellFault(.aboveAtMost) : nil
     }
 
     private func timestamp(

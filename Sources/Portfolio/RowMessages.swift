@@ -117,9 +117,13 @@ enum RowMessages {
         case .aboveAtMost:
             return (
                 "D0638",
-                Phrase(
-                    "\(en), more than the field's `at_most`",
-                    zh: "\(zh)，超过字段的 `at_most`")
+                value?.hasPrefix("-") == true
+                    ? Phrase(
+                        "\(en), further below 0 than the field's `at_most`",
+                        zh: "\(zh)，绝对值超过字段的 `at_most`")
+                    : Phrase(
+                        "\(en), more than the field's `at_most`",
+                        zh: "\(zh)，超过字段的 `at_most`")
             )
         case .percentMissing:
             return (

@@ -15,7 +15,8 @@ import Testing
     static let readInChinese: Set = [
         "brackets-in-an-sms", "chinese-key", "circle-of-definitions", "full-width-colon",
         "full-width-comma", "no-text-for-a-segment", "optional-in-a-text", "style-emoji",
-        "three-at-once", "too-long", "unclosed-quote", "unofficial-number",
+        "three-at-once", "too-long", "too-long-in-one-segment", "too-long-without-at-most",
+        "unclosed-quote", "unofficial-number",
     ]
 
     @Test(

@@ -149,6 +149,25 @@ struct PlannerTests {
         #expect(outcome.decision.expired == 0b001)
     }
 
+    @Test(
+        "an account further from its due date than four digits of days gets no text",
+        arguments: [
+            // 9,999 and 10,000 days before 2026-11-20 (Python, `datetime.timedelta`).
+            ("1999-07-06", Reason.stepDue), ("1999-07-05", .textInvalid),
+        ])
+    func fourDigits(due: String, reason: Reason) throws {
+        var text = CampaignText()
+        text.steps = """
+            steps:
+              - step: old
+                day: today
+                if: days_overdue > 5
+                send: sms
+                text: 请还款。
+            """
+        #expect(try Bench(text).decide(Account("A1", due: due)).reason == reason)
+    }
+
     @Test("of two open steps the later goes, the earlier is superseded")
     func superseded() throws {
         var text = CampaignText()

@@ -60,6 +60,7 @@ struct BrokenRowTests {
             money, "9223372036854775807", "D0637", at: 4,
             says: "`v` holds a number that is too large"),
         Case(money, "200000.01", "D0638", at: 4, says: "`at_most`"),
+        Case(money, "-200000.01", "D0638", at: 4, says: "below 0 than the field's `at_most`"),
         Case(Table.field("v", .integer), "5.0", "D0634", at: 6, says: "no decimals"),
         Case(Table.field("v", .integer), "-9223372036854775808", "D0637", at: 4),
         Case(Table.field("v", .decimal(scale: 3)), "0.1234", "D0634", at: 9, says: "3 decimals"),

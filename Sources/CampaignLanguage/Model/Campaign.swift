@@ -60,6 +60,9 @@ package struct Lender: Sendable {
     package var calendar: Located<String>?
     /// Official numbers, sites and accounts, by name, in the file's order.
     package var official: [(name: String, text: String)]
+
+    /// How the gateways of its country count an SMS.
+    package var smsRule: SMS.Rule { locale == .zhCN ? .mainland : .gsm }
 }
 
 /// A named condition of the file.

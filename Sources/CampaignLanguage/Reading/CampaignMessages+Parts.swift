@@ -96,30 +96,6 @@ extension Diagnostic {
             help: Phrase("write `|`", zh: "改用 `|`"), fix: FixIt(span, "|"))
     }
 
-    static func tooLong(
-        parts: Int, units: Int, allowed: Int, at span: SourceSpan, declared: SourceSpan
-    ) -> Diagnostic {
-        Diagnostic(
-            "D0517",
-            Phrase(
-                "this text can reach \(units) characters, \(parts) parts",
-                zh: "这段文字最长 \(units) 字，合 \(parts) 条"), at: span,
-            labels: [Label(declared, Phrase("at most \(allowed)", zh: "最多 \(allowed) 条"))],
-            note: Phrase(
-                "counted with signature, opening and closing, every field at its longest",
-                zh: "含签名、开头和结尾，各字段按最长计"),
-            help: Phrase("shorten the text, or raise `longest`", zh: "缩短文字，或放宽 `longest`"))
-    }
-
-    static func lengthUnknown(at span: SourceSpan, declared: SourceSpan) -> Diagnostic {
-        Diagnostic(
-            "D0518", Phrase("the longest form of this text is not known", zh: "算不出这段文字最长是多少"),
-            at: span,
-            labels: [Label(declared, Phrase("this limit needs it", zh: "这个上限要用到它"))],
-            help: Phrase(
-                "give each text field it shows a `longest`", zh: "给它用到的每个文字字段写上 `longest`"))
-    }
-
     static func templateTwice(at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0519",

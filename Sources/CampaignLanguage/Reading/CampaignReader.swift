@@ -24,12 +24,17 @@ package struct CampaignReader {
     /// The field of the due date.
     var dueName: String?
     var hasGrace = false
-    /// By offer, in the file's order: how many days overdue it can meet.
-    var offerBounds: [OverdueBounds] = []
+    /// By segment, in the file's order: how many days overdue its accounts can be.
+    var segmentBounds: [OverdueBounds] = []
+    /// The same of the audience; nil where it says nothing.
+    var mostDaysOverdue: Int?
+    /// By offer, in the file's order: how many days overdue it can meet, and whether it has a last day.
+    var offerBounds: [(bounds: OverdueBounds, ends: Bool)] = []
 
     var declaredChannels: Set<Channel.Kind> = []
-    /// Longest forms of openings and closings, in UTF-16 units.
-    var frameUnits: [TemplateID: Int?] = [:]
+    /// Openings and closings: how long they can become, and their texts.
+    var frameExtents: [TemplateID: TextExtent] = [:]
+    var frameTexts: [TemplateID: EmbeddedText] = [:]
     /// Fields whose declaration is faulty: their uses are not reported again.
     var brokenFields: Set<String> = []
     /// Whether the file with the fields could not be read, so that nothing is known of their names.
@@ -149,6 +154,7 @@ package struct CampaignReader {
         guard let include = audience?.mapping?["include"]?.scalar else { return }
         if let days = OverdueBounds(condition: include.text).days {
             env.declare(mostDaysOverdue: days.upperBound)
+            mostDaysOverdue = days.upperBound
         }
     }
 

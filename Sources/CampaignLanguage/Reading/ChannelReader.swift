@@ -97,7 +97,8 @@ extension CampaignReader {
             return nil
         }
         guard let compiled = template(text, .joined, Scope.text, isSMS: true) else { return nil }
-        frameUnits[compiled.id] = compiled.longestUnits
+        frameExtents[compiled.id] = compiled.extent
+        frameTexts[compiled.id] = text
         return compiled.id
     }
 

@@ -34,7 +34,8 @@ extension CampaignReader {
     ) -> ReliefOffer? {
         let condition = map["if"].flatMap { rule(name, $0) }
         let text = map["if"]?.scalar?.text
-        offerBounds.append(text.map { OverdueBounds(condition: $0) } ?? .open)
+        let bounds = text.map { OverdueBounds(condition: $0) } ?? .open
+        offerBounds.append((bounds, ends: map["until"] != nil))
         var until: ExpressionID?
         if let node = map["until"], let text = ValueReader.scalar(node, Self.date, &bag) {
             until = compile(text, .date, .rule)?.id

@@ -57,6 +57,8 @@ extension CampaignReader {
             condition = rule?.condition
             reads = rule?.reads ?? []
         }
+        let text = condition == nil ? nil : entry.value.scalar?.text
+        segmentBounds.append(text.map { OverdueBounds(condition: $0) } ?? .open)
         segments.append(
             Segment(name: name, span: entry.key.span, condition: condition, reads: reads))
     }

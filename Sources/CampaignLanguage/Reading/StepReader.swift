@@ -64,15 +64,24 @@ extension CampaignReader {
             sendSpan: sendNode.span, texts: texts, payBy: payBy, lateDays: late)
     }
 
-    /// The offers whose days overdue can meet the step's, by index.
+    /// The offers that a notice of the step can quote, by index.
     ///
-    /// A step that is moved to an earlier day, or a grace, makes the account less overdue than the step says.
+    /// Those whose days overdue can meet the step's, and those without a last day, which are quoted for ever
+    /// once they were made. One that was made earlier and whose last day has not come is quoted too; a text
+    /// that is too long with it is held back by the run. A step that is moved to an earlier day, or a grace,
+    /// makes the account less overdue than the step says.
     private func offersInReach(_ day: YAMLNode?, _ ifClosed: IfClosed?) -> Set<Int>? {
         guard let text = day?.scalar?.text, let dueName, ifClosed != .earlier, !hasGrace else {
             return nil
         }
         let bounds = OverdueBounds(day: text, due: dueName)
-        return Set(offerBounds.indices.filter { offerBounds[$0].meets(bounds) })
+        let most = bounds.days?.upperBound ?? 9999
+        return Set(
+            offerBounds.indices.filter { index in
+                if offerBounds[index].bounds.meets(bounds) { return true }
+                let least = offerBounds[index].bounds.days?.lowerBound ?? .max
+                return !offerBounds[index].ends && least <= most
+            })
     }
 
     var groupCount: Int { max(1, segments.count) }

@@ -89,7 +89,7 @@ extension CampaignReader {
         let groups = context.reach[channel]
         let isSelector = node.mapping?.contains { isGroupKey($0.keyText) } ?? false
         guard isSelector else {
-            return readText(node, channel: channel, context).map {
+            return readText(node, channel: channel, groups: groups, context).map {
                 Choice(Array(repeating: $0, count: groups.count))
             }
         }
@@ -109,7 +109,8 @@ extension CampaignReader {
                 continue
             }
             if read[node.span] == nil {
-                read[node.span] = readText(node, channel: channel, context)
+                let own = nodes.indices.map { groups[$0] && nodes[$0]?.span == node.span }
+                read[node.span] = readText(node, channel: channel, groups: own, context)
             }
             texts.append(read[node.span])
         }
@@ -119,7 +120,7 @@ extension CampaignReader {
     }
 
     private mutating func readText(
-        _ node: YAMLNode, channel: Int, _ context: TextContext
+        _ node: YAMLNode, channel: Int, groups: [Bool], _ context: TextContext
     ) -> NoticeText? {
         let kind = channels[channel].kind
         switch kind {
@@ -127,7 +128,10 @@ extension CampaignReader {
             guard let text = prose(node, Phrase("text", zh: "文字")),
                 let compiled = template(text, .joined, context.scope, isSMS: true)
             else { return nil }
-            checkLength(compiled, channels[channel], at: text.map.whole)
+            checkLength(
+                MeasuredText(
+                    text: text, extent: compiled.extent, scope: context.scope, groups: groups),
+                channels[channel])
             return NoticeText(
                 title: nil, body: compiled.id, makesOffer: compiled.usesOffer, span: node.span)
         case .call, .visit:
@@ -184,34 +188,6 @@ extension CampaignReader {
         return compiled
     }
 
-    /// The longest form of an SMS with its frame against the channel's `longest`.
-    private mutating func checkLength(
-        _ text: CompiledTemplate, _ channel: Channel, at span: SourceSpan
-    ) {
-        guard let allowed = channel.longestParts else { return }
-        var units = (channel.signature?.utf16.count).map { $0 + 2 } ?? 0
-        for frame in [channel.opening, channel.closing] {
-            guard let frame else { continue }
-            guard let longest = frameUnits[frame] ?? nil else {
-                bag.add(.lengthUnknown(at: span, declared: allowed.span))
-                return
-            }
-            units += longest
-        }
-        guard let longest = text.longestUnits else {
-            bag.add(.lengthUnknown(at: span, declared: allowed.span))
-            return
-        }
-        units += longest
-        let parts = units <= 70 ? 1 : (units + 66) / 67
-        if parts > allowed.value {
-            bag.add(
-                .tooLong(
-                    parts: parts, units: units, allowed: allowed.value, at: span,
-                    declared: allowed.span))
-        }
-    }
-
     func isGroupKey(_ key: String) -> Bool { key == "otherwise" || segmentSpans[key] != nil }
 
     /// The node of each group in a selector, and which of the `needed` groups have none.
@@ -243,7 +219,7 @@ extension CampaignReader {
 
 extension EmbeddedText {
     /// Without the spaces and line breaks at its end: a block's last line break is the file's, not the text's.
-    fileprivate var withoutEnd: EmbeddedText {
+    var withoutEnd: EmbeddedText {
         var count = bytes.count
         while count > 0, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[count - 1]) { count -= 1 }
         return EmbeddedText(bytes: ContiguousArray(bytes[..<count]), map: map)

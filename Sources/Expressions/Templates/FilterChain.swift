@@ -5,23 +5,23 @@ struct FilterChain {
     private let job: PlaceholderJob
     private let type: ValueType
     private let personal: Personal?
-    private let extent: ValueExtent
+    private let value: ValueExtent
     private let currency: Currency
     private let locale: Locale
     /// How the value becomes a text: chosen by the first filter, or by the type when no filter chooses.
     private var format: TemplateOperation?
     private var changes: [TemplateOperation] = []
-    /// The longest form in UTF-16 units so far; known once there is a format.
-    private(set) var longest: Int?
+    /// How long the text so far can be; known once there is a format.
+    private(set) var extent = TextExtent.none
 
     init(
-        job: PlaceholderJob, type: ValueType, personal: Personal?, value extent: ValueExtent,
+        job: PlaceholderJob, type: ValueType, personal: Personal?, value: ValueExtent,
         currency: Currency, locale: Locale
     ) {
         self.job = job
         self.type = type
         self.personal = personal
-        self.extent = extent
+        self.value = value
         self.currency = currency
         self.locale = locale
     }
@@ -108,7 +108,7 @@ struct FilterChain {
 
     private mutating func choose(_ operation: TemplateOperation) {
         format = operation
-        longest = extent.units(operation, currency, locale)
+        extent = value.written(operation, currency, locale)
     }
 
     private func explicitFormat(_ filter: Filter) -> TemplateOperation? {
@@ -152,8 +152,7 @@ extension FilterChain {
             guard let count = count(arguments[0]) else { return wantsCount(known, arguments[0]) }
             changes.append(TemplateOperation(known.filter == .last ? .last : .first, count))
             // One character beyond the basic plane stays even with 1.
-            let most = max(count, 2)
-            longest = longest.map { min($0, most) } ?? most
+            extent = extent.cut(to: max(count, 2))
         case .truncate:
             guard let count = count(arguments[0]) else { return wantsCount(known, arguments[0]) }
             var ending = ContiguousArray("…".utf8)
@@ -162,8 +161,7 @@ extension FilterChain {
                 ending = text
             }
             changes.append(TemplateOperation(.truncate, count, draft.addString(ending)))
-            let most = max(count, Longest.units(ending))
-            longest = longest.map { min($0, most) } ?? most
+            shorten(to: count, ending: TextExtent(literal: ending))
         case .append, .prepend:
             guard let text = string(arguments[0]) else { return wantsText(known, arguments[0]) }
             let index = draft.addString(text)
@@ -172,40 +170,72 @@ extension FilterChain {
                 known.filter == .prepend
                     ? TemplateOperation(.prepend, index)
                     : TemplateOperation(.literal, Int(piece.start), Int(piece.end)))
-            longest = Longest.sum(longest, Longest.units(text))
+            extent = extent.followed(by: TextExtent(literal: text))
         case .replace:
             guard let old = string(arguments[0]) else { return wantsText(known, arguments[0]) }
             guard let new = string(arguments[1]) else { return wantsText(known, arguments[1]) }
             changes.append(TemplateOperation(.replace, draft.addString(old), draft.addString(new)))
-            let sizes = (old: max(1, Longest.units(old)), new: Longest.units(new))
-            if sizes.new > sizes.old {
-                longest = longest.map { $0 / sizes.old * sizes.new + $0 % sizes.old }
-            }
+            replace(TextExtent(literal: old), by: TextExtent(literal: new))
         case .mask:
             changes.append(TemplateOperation(.mask))
-            // +138****5678, a***@domain, ***
-            longest = Longest.sum(longest.map { max($0, 9) }, 3)
+            mask()
         case .upcase, .downcase:
             changes.append(TemplateOperation(known.filter == .upcase ? .upcase : .downcase))
             // Unicode, SpecialCasing.txt: a character becomes three at most.
-            longest = isASCIIAlways ? longest : longest.map { $0 * 3 }
+            if extent.alphabet > .ascii {
+                extent = extent.grown(by: 3)
+                extent.alphabet = max(extent.alphabet, .wide)
+            }
         case .escape:
             changes.append(TemplateOperation(.escape))
-            longest = longest.map { $0 * 6 }
+            extent = extent.grown(by: 6)
         case .urlEncode:
             changes.append(TemplateOperation(.urlEncode))
-            longest = longest.map { $0 * 9 }
+            extent = extent.grown(by: extent.alphabet == .ascii ? 3 : 9)
+            extent.alphabet = .ascii
+            extent.septets = extent.units ?? 0
         case .money, .number, .percent, .date, .capitals, .default:
             preconditionFailure("formats and defaults do not change a text")
         }
         return nil
     }
 
-    private var isASCIIAlways: Bool {
-        switch type {
-        case .integer, .decimal, .dayOfMonth, .time, .percent, .rate: true
-        default: false
+    /// The start of a text that is too long, and an ending in what is left of the room.
+    private mutating func shorten(to count: Int, ending: TextExtent) {
+        let room = ending.units ?? 0
+        if let units = extent.units, units <= count { return }
+        let kept = extent.cut(to: max(0, count - room)).followed(by: ending)
+        extent = extent.cut(to: count).or(kept)
+    }
+
+    private mutating func replace(_ old: TextExtent, by new: TextExtent) {
+        let most = max(extent.alphabet, new.alphabet)
+        let sizes = (old: max(1, old.units ?? 1), new: new.units ?? 0)
+        if sizes.new > sizes.old {
+            extent.units = extent.units.flatMap { units in
+                TextExtent.product(units / sizes.old, sizes.new).flatMap {
+                    TextExtent.sum($0, units % sizes.old)
+                }
+            }
         }
+        extent.alphabet = most
+        // Each unit is two septets at most.
+        extent.septets = extent.units.flatMap { TextExtent.product($0, 2) } ?? 0
+    }
+
+    /// A name leaves its first character, a phone at most `+138****5678`, an address a letter and its
+    /// domain; what is of no known kind is masked as a number.
+    private mutating func mask() {
+        let most: Int? =
+            switch personal ?? .phone {
+            case .name: 3
+            case .phone: 12
+            case .hidden: 3
+            case .email: TextExtent.sum(extent.units, 3)
+            }
+        if personal == nil || personal == .phone || personal == .hidden { extent.alphabet = .ascii }
+        extent.units = most
+        extent.septets = TextExtent.product(most ?? 0, extent.alphabet > .basic ? 2 : 1) ?? 0
     }
 
     private func count(_ range: Range<Int>) -> Int? { Filter.count(job.text.bytes[range]) }

@@ -14,11 +14,11 @@ struct KnownFilter: Sendable {
 }
 
 extension Environment {
-    /// Compiles a placeholder; returns the longest form of what it prints.
+    /// Compiles a placeholder; returns how long it can become.
     mutating func placeholder(
         _ output: TemplateOutput, _ text: EmbeddedText, _ scope: Scope,
         _ work: inout TemplateWork, into bag: inout DiagnosticBag
-    ) -> Int? {
+    ) -> TextExtent {
         var filters: [KnownFilter] = []
         for written in output.filters {
             guard let filter = Filter(rawValue: written.name) else {
@@ -46,7 +46,7 @@ extension Environment {
     private mutating func source(
         _ range: Range<Int>, _ filters: ArraySlice<KnownFilter>, _ job: inout PlaceholderJob,
         _ work: inout TemplateWork, into bag: inout DiagnosticBag
-    ) -> Int? {
+    ) -> TextExtent {
         switch Self.classify(range, job.text) {
         case .line(let name, let nameRange):
             if !filters.isEmpty {
@@ -89,37 +89,37 @@ extension Environment {
     private mutating func line(
         _ name: String, _ nameRange: Range<Int>, _ job: PlaceholderJob,
         _ work: inout TemplateWork, into bag: inout DiagnosticBag
-    ) -> Int? {
+    ) -> TextExtent {
         let span = job.text.span(nameRange)
         guard let line = templates.line(name) else {
             let known = templates.lines.map(\.name)
             bag.add(TemplateValueMessages.unknownLine(name, known: known, span))
             work.isBroken = true
-            return nil
+            return .none
         }
         templates.usedLines.insert(name)
         if let first = work.expanding.firstIndex(of: name) {
             let names = Array(work.expanding[first...]) + [name]
             bag.add(TemplateValueMessages.circle(names, span, declared: line.nameSpan))
             work.isBroken = true
-            return nil
+            return .none
         }
         guard work.expanding.count < TemplateWork.deepestLines else {
             bag.add(TemplateMessages.linesTooDeep(TemplateWork.deepestLines, span))
             work.isBroken = true
-            return nil
+            return .none
         }
         work.expanding.append(name)
-        let longest = compileBody(line.text, job.scope, &work, into: &bag)
+        let extent = compileBody(line.text, job.scope, &work, into: &bag)
         work.expanding.removeLast()
-        return longest
+        return extent
     }
 
     /// Compiles `offer.say`, which may say nothing.
     private mutating func sentence(
         _ range: Range<Int>, _ filters: ArraySlice<KnownFilter>, _ job: inout PlaceholderJob,
         _ work: inout TemplateWork, into bag: inout DiagnosticBag
-    ) -> Int? {
+    ) -> TextExtent {
         let span = job.text.span(range)
         let fault: Diagnostic? =
             if work.isSentence {
@@ -136,20 +136,19 @@ extension Environment {
         guard fault == nil, let sentences = templates.sentences[work.style] else {
             if let fault { bag.add(fault) }
             work.isBroken = true
-            return nil
+            return .none
         }
         work.usesOffer = true
         work.absorb(sentences.work)
         let operation = TemplateOperation(.offerSentence, sentences.base, sentences.count)
         let jump = templates.draft.add(operation, span)
-        var longest: Int? = 0
-        for (offer, units) in sentences.longestUnits.enumerated()
+        var longest = TextExtent.none
+        for (offer, extent) in sentences.extents.enumerated()
         where templates.offersInReach?.contains(offer) ?? true {
-            longest = Longest.either(longest, units)
+            longest = longest.or(extent)
         }
         if let fallback = filters.first?.written.arguments.first {
-            let units = source(fallback, [], &job, &work, into: &bag)
-            longest = Longest.either(longest, units)
+            longest = longest.or(source(fallback, [], &job, &work, into: &bag))
         }
         templates.draft.land([jump])
         return longest
@@ -182,18 +181,18 @@ extension Environment {
     private mutating func value(
         _ range: Range<Int>, _ filters: ArraySlice<KnownFilter>, _ job: inout PlaceholderJob,
         expecting: Expectation = .any, _ work: inout TemplateWork, into bag: inout DiagnosticBag
-    ) -> Int? {
+    ) -> TextExtent {
         let compiled = compile(
             job.text, range: range, expecting: expecting, scope: job.scope, into: &bag)
         guard let compiled else {
             work.isBroken = true
-            return nil
+            return .none
         }
         work.note(compiled)
-        if job.isIncomplete { return nil }
+        if job.isIncomplete { return .none }
         if filters.isEmpty, let bytes = constantText(range, job.text, compiled.type) {
             templates.draft.addLiteral(bytes, job.text.span(range))
-            return Longest.units(bytes)
+            return TextExtent(literal: bytes)
         }
         let own = filters.filter { $0.filter != .default }
         var chain = FilterChain(
@@ -206,7 +205,7 @@ extension Environment {
         if let fault {
             bag.add(fault)
             work.isBroken = true
-            return nil
+            return .none
         }
         let split = filters.firstIndex { $0.filter == .default }
         let source = String(decoding: job.text.bytes[range], as: UTF8.self)
@@ -218,7 +217,10 @@ extension Environment {
         let load = chain.emit(
             compiled.id, countsEmptyAsMissing: split != nil, job.text.span(range),
             to: &templates.draft)
-        guard let split else { return chain.longest }
+        let piece = TextExtent.Piece(
+            source: source, span: job.text.span(range), units: nil, fields: compiled.usedFields)
+        let extent = chain.extent.named(piece)
+        guard let split else { return extent }
         let known = filters[split]
         if !compiled.mayBeMissing, !chain.isText {
             let span = job.text.span(known.written.whole)
@@ -227,19 +229,19 @@ extension Environment {
         let over = templates.draft.add(TemplateOperation(.jump), job.text.span(range))
         templates.draft.land([load])
         let isFormatted = filters[..<split].contains { $0.filter.isFormat }
-        let units = fallback(
+        let other = fallback(
             known, filters[(split + 1)...], isFormatted ? .text(.plain) : compiled.type, &job,
             &work, into: &bag)
         templates.draft.land([over])
-        return Longest.either(chain.longest, units)
+        return extent.or(other)
     }
 
     /// Compiles the argument of `default`, which stands in for a value of `type`, and what follows it.
     private mutating func fallback(
         _ known: KnownFilter, _ rest: ArraySlice<KnownFilter>, _ type: ValueType,
         _ job: inout PlaceholderJob, _ work: inout TemplateWork, into bag: inout DiagnosticBag
-    ) -> Int? {
-        guard let argument = known.written.arguments.first else { return nil }
+    ) -> TextExtent {
+        guard let argument = known.written.arguments.first else { return .none }
         if case .expression = Self.classify(argument, job.text) {
             let expecting: Expectation =
                 switch type {

@@ -48,11 +48,11 @@ struct TemplateWalk {
 }
 
 extension Environment {
-    /// Compiles a text, or a line in its place, to the end of the draft; returns its longest form.
+    /// Compiles a text, or a line in its place, to the end of the draft; returns how long it can become.
     mutating func compileBody(
         _ text: EmbeddedText, _ scope: Scope, _ work: inout TemplateWork,
         into bag: inout DiagnosticBag
-    ) -> Int? {
+    ) -> TextExtent {
         let tree = TemplateTree.reading(
             text, style: work.style, acceptsColonArguments: templates.acceptsColonArguments,
             into: &bag)
@@ -61,12 +61,12 @@ extension Environment {
         let isFragment = !work.expanding.isEmpty || work.isSentence
         if isFragment { Self.trimEnds(&items) }
         var walk = TemplateWalk(text: text, items: items)
-        let longest = sequence(&walk, scope, &work, into: &bag)
+        let extent = sequence(&walk, scope, &work, into: &bag)
         if isFragment || work.style == .joined, let last = items.last {
-            if case .literal = last { return longest }
+            if case .literal = last { return extent }
             templates.draft.add(TemplateOperation(.trimEnd), text.map.whole)
         }
-        return longest
+        return extent
     }
 
     /// Cuts the white space at both ends of a text that is inserted into another.
@@ -85,23 +85,23 @@ extension Environment {
     private mutating func sequence(
         _ walk: inout TemplateWalk, _ scope: Scope, _ work: inout TemplateWork,
         into bag: inout DiagnosticBag
-    ) -> Int? {
-        var longest: Int? = 0
+    ) -> TextExtent {
+        var extent = TextExtent.none
         while walk.at < walk.items.count {
             let item = walk.items[walk.at]
-            if case .control(let tag) = item, tag.kind != .if { return longest }
+            if case .control(let tag) = item, tag.kind != .if { return extent }
             work.pieces += 1
             guard work.pieces <= TemplateWork.mostPieces else {
                 let span = walk.text.map.whole
                 bag.add(TemplateMessages.tooLarge(TemplateWork.mostPieces, span))
                 work.isBroken = true
                 walk.at = walk.items.count
-                return longest
+                return extent
             }
             switch item {
             case .literal(let bytes):
                 templates.draft.addLiteral(bytes, walk.text.map.whole)
-                longest = Longest.sum(longest, Longest.units(bytes))
+                extent = extent.followed(by: TextExtent(literal: bytes))
                 walk.at += 1
             case .softBreak(let soft):
                 let code: TemplateOperation.Code =
@@ -111,40 +111,44 @@ extension Environment {
                     case .lineEnd: .lineEnd
                     }
                 templates.draft.add(TemplateOperation(code), walk.text.map.whole)
-                longest = Longest.sum(longest, 1)
+                extent = extent.followed(by: TextExtent(units: 1))
                 walk.at += 1
             case .output(let output):
-                let units = placeholder(output, walk.text, scope, &work, into: &bag)
-                longest = Longest.sum(longest, units)
+                extent = extent.followed(
+                    by: placeholder(output, walk.text, scope, &work, into: &bag))
                 walk.at += 1
             case .control:
-                let units = branches(&walk, scope, &work, into: &bag)
-                longest = Longest.sum(longest, units)
+                extent = extent.followed(by: branches(&walk, scope, &work, into: &bag))
             }
         }
-        return longest
+        return extent
     }
 
-    /// Compiles `{% if %}` to its `{% endif %}`.
+    /// Compiles `{% if %}` to its `{% endif %}`; the longest of its branches that can be taken counts.
     private mutating func branches(
         _ walk: inout TemplateWalk, _ scope: Scope, _ work: inout TemplateWork,
         into bag: inout DiagnosticBag
-    ) -> Int? {
+    ) -> TextExtent {
         var ends: [Int] = []
-        var longest: Int? = 0
+        var longest = TextExtent.none
         var refused: [Int] = []
+        // Whether a branch before always holds, so that the rest is never reached.
+        var isDecided = false
         while let tag = walk.control {
             walk.at += 1
             if tag.kind == .endif { break }
             templates.draft.land(refused)
             refused = []
             var inner = scope
+            var truth: Bool? = true
             if tag.kind == .if || tag.kind == .elsif {
-                let jump = condition(tag, walk.text, &inner, &work, into: &bag)
-                refused = [jump]
+                let compiled = condition(tag, walk.text, &inner, &work, into: &bag)
+                refused = [compiled.jump]
+                truth = compiled.truth
             }
-            let units = sequence(&walk, inner, &work, into: &bag)
-            longest = Longest.either(longest, units)
+            let extent = sequence(&walk, inner, &work, into: &bag)
+            if truth != false, !isDecided { longest = longest.or(extent) }
+            if truth == true { isDecided = true }
             if let next = walk.control, next.kind != .endif {
                 ends.append(
                     templates.draft.add(TemplateOperation(.jump), walk.text.span(tag.whole)))
@@ -154,24 +158,29 @@ extension Environment {
         return longest
     }
 
-    /// Compiles a condition and returns its jump; `scope` gains what holds where the condition does.
+    /// Compiles a condition; `scope` gains what holds where the condition does.
+    ///
+    /// Returns its jump, and what it says whatever the row holds, where that is known.
     private mutating func condition(
         _ tag: TemplateControl, _ text: EmbeddedText, _ scope: inout Scope,
         _ work: inout TemplateWork, into bag: inout DiagnosticBag
-    ) -> Int {
+    ) -> (jump: Int, truth: Bool?) {
         var id: Int32 = 0
+        var truth: Bool?
         if !tag.condition.isEmpty {
             let compiled = compile(
                 text, range: tag.condition, expecting: .boolean, scope: scope, into: &bag)
             if let compiled {
                 id = compiled.id.raw
+                truth = templates.extents[compiled.id]?.truth
                 scope.present.formUnion(compiled.impliesPresent)
                 work.note(compiled)
             } else {
                 work.isBroken = true
             }
         }
-        return templates.draft.add(
+        let jump = templates.draft.add(
             TemplateOperation(.jumpUnless, Int(id)), text.span(tag.whole))
+        return (jump, truth)
     }
 }

@@ -19,8 +19,14 @@ struct TemplateStore: Sendable {
         var base = 0
         var count = 0
         var work = TemplateWork(style: .joined)
-        /// By offer; 0 for one that says nothing.
-        var longestUnits: [Int?] = []
+        /// By offer; nothing for one that says nothing.
+        var extents: [TextExtent] = []
+    }
+
+    /// The largest figures of an offer, in minor units; nil without a bound.
+    struct Figures: Sendable {
+        var waived: Int128?
+        var toPay: Int128?
     }
 
     var draft = TemplateDraft()
@@ -28,11 +34,10 @@ struct TemplateStore: Sendable {
     var offers: [Offer] = []
     /// Offers that the next texts can meet, by index; nil: all.
     var offersInReach: Set<Int>?
-    /// The largest figures of the offers, in minor units; nil where one of them has no bound.
-    var mostWaived: Int128? = 0
-    var mostToPay: Int128? = 0
-    /// Whether such bounds were declared at all.
-    var boundsOffers = false
+    /// By offer that waives something, in the order of declaration.
+    var figures: [Int: Figures] = [:]
+    /// The only index that a built-in name can have for the texts that follow: their segment or arm.
+    var known: [Slot: Int] = [:]
     var usedLines: Set<String> = []
     var sentences: [TemplateStyle: Sentences] = [:]
     var acceptsColonArguments = false
@@ -52,8 +57,11 @@ package struct CompiledTemplate: Hashable, Sendable {
     package let usesOffer: Bool
     package let usesPayBy: Bool
     package let usedFields: Set<Slot>
-    /// The most UTF-16 units that it can have, over all offers; nil when a text in it has no `longest`.
-    package let longestUnits: Int?
+    /// How long it can become, over all offers in reach.
+    package let extent: TextExtent
+
+    /// The most UTF-16 units; nil when a field in it has no bound.
+    package var longestUnits: Int? { extent.units }
 }
 
 extension Environment {
@@ -65,24 +73,16 @@ extension Environment {
     /// Says how large an offer's figures can be, for the length of texts: at most `atMost` of `of` is waived,
     /// at most `total` is left to pay.
     ///
-    /// Called for each offer before the texts are compiled; without it the figures have no bound.
+    /// Called for each offer just before it is declared; without it the figures have no bound.
     package mutating func declare(
         waiving of: CompiledExpression, atMost: Word?, total: CompiledExpression?
     ) {
         let bounds = [templates.extents[of.id]?.range?.upperBound, atMost.map { Int128($0) }]
             .compactMap { $0 }
-        let waived = bounds.min()
-        templates.boundsOffers = true
-        templates.mostWaived = Self.larger(templates.mostWaived, waived)
-        if let total {
-            let most = templates.extents[total.id]?.range?.upperBound
-            templates.mostToPay = Self.larger(templates.mostToPay, most)
-        }
-    }
-
-    private static func larger(_ a: Int128?, _ b: Int128?) -> Int128? {
-        guard let a, let b else { return nil }
-        return max(a, b)
+        // What is left to pay lies between nothing and the total.
+        templates.figures[templates.offers.count] = TemplateStore.Figures(
+            waived: bounds.min(),
+            toPay: total.map { templates.extents[$0.id]?.range?.upperBound } ?? 0)
     }
 
     /// Declares the next offer in the file's order and its sentence, which is read in `scope`.
@@ -103,6 +103,24 @@ extension Environment {
     /// Says which offers the texts that follow can meet, by index, for their lengths; nil: all.
     package mutating func declare(offersInReach offers: Set<Int>?) {
         templates.offersInReach = offers
+        templates.sentences.removeAll()
+    }
+
+    /// The offers that the next texts can meet, by index, in the file's order.
+    package var offersToQuote: [Int] {
+        templates.offers.indices.filter { templates.offersInReach?.contains($0) ?? true }
+    }
+
+    /// Says which segment the texts that follow are for, by index, for their lengths.
+    package mutating func declare(onlySegment index: Int) {
+        templates.known[slots.segment] = index
+        templates.sentences.removeAll()
+    }
+
+    /// Says which arm of the experiment the texts that follow are for, by index, for their lengths.
+    package mutating func declare(onlyArm index: Int) {
+        templates.known[slots.arm] = index
+        templates.sentences.removeAll()
     }
 
     /// Compiles a text; nil after an error, of which the bag tells.
@@ -113,11 +131,11 @@ extension Environment {
     ) -> CompiledTemplate? {
         prepareSentences(style, into: &bag)
         var work = TemplateWork(style: style)
-        let (id, longest) = compileWhole(text, scope, &work, into: &bag)
+        let (id, extent) = compileWhole(text, scope, &work, into: &bag)
         if work.isBroken { return nil }
         return CompiledTemplate(
             id: id, usesOffer: work.usesOffer, usesPayBy: work.usesPayBy,
-            usedFields: work.usedFields, longestUnits: longest)
+            usedFields: work.usedFields, extent: extent)
     }
 
     /// Checks the lines that no text has used, and the sentences of offers, and warns of unused lines.
@@ -143,14 +161,14 @@ extension Environment {
         for offer in templates.offers {
             guard let say = offer.say else {
                 ids.append(-1)
-                sentences.longestUnits.append(0)
+                sentences.extents.append(.none)
                 continue
             }
             var work = TemplateWork(style: style)
             work.isSentence = true
-            let (id, longest) = compileWhole(say, offer.scope, &work, into: &bag)
+            let (id, extent) = compileWhole(say, offer.scope, &work, into: &bag)
             ids.append(id.raw)
-            sentences.longestUnits.append(longest)
+            sentences.extents.append(extent)
             sentences.work.absorb(work)
         }
         sentences.base = templates.draft.sentences.count
@@ -162,33 +180,13 @@ extension Environment {
     private mutating func compileWhole(
         _ text: EmbeddedText, _ scope: Scope, _ work: inout TemplateWork,
         into bag: inout DiagnosticBag
-    ) -> (TemplateID, Int?) {
+    ) -> (TemplateID, TextExtent) {
         templates.draft.land([])
         let start = Int32(templates.draft.next)
-        let longest = compileBody(text, scope, &work, into: &bag)
+        let extent = compileBody(text, scope, &work, into: &bag)
         let entry = PoolRange(start: start, end: Int32(templates.draft.next))
         templates.draft.land([])
         templates.draft.entries.append(entry)
-        return (TemplateID(raw: Int32(templates.draft.entries.count - 1)), longest)
-    }
-}
-
-/// The longest form of a text in UTF-16 units; nil when there is no bound.
-enum Longest {
-    static func sum(_ a: Int?, _ b: Int?) -> Int? {
-        guard let a, let b else { return nil }
-        return a + b
-    }
-
-    static func either(_ a: Int?, _ b: Int?) -> Int? {
-        guard let a, let b else { return nil }
-        return max(a, b)
-    }
-
-    /// The UTF-16 units of UTF-8 bytes.
-    static func units(_ bytes: some Sequence<UInt8>) -> Int {
-        var units = 0
-        for byte in bytes where byte & 0xC0 != 0x80 { units += byte >= 0xF0 ? 2 : 1 }
-        return units
+        return (TemplateID(raw: Int32(templates.draft.entries.count - 1)), extent)
     }
 }

@@ -2,39 +2,54 @@
 struct ValueExtent: Sendable, Hashable {
     /// Most UTF-16 units of a text; nil when no bound is declared.
     var textUnits: Int?
-    /// The smallest and the largest number, as words of its type; nil when no bound is known.
+    /// Which characters a text can hold.
+    var alphabet = TextExtent.Alphabet.paired
+    /// The smallest and the largest number, as words of its type; nil: any word.
     var range: ClosedRange<Int128>?
-    /// UTF-16 units of the longest name of an enumeration.
-    var nameUnits = 0
+    /// The names of an enumeration that the value can be.
+    var names = TextExtent.none
+    /// What a condition is for all rows; nil where it depends on the row.
+    var truth: Bool?
 
-    /// The digits that a number without a bound is taken to have.
-    static let digitsOfMoney = 16
-    static let digitsOfIntegers = 4
+    /// Values of fields without `at_most`: every word but the one that says "missing".
+    static let anyWord = Int128(Word.min) + 1...Int128(Word.max)
 
-    /// The longest form that a value operation writes; nil when there is no bound.
-    func units(_ operation: TemplateOperation, _ currency: Currency, _ locale: Locale) -> Int? {
+    /// The longest form that a value operation writes.
+    func written(_ operation: TemplateOperation, _ currency: Currency, _ locale: Locale)
+        -> TextExtent
+    {
         switch operation.code {
-        case .text: return textUnits
-        case .enumeration: return nameUnits
+        case .text:
+            let each = alphabet == .extended ? 2 : 1
+            return TextExtent(
+                units: textUnits, septets: textUnits.map { $0 * each }, alphabet: alphabet)
+        case .enumeration: return names
         // 2027年12月31日 and Dec 31, 2027: the year shows where it is not the run's.
-        case .date: return locale == .zhCN ? 11 : 12
-        case .time: return 8
+        case .date:
+            return locale == .zhCN
+                ? TextExtent(units: 11, alphabet: .wide) : TextExtent(units: 12)
+        case .time: return TextExtent(units: 8)
         default: break
         }
-        let decimals = Int(operation.c)
-        let isWhole = operation.code == .integer || (operation.code == .grouped && decimals == 0)
-        var digits = isWhole ? Self.digitsOfIntegers : Self.digitsOfMoney
-        // Three digits before the point of a percent.
-        if operation.code == .percent { digits = decimals + 1 }
-        let range = range ?? 0...Self.nines(digits)
-        return [range.lowerBound, range.upperBound].map {
-            Self.units(Word(clamping: $0), operation, currency, locale)
-        }.max()
+        let range = (range ?? Self.anyWord).clamped(to: Self.anyWord)
+        var bounds: Set<Int128> = [range.lowerBound, range.upperBound]
+        // A percent leaves out zeros at its end: a number beside the bound has all its decimals.
+        if operation.code == .percent, range.lowerBound < range.upperBound {
+            bounds.formUnion([range.lowerBound + 1, range.upperBound - 1])
+            if range.contains(1) { bounds.insert(1) }
+            if range.contains(-1) { bounds.insert(-1) }
+        }
+        var longest = TextExtent.none
+        for bound in bounds.sorted() {
+            longest = longest.or(
+                Self.written(Word(clamping: bound), operation, currency, locale))
+        }
+        return longest
     }
 
-    private static func units(
+    private static func written(
         _ bound: Word, _ operation: TemplateOperation, _ currency: Currency, _ locale: Locale
-    ) -> Int {
+    ) -> TextExtent {
         var out = ByteBuffer(capacity: 64)
         let decimals = Int(operation.c)
         switch operation.code {
@@ -43,50 +58,166 @@ struct ValueExtent: Sendable, Hashable {
         case .integer: Formatting.integer(bound, into: &out)
         case .grouped: Formatting.number(bound, decimals: decimals, locale, into: &out)
         case .decimal: Formatting.amountDecimal(bound, decimals: decimals, into: &out)
-        case .percent:
-            // A number just below the bound has all its decimals, which are left out where they are 0.
-            let long = bound / 10 * 10 + (bound < 0 ? 1 : -1)
-            Formatting.percent(bound == 0 ? 1 : long, scale: decimals, into: &out)
-        // Each digit with its unit, and 负, 零, 亿, 万, 元, 整.
-        case .capitals: return 2 * String(bound.magnitude).utf8.count + 8
-        default: return 0
+        case .percent: Formatting.percent(bound, scale: decimals, into: &out)
+        case .capitals:
+            // No amount of so many digits is longer than the one of nines: a zero takes a numeral away.
+            var nines: Word = 9
+            while nines.magnitude < bound.magnitude, nines <= .max / 10 - 1 {
+                nines = nines * 10 + 9
+            }
+            if nines.magnitude < bound.magnitude { nines = .max }
+            CapitalNumerals.write(bound < 0 ? -nines : nines, into: &out)
+        default: return TextExtent.none
         }
-        return Longest.units(out.bytes())
-    }
-
-    private static func nines(_ digits: Int) -> Int128 {
-        var value: Int128 = 0
-        for _ in 0..<digits { value = value * 10 + 9 }
-        return value
+        return TextExtent(literal: out.bytes())
     }
 }
 
 extension Environment {
     /// How large the value of a checked expression can be, from what is declared of its fields.
-    ///
-    /// A field that says `at_most` is taken not to be negative.
     func extent(of expression: TypedExpression) -> ValueExtent {
         var extent = ValueExtent()
         switch expression.type.base {
-        case .text: extent.textUnits = textUnits(expression)
-        case .enumeration(let names):
-            extent.nameUnits = names.map { Longest.units($0.utf8) }.max() ?? 0
+        case .text:
+            extent.textUnits = textUnits(expression)
+            extent.alphabet = alphabet(expression)
+        case .enumeration(let names): extent.names = self.names(expression, names)
         case .integer, .decimal, .percent, .rate, .money, .moneyRate, .dayOfMonth:
             extent.range = range(expression)
-        case .boolean, .date, .timestamp, .time, .span, .list, .standard: break
+        case .boolean: extent.truth = truth(expression)
+        case .date, .timestamp, .time, .span, .list, .standard: break
         }
         return extent
     }
 
+    private func names(_ expression: TypedExpression, _ names: [String]) -> TextExtent {
+        var longest = TextExtent.none
+        let range = range(expression)
+        for (index, name) in names.enumerated() where range?.contains(Int128(index)) ?? true {
+            longest = longest.or(TextExtent(literal: name.utf8))
+        }
+        return longest
+    }
+
+    /// The longest telephone number and e-mail address that the reader of rows accepts.
+    private static let longestPhone = 16
+    private static let longestEmail = 254
+
     private func textUnits(_ expression: TypedExpression) -> Int? {
         switch expression.operation {
-        case .text(let bytes): Longest.units(bytes)
-        case .slot(let slot, _): field(slot)?.longest
-        case .definition(let index, _): templates.definitionExtents[index]?.textUnits
+        case .text(let bytes): return TextExtent(literal: bytes).units
+        case .slot(let slot, _):
+            guard let field = field(slot) else { return nil }
+            let ofKind: Int? =
+                switch field.type {
+                case .text(.phone): Self.longestPhone
+                case .text(.email): Self.longestEmail
+                default: nil
+                }
+            return [field.longest, ofKind].compactMap { $0 }.min()
+        case .definition(let index, _): return templates.definitionExtents[index]?.textUnits
         case .conditional(_, let one, let other):
-            Longest.either(textUnits(one), textUnits(other))
+            guard let one = textUnits(one), let other = textUnits(other) else { return nil }
+            return max(one, other)
+        default: return nil
+        }
+    }
+
+    private func alphabet(_ expression: TypedExpression) -> TextExtent.Alphabet {
+        switch expression.operation {
+        case .text(let bytes): TextExtent(literal: bytes).alphabet
+        case .slot(let slot, _):
+            switch field(slot)?.type {
+            case .text(.phone): .ascii
+            // The mark ` is allowed before the @, and is not in the GSM alphabet.
+            case .text(.email): .wide
+            default: .paired
+            }
+        case .definition(let index, _): templates.definitionExtents[index]?.alphabet ?? .paired
+        case .conditional(_, let one, let other): max(alphabet(one), alphabet(other))
+        default: .paired
+        }
+    }
+
+    /// What a condition says whatever the row holds.
+    private func truth(_ expression: TypedExpression) -> Bool? {
+        switch expression.operation {
+        case .constant(let word): return word != 0
+        case .definition(let index, _): return templates.definitionExtents[index]?.truth
+        case .condition(let condition): return truth(condition)
+        default: return nil
+        }
+    }
+
+    private func truth(_ condition: TypedExpression.Condition) -> Bool? {
+        switch condition {
+        case .not(let inner): return truth(inner).map { !$0 }
+        case .all(let parts):
+            let found = parts.map { truth($0) }
+            return found.contains(false) ? false : found.contains(nil) ? nil : true
+        case .any(let parts):
+            let found = parts.map { truth($0) }
+            return found.contains(true) ? true : found.contains(nil) ? nil : false
+        case .compare(let operation, let a, let b):
+            guard let a = range(a), let b = range(b) else { return nil }
+            return Self.compared(operation, a, b)
+        case .inside(let value, let low, let high):
+            guard let value = range(value), let low = range(low), let high = range(high) else {
+                return nil
+            }
+            if value.upperBound < low.lowerBound || value.lowerBound > high.upperBound {
+                return false
+            }
+            let isInside =
+                value.lowerBound >= low.upperBound && value.upperBound <= high.lowerBound
+            return isInside ? true : nil
+        case .member(let value, let set):
+            guard let value = range(value), value.lowerBound == value.upperBound,
+                (0..<64).contains(value.lowerBound)
+            else { return nil }
+            return set >> UInt64(value.lowerBound) & 1 == 1
+        case .present(let value):
+            guard case .slot(let slot, _) = value.operation else { return nil }
+            return offerHas(slot)
+        case .textEqual, .textTest: return nil
+        }
+    }
+
+    private static func compared(
+        _ operation: BinaryOperator, _ a: ClosedRange<Int128>, _ b: ClosedRange<Int128>
+    ) -> Bool? {
+        let isBelow = a.upperBound < b.lowerBound
+        let isAbove = a.lowerBound > b.upperBound
+        let isAtMost = a.upperBound <= b.lowerBound
+        let isAtLeast = a.lowerBound >= b.upperBound
+        let isOne = isAtMost && isAtLeast
+        return switch operation {
+        case .less: isBelow ? true : isAtLeast ? false : nil
+        case .lessEqual: isAtMost ? true : isAbove ? false : nil
+        case .greater: isAbove ? true : isAtMost ? false : nil
+        case .greaterEqual: isAtLeast ? true : isBelow ? false : nil
+        case .equal: isOne ? true : isBelow || isAbove ? false : nil
+        case .notEqual: isOne ? false : isBelow || isAbove ? true : nil
         default: nil
         }
+    }
+
+    /// Whether the offer in reach has the figure of `slot`, where that is certain.
+    private func offerHas(_ slot: Slot) -> Bool? {
+        let path: String
+        switch slot {
+        case slots.offerIndex: path = "offer"
+        case slots.offerUntil: path = "offer.until"
+        case slots.offerWaived: path = "offer.waived"
+        case slots.offerToPay: path = "offer.to_pay"
+        case slots.offerMonths: path = "offer.months"
+        default: return nil
+        }
+        guard let reach = templates.offersInReach, reach.count < 2 else { return nil }
+        guard let only = reach.first else { return false }
+        // Where accounts without an offer come too, only an absence is certain.
+        if path == "offer" { return nil }
+        return templates.offers[only].scope.present.contains(path) ? nil : false
     }
 
     private func range(_ expression: TypedExpression) -> ClosedRange<Int128>? {
@@ -128,25 +259,42 @@ extension Environment {
         case .conditional(_, let one, let other):
             guard let one = range(one), let other = range(other) else { return nil }
             return min(one.lowerBound, other.lowerBound)...max(one.upperBound, other.upperBound)
-        case .size(let inner): return textUnits(inner).map { 0...Int128($0) }
+        case .size(let inner): return 0...Int128(textUnits(inner) ?? Self.longestRow)
         default: return nil
         }
     }
 
+    /// No text and no list is longer than a row may be, in bytes.
+    private static let longestRow = 1 << 20
+
+    /// The reader of rows refuses a number whose magnitude is above `at_most`.
     private func range(of slot: Slot, _ type: CheckedType) -> ClosedRange<Int128>? {
+        if let only = templates.known[slot] { return Int128(only)...Int128(only) }
         if let field = field(slot) {
             if case .dayOfMonth = field.type { return 1...31 }
-            return field.atMost.map { 0...Int128(max(0, $0)) }
+            guard let most = field.atMost, most >= 0 else { return nil }
+            return -Int128(most)...Int128(most)
         }
-        if slot == slots.daysOverdue, let most = templates.mostDaysOverdue {
-            return 0...Int128(most)
-        }
+        if slot == slots.daysOverdue { return 0...Int128(templates.mostDaysOverdue ?? 9999) }
+        // No text is written for an account that is further from its due date.
+        if slot == slots.daysUntilDue { return 0...9999 }
         if slot == slots.offerMonths { return 0...999 }
-        if templates.boundsOffers {
-            if slot == slots.offerWaived { return templates.mostWaived.map { 0...max(0, $0) } }
-            if slot == slots.offerToPay { return templates.mostToPay.map { 0...max(0, $0) } }
+        if slot == slots.offerWaived { return offerFigure(\.waived) }
+        if slot == slots.offerToPay { return offerFigure(\.toPay) }
+        return nil
+    }
+
+    /// From 0 to the largest figure of the offers in reach; nil where one of them has no bound.
+    private func offerFigure(
+        _ figure: KeyPath<TemplateStore.Figures, Int128?>
+    ) -> ClosedRange<Int128>? {
+        var most: Int128 = 0
+        for (offer, figures) in templates.figures
+        where templates.offersInReach?.contains(offer) ?? true {
+            guard let own = figures[keyPath: figure] else { return nil }
+            most = max(most, own)
         }
-        return type.base == .integer ? 0...9999 : nil
+        return templates.figures.isEmpty ? nil : 0...most
     }
 
     private static func combined(

@@ -105,7 +105,8 @@ enum TemplateCampaign {
 
     /// Renders a text for a row; `offer` is the index of the chosen offer.
     static func render(
-        _ id: TemplateID, _ code: Code, _ row: [String: Value], offer: Int?, masked: Bool
+        _ id: TemplateID, _ code: Code, _ row: [String: Value], offer: Int?, masked: Bool,
+        segment: Int = 0, daysOverdue: Word = 7
     ) throws -> String {
         var interpreter = Interpreter(code)
         // Two bytes before the row show whether offsets count from the row's base.
@@ -125,7 +126,8 @@ enum TemplateCampaign {
             interpreter.words[Int(slot.raw)] = .missing
         }
         interpreter.words[Int(slots.today.raw)] = today
-        interpreter.words[Int(slots.daysOverdue.raw)] = 7
+        interpreter.words[Int(slots.daysOverdue.raw)] = daysOverdue
+        interpreter.words[Int(slots.segment.raw)] = Word(segment)
         interpreter.words[Int(slots.payBy.raw)] = today + 7
         interpreter.words[Int(slots.offerIndex.raw)] = offer.map { Word($0) } ?? .missing
         if offer != nil {

@@ -116,17 +116,28 @@ struct TemplateEnvironmentTests {
             ("", 0),
             // 姓名 is declared with 8 units.
             ("{{ 姓名 }}您好", 10),
-            // 200,000.00元
-            ("{{ 本期应还 | money }}", 11),
-            ("{{ 本期应还 | number }}", 10),
-            // 50,000,000.00 + 50,000.00 = 50,050,000.00元
-            ("{{ 逾期应还 | money }}", 14),
-            // 400,000.00元
-            ("{{ 本期应还 * 2 | money }}", 11),
-            // 100,000.00元 and a rounding of one 分
-            ("{{ 本期应还 * 50% | money }}", 11),
-            // No bound: 16 digits, 99,999,999,999,999.99元.
-            ("{{ 月收入 | money }}", 22),
+            // -200,000.00元
+            ("{{ 本期应还 | money }}", 12),
+            ("{{ 本期应还 | number }}", 11),
+            // -50,000,000.00 - 50,000.00 = -50,050,000.00元
+            ("{{ 逾期应还 | money }}", 15),
+            // -400,000.00元
+            ("{{ 本期应还 * 2 | money }}", 12),
+            // -100,000.00元 and a rounding of one 分
+            ("{{ 本期应还 * 50% | money }}", 12),
+            // No bound: the largest word, -92,233,720,368,547,758.07元.
+            ("{{ 月收入 | money }}", 27),
+            ("{{ 分数 }}", 21),
+            // As long as a phone can be, +861234567890123, though it says 11.
+            ("{{ 手机 }}", 11),
+            ("{{ 邮箱 | default(\"\") }}", 254),
+            ("{{ 手机 | mask }}", 12),
+            ("{{ 姓名 | mask }}", 3),
+            ("{{ 姓名 | truncate(5) }}", 5),
+            ("{{ 姓名 | upcase }}", 24),
+            ("{{ 手机 | url_encode }}", 33),
+            ("{{ 姓名 | replace(\"一\", \"一二三\") }}", 24),
+            ("{{ size(备注) }}", 7),
             // 2027年12月31日
             ("{{ 还款日 | date }}", 11),
             ("{{ days_overdue }}", 4),
@@ -163,9 +174,9 @@ struct TemplateEnvironmentTests {
 
     @Test("an offer's sentence counts at its longest, over all offers")
     func longestSentence() throws {
-        // 前还清可减罚息 7, ，只需还 4, 。 1, a date of 11 and two amounts of 22 without bound.
+        // 前还清可减罚息 7, ，只需还 4, 。 1, a date of 11 and two amounts of 27 without bound.
         let (template, _) = try compile("{{ offer.say }}")
-        #expect(template?.longestUnits == 7 + 4 + 1 + 11 + 22 + 22)
+        #expect(template?.longestUnits == 7 + 4 + 1 + 11 + 27 + 27)
     }
 
     @Test("the figures of offers are bounded by what is waived and by the total")
