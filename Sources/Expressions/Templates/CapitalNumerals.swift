@@ -43,7 +43,9 @@ enum CapitalNumerals {
             whole(high, into: &out)
             out.append(unit.name)
             if low > 0 {
-                if low < unit.size / 10 { out.append("零" as StaticString) }
+                // 叁万亿零玖仟万: a group of four zeros before 亿 is a gap too.
+                let hasGap = low < unit.size / 10 || high.isMultiple(of: 10_000)
+                if hasGap { out.append("零" as StaticString) }
                 whole(low, into: &out)
             }
             return

@@ -9,9 +9,10 @@ enum Filter: String, Sendable, CaseIterable {
     /// How many arguments it takes.
     var arguments: ClosedRange<Int> {
         switch self {
-        case .money, .number, .percent, .date, .capitals, .mask, .upcase, .downcase, .escape,
+        case .money, .number, .percent, .capitals, .mask, .upcase, .downcase, .escape,
             .urlEncode:
             0...0
+        case .date: 0...1
         case .default, .last, .first, .append, .prepend: 1...1
         case .truncate: 1...2
         case .replace: 2...2
@@ -29,9 +30,10 @@ enum Filter: String, Sendable, CaseIterable {
     /// How to write it, for help.
     var example: String {
         switch self {
-        case .money, .number, .percent, .date, .capitals, .mask, .upcase, .downcase, .escape,
+        case .money, .number, .percent, .capitals, .mask, .upcase, .downcase, .escape,
             .urlEncode:
             rawValue
+        case .date: "date(\"yyyy年M月d日\")"
         case .default: "default(\"客户\")"
         case .last: "last(4)"
         case .first: "first(4)"

@@ -11,6 +11,8 @@ struct FilterChain {
     /// How the value becomes a text: chosen by the first filter, or by the type when no filter chooses.
     private var format: TemplateOperation?
     private var changes: [TemplateOperation] = []
+    /// Whether the value is escaped after all changes, masked or not.
+    private var escapesForPage = false
     /// How long the text so far can be; known once there is a format.
     private(set) var extent = TextExtent.none
 
@@ -40,6 +42,9 @@ struct FilterChain {
                 return TemplateValueMessages.doesNotFit(known.filter, type, span)
             }
             choose(operation)
+            if let argument = known.written.arguments.first {
+                return usePattern(argument, known, to: &draft)
+            }
             return nil
         }
         if format == nil {
@@ -55,9 +60,9 @@ struct FilterChain {
     mutating func finish(
         _ range: Range<Int>, _ filters: [KnownFilter], to draft: inout TemplateDraft
     ) -> Diagnostic? {
-        if format != nil { return nil }
-        if let operation = plainFormat(&draft) {
-            choose(operation)
+        if format == nil, let operation = plainFormat(&draft) { choose(operation) }
+        if format != nil {
+            escapeForPage()
             return nil
         }
         let span = job.text.span(range)
@@ -88,12 +93,28 @@ struct FilterChain {
             load.personal = load.code == .text ? .hidden : personal
         }
         let index = draft.add(load, span)
-        if changes.isEmpty { return index }
-        let skip =
-            personal == nil ? nil : draft.add(TemplateOperation(.jumpIfMasked), span)
-        for change in changes { draft.add(change, span) }
-        if let skip { draft.land([skip]) }
+        if !changes.isEmpty {
+            let skip =
+                personal == nil ? nil : draft.add(TemplateOperation(.jumpIfMasked), span)
+            for change in changes { draft.add(change, span) }
+            if let skip { draft.land([skip]) }
+        }
+        if escapesForPage { draft.add(TemplateOperation(.escape), span) }
         return index
+    }
+
+    /// In a page a value is escaped at the end, unless the template did it; digits need no escape.
+    private mutating func escapeForPage() {
+        guard job.style == .html, changes.last?.code != .escape, changes.last?.code != .urlEncode
+        else { return }
+        if changes.isEmpty {
+            switch format?.code {
+            case .text, .enumeration, .date: break
+            default: return
+            }
+        }
+        escapesForPage = true
+        extent = extent.grown(by: 6)
     }
 
     private var isOnlyMask: Bool { changes.allSatisfy { $0.code == .mask } }
@@ -109,6 +130,19 @@ struct FilterChain {
     private mutating func choose(_ operation: TemplateOperation) {
         format = operation
         extent = value.written(operation, currency, locale)
+    }
+
+    /// Lets a date be written by the pattern that `date` has as its argument.
+    private mutating func usePattern(
+        _ argument: Range<Int>, _ known: KnownFilter, to draft: inout TemplateDraft
+    ) -> Diagnostic? {
+        guard let pattern = string(argument) else { return wantsText(known, argument) }
+        if let fault = DatePattern.fault(pattern) {
+            return TemplateValueMessages.datePattern(fault, job.text.span(argument))
+        }
+        format = TemplateOperation(.date, 0, 0, draft.addString(pattern) + 1)
+        extent = DatePattern.extent(pattern, locale)
+        return nil
     }
 
     private func explicitFormat(_ filter: Filter) -> TemplateOperation? {

@@ -2,8 +2,8 @@
 ///
 /// *Joined* (SMS, push, titles): a single break vanishes next to a CJK character or full-width mark and
 /// between two tags, else it becomes one space; a blank line is one break; the ends are trimmed; spaces
-/// beside a break go with it. Next to a tag the neighbour is the tag, never what it will print. *Mail*
-/// keeps its breaks. In both, a line that holds only control tags leaves nothing, and the text around it
+/// beside a break go with it. Next to a tag the neighbour is the tag, never what it will print. *Mail* and
+/// *HTML* keep their breaks. In both, a line that holds only control tags leaves nothing, and the text around it
 /// meets as if the line were not there. Breaks beside a tag become a `SoftBreak`, so that a placeholder
 /// that prints nothing leaves no second space.
 struct LineJoining {
@@ -15,7 +15,7 @@ struct LineJoining {
         joining.dropControlLines()
         switch style {
         case .joined: joining.join()
-        case .mail: joining.softenPlaceholderLines()
+        case .mail, .html: joining.softenPlaceholderLines()
         }
         return TemplateTree(items: joining.items, isBroken: tree.isBroken)
     }

@@ -191,8 +191,9 @@ extension Environment {
         work.note(compiled)
         if job.isIncomplete { return .none }
         if filters.isEmpty, let bytes = constantText(range, job.text, compiled.type) {
-            templates.draft.addLiteral(bytes, job.text.span(range))
-            return TextExtent(literal: bytes)
+            let written = job.style == .html ? ByteBuffer.escaped(bytes) : bytes
+            templates.draft.addLiteral(written, job.text.span(range))
+            return TextExtent(literal: written)
         }
         let own = filters.filter { $0.filter != .default }
         var chain = FilterChain(

@@ -17,6 +17,10 @@ struct TemplateWork: Sendable {
     /// Whether the text is the sentence of an offer, which cannot contain itself.
     var isSentence = false
     var pieces = 0
+    /// Set once a bound is passed: nothing more is compiled.
+    var isTooLarge = false { didSet { isBroken = isBroken || isTooLarge } }
+    /// Bytes of the text's own words, once its lines are expanded.
+    var bytes = 0
 
     init(style: TemplateStyle) { self.style = style }
 
@@ -91,15 +95,25 @@ extension Environment {
             let item = walk.items[walk.at]
             if case .control(let tag) = item, tag.kind != .if { return extent }
             work.pieces += 1
-            guard work.pieces <= TemplateWork.mostPieces else {
-                let span = walk.text.map.whole
-                bag.add(TemplateMessages.tooLarge(TemplateWork.mostPieces, span))
-                work.isBroken = true
+            if work.isTooLarge {
                 walk.at = walk.items.count
                 return extent
             }
+            guard work.pieces <= TemplateWork.mostPieces else {
+                let span = walk.text.map.whole
+                bag.add(TemplateMessages.tooLarge(TemplateWork.mostPieces, span))
+                work.isTooLarge = true
+                continue
+            }
             switch item {
             case .literal(let bytes):
+                work.bytes += bytes.count
+                guard work.bytes <= TemplateProgram.mostBytes else {
+                    let span = walk.text.map.whole
+                    bag.add(TemplateMessages.tooLong(TemplateProgram.mostBytes, span))
+                    work.isTooLarge = true
+                    continue
+                }
                 templates.draft.addLiteral(bytes, walk.text.map.whole)
                 extent = extent.followed(by: TextExtent(literal: bytes))
                 walk.at += 1
@@ -134,6 +148,8 @@ extension Environment {
         var refused: [Int] = []
         // Whether a branch before always holds, so that the rest is never reached.
         var isDecided = false
+        // What holds where no branch before does.
+        var scope = scope
         while let tag = walk.control {
             walk.at += 1
             if tag.kind == .endif { break }
@@ -145,6 +161,7 @@ extension Environment {
                 let compiled = condition(tag, walk.text, &inner, &work, into: &bag)
                 refused = [compiled.jump]
                 truth = compiled.truth
+                if !work.isBroken { scope.present.formUnion(otherwise(tag, walk.text, scope)) }
             }
             let extent = sequence(&walk, inner, &work, into: &bag)
             if truth != false, !isDecided { longest = longest.or(extent) }
@@ -156,6 +173,17 @@ extension Environment {
         }
         templates.draft.land(refused + ends)
         return longest
+    }
+
+    /// The paths that are present where the condition of `tag` does not hold: `not has(邮箱)`.
+    private func otherwise(
+        _ tag: TemplateControl, _ text: EmbeddedText, _ scope: Scope
+    ) -> Set<String> {
+        var bag = DiagnosticBag()
+        guard let tree = Parser.parse(text, range: tag.condition, into: &bag) else { return [] }
+        var checker = TypeChecker(
+            environment: self, text: text, tree: tree, scope: scope, refusesMissing: true)
+        return checker.checkWhole(.boolean)?.whenFalse ?? []
     }
 
     /// Compiles a condition; `scope` gains what holds where the condition does.

@@ -4,6 +4,9 @@ internal import Diagnostics
 ///
 /// Immutable and shared by all interpreters.
 package final class TemplateProgram: Sendable {
+    /// The most bytes that a text may have: a fault beyond, found before they are written.
+    static let mostBytes = 1 << 20
+
     let operations: ContiguousArray<TemplateOperation>
     /// Where each operation comes from, for located faults; as long as `operations`.
     let spans: ContiguousArray<SourceSpan>
@@ -80,7 +83,7 @@ struct TemplateOperation: Sendable, Hashable {
         case decimal
         /// Value: a fraction of `c` decimals as hundredths with `%`.
         case percent
-        /// Value: a date as people write it.
+        /// Value: a date as people write it, or with `c` > 0 by the pattern that is string `c` - 1.
         case date
         /// Value: a time of day.
         case time

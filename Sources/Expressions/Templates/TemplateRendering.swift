@@ -16,6 +16,7 @@ extension Interpreter {
         _ program: TemplateProgram, _ template: Int, start: Int, into out: inout ByteBuffer,
         _ masked: Bool
     ) throws(EvaluationFault) {
+        let limit = TemplateProgram.mostBytes
         let entry = program.entries[template]
         var at = Int(entry.start)
         let end = Int(entry.end)
@@ -24,6 +25,9 @@ extension Interpreter {
             let operation = program.operations[at]
             switch operation.code {
             case .literal:
+                guard out.count - start + Int(operation.b - operation.a) <= limit else {
+                    throw EvaluationFault(.textTooLong, at: program.spans[at])
+                }
                 program.append(Int(operation.a)..<Int(operation.b), to: &out)
             case .softSpace, .softParagraph, .lineEnd, .trimEnd:
                 out.writeBreak(operation.code, start: start)
@@ -55,6 +59,8 @@ extension Interpreter {
                 }
             case .last, .first, .mask, .upcase, .downcase, .truncate, .replace, .prepend, .escape,
                 .urlEncode:
+                guard out.count - start + out.growth(operation, program, from: mark) <= limit
+                else { throw EvaluationFault(.textTooLong, at: program.spans[at]) }
                 out.apply(operation, program, from: mark)
             default:
                 mark = out.count
@@ -66,6 +72,9 @@ extension Interpreter {
                     at = Int(operation.b)
                     continue
                 }
+                guard out.count - start + Self.mostBytes(value, operation) <= limit else {
+                    throw EvaluationFault(.textTooLong, at: program.spans[at])
+                }
                 write(value, operation, program, into: &out, masked)
             }
             at += 1
@@ -76,6 +85,13 @@ extension Interpreter {
     private func isMissing(_ value: Word, _ operation: TemplateOperation) -> Bool {
         if value == .missing { return true }
         return operation.code == .text && operation.c == 1 && TextWord(value).length == 0
+    }
+
+    /// The most bytes that a value operation writes for `value`.
+    @inline(__always)
+    private static func mostBytes(_ value: Word, _ operation: TemplateOperation) -> Int {
+        // Numbers, dates and names of the file are short; a mask adds three bytes to what it shows.
+        operation.code == .text ? TextWord(value).length + 3 : 256
     }
 
     private func write(
@@ -109,7 +125,12 @@ extension Interpreter {
         case .date:
             let today = CivilDate(word: words[Int(code.slots.today.raw)])
             let date = CivilDate(word: value)
-            Formatting.date(date, runYear: today.year, program.locale, into: &out)
+            if operation.c > 0 {
+                let pattern = program.string(Int(operation.c) - 1)
+                DatePattern.write(pattern, date, program.locale, into: &out)
+            } else {
+                Formatting.date(date, runYear: today.year, program.locale, into: &out)
+            }
         case .time:
             if let time = TimeOfDay(seconds: Int(value)) { Formatting.time(time, into: &out) }
         case .enumeration: program.append(string: Int(operation.c) + Int(value), to: &out)

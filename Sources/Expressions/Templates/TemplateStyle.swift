@@ -4,4 +4,6 @@ package enum TemplateStyle: Sendable, Hashable, CaseIterable {
     case joined
     /// E-mail bodies: breaks stay.
     case mail
+    /// Pages in HTML: breaks stay, and values are escaped unless `escape` or `url_encode` did it.
+    case html
 }

@@ -26,8 +26,9 @@ enum TemplateValueMessages {
 
     static func argumentCount(_ filter: Filter, _ found: Int, _ span: SourceSpan) -> Diagnostic {
         let wanted = filter.arguments
-        let count = wanted.count == 1 ? "\(wanted.lowerBound)" : "1 or 2"
-        let chinese = wanted.count == 1 ? "\(wanted.lowerBound)" : "1 或 2"
+        let (least, most) = (wanted.lowerBound, wanted.upperBound)
+        let count = least == most ? "\(least)" : "\(least) or \(most)"
+        let chinese = least == most ? "\(least)" : "\(least) 或 \(most)"
         let plural = count == "1" ? "argument" : "arguments"
         return Diagnostic(
             "D0421", .error,
@@ -48,6 +49,37 @@ enum TemplateValueMessages {
                 zh: "`\(filter.rawValue)` 这里要\(wants.zh)"),
             at: span,
             help: Phrase("write `\(filter.example)`", zh: "写成 `\(filter.example)`"))
+    }
+
+    static func datePattern(
+        _ fault: DatePattern.Fault, _ span: SourceSpan
+    ) -> Diagnostic {
+        let known = Phrase(
+            "`y` year, `M` month, `d` day, `E` weekday: `yyyy年M月d日`, `yyyy-MM-dd`, `EEEE`",
+            zh: "`y` 年、`M` 月、`d` 日、`E` 星期：`yyyy年M月d日`、`yyyy-MM-dd`、`EEEE`")
+        switch fault {
+        case .withoutDate:
+            return Diagnostic(
+                "D0421", .error,
+                Phrase("this pattern has no part of a date", zh: "这个日期格式里没有年月日"), at: span,
+                help: known)
+        case .unknownLetter(let letters, let meant):
+            let letters = String(decoding: letters, as: UTF8.self)
+            var finding = Diagnostic(
+                "D0421", .error,
+                Phrase(
+                    "`\(letters)` is no part of a date", zh: "日期格式里没有 `\(letters)` 这个写法"),
+                at: span, note: known)
+            if let meant {
+                let meant = String(decoding: meant, as: UTF8.self)
+                finding.help = Phrase("did you mean `\(meant)`?", zh: "是否想写 `\(meant)`？")
+                finding.fix = FixIt(span, "\"\(meant)\"")
+            } else {
+                finding.help = Phrase(
+                    "letters that stand for themselves go between `'`", zh: "照原样印出的字母放在 `'` 之间")
+            }
+            return finding
+        }
     }
 
     static let wantsCount = Phrase("a whole number from 1 to 10000", zh: "1 到 10000 的整数")

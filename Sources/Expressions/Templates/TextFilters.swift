@@ -26,6 +26,27 @@ extension ByteBuffer {
         }
     }
 
+    /// The most bytes by which a filter lengthens what stands since `mark`.
+    func growth(
+        _ operation: TemplateOperation, _ program: TemplateProgram, from mark: Int
+    ) -> Int {
+        let length = count - mark
+        switch operation.code {
+        // `&quot;` for one byte, `%E5` for one, and three characters for one that has two bytes or more.
+        case .escape: return 5 * length
+        case .urlEncode: return 2 * length
+        case .upcase, .downcase: return 2 * length
+        case .prepend: return program.strings[Int(operation.a)].count
+        case .truncate: return program.strings[Int(operation.b)].count
+        case .mask: return 16
+        case .replace:
+            let old = program.strings[Int(operation.a)].count
+            let new = program.strings[Int(operation.b)].count
+            return old == 0 ? 0 : length / old * max(0, new - old)
+        default: return 0
+        }
+    }
+
     private func isASCII(from mark: Int) -> Bool {
         for at in mark..<count where base[at] >= 0x80 { return false }
         return true
@@ -133,6 +154,14 @@ extension ByteBuffer {
         truncate(to: mark)
         for byte in text { append(byte) }
         append(copy)
+    }
+
+    /// `bytes` as HTML has them.
+    static func escaped(_ bytes: ContiguousArray<UInt8>) -> ContiguousArray<UInt8> {
+        var buffer = ByteBuffer(capacity: bytes.count * 2)
+        buffer.append(bytes)
+        buffer.escape(from: 0)
+        return buffer.bytes()
     }
 
     private mutating func escape(from mark: Int) {

@@ -10,6 +10,8 @@ struct RenderingTests {
         #expect(TemplateFixture.cases("errors.txt").count >= 70)
     }
 
+    private static let styles: [String: TemplateStyle] = ["mail": .mail, "html": .html]
+
     @Test("a text says what the table says", arguments: TemplateFixture.cases("rendering.txt"))
     func table(_ line: TemplateFixture.Case) throws {
         let words = line.heading.split(separator: " ").map(String.init)
@@ -18,11 +20,14 @@ struct RenderingTests {
         var bag = DiagnosticBag()
         let text = TemplateFixture.text(line.source)
         let template = environment.compileTemplate(
-            text, style: words.first == "mail" ? .mail : .joined, scope: TemplateCampaign.scope,
+            text, style: Self.styles[words.first ?? ""] ?? .joined, scope: TemplateCampaign.scope,
             into: &bag)
         #expect(TemplateFixture.listing(bag, line.source) == [])
         let id = try #require(template).id
-        let row = words.contains("li") ? TemplateCampaign.li : TemplateCampaign.wang
+        let row =
+            words.contains("li")
+            ? TemplateCampaign.li
+            : words.contains("evil") ? TemplateCampaign.evil : TemplateCampaign.wang
         let offer = words.firstIndex(of: "offer").flatMap { Int(words[$0 + 1]) }
         let rendered = try TemplateCampaign.render(
             id, environment.finish(), row, offer: offer, masked: words.contains("masked"))

@@ -62,6 +62,11 @@ enum TemplateCampaign {
         "分数": .word(0), "有担保": .word(0), "数据时间": .word(0),
     ]
 
+    /// Wang, whose name and note look like pieces of a template and of a page.
+    static var evil: [String: Value] {
+        wang.merging(["姓名": .text("<b>{{ 1 }}"), "备注": .text("{% if &")]) { $1 }
+    }
+
     /// What texts may use here: everything but what the campaign does not have.
     static let scope = Scope(allowed: Set(Builtin.allCases))
     private static let saying = Scope(

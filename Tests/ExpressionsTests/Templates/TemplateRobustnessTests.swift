@@ -82,6 +82,55 @@ struct TemplateRobustnessTests {
         #expect(bag.sorted.map(\.code) == ["D0415"])
     }
 
+    @Test("a text of more than 1 MiB is a fault before it is written, whatever makes it long")
+    func bytes() throws {
+        let whole = 1 << 20
+        for (source, length, isGood) in [
+            ("{{ 备注 }}", whole - 3, true), ("{{ 备注 }}", whole, false),
+            ("{{ 备注 | escape }}", whole / 6, true), ("{{ 备注 | escape }}", whole / 5, false),
+            ("{{ 备注 | url_encode }}", whole / 2, false), ("{{ 备注 | upcase }}", whole / 2, false),
+            ("{{ 备注 | replace(\"一\", \"一二三四五六七八\") }}", whole / 6, false),
+            ("{{ 备注 }}{{ 备注 | last(9) }}", whole / 2, false),
+        ] {
+            var environment = try #require(TemplateCampaign.environment())
+            var bag = DiagnosticBag()
+            let template = try #require(
+                environment.compileTemplate(
+                    TemplateFixture.text(source), style: .joined, scope: TemplateCampaign.scope,
+                    into: &bag))
+            var row = TemplateCampaign.wang
+            let note = String(
+                repeating: source.contains("一") ? "一" : "\"",
+                count: source.contains("一") ? length / 3 : length)
+            row["备注"] = .text(note)
+            let code = environment.finish()
+            do {
+                let text = try TemplateCampaign.render(
+                    template.id, code, row, offer: nil, masked: false)
+                #expect(isGood && text.utf8.count <= whole, "\(source)")
+            } catch let fault as EvaluationFault {
+                #expect(fault.kind == .textTooLong && !isGood, "\(source)")
+            }
+        }
+    }
+
+    @Test("lines that would expand to more than 1 MiB are refused")
+    func expandedBytes() throws {
+        var environment = try #require(TemplateCampaign.environment())
+        environment.declare(
+            line: "长", nameSpan: TemplateCampaign.span,
+            text: TemplateFixture.text(String(repeating: "长", count: 30_000)))
+        var bag = DiagnosticBag()
+        for (count, isGood) in [(11, true), (12, false), (5000, false)] {
+            let source = String(repeating: "{{ lines.长 }}", count: count)
+            let template = environment.compileTemplate(
+                TemplateFixture.text(source), style: .joined, scope: .text, into: &bag)
+            #expect((template != nil) == isGood)
+        }
+        // The finding stands at the line, the same for both texts.
+        #expect(bag.sorted.map(\.code) == ["D0415"])
+    }
+
     @Test("conditions nest 64 deep and no deeper")
     func depth() throws {
         for (levels, isGood) in [(64, true), (65, false), (3000, false)] {
