@@ -71,3 +71,20 @@ let package = Package(
                 exclude: module.name == "Delivery" ? ["Support"] : [], swiftSettings: settings)
         }
 )
+
+/// Speed is measured apart, so that nobody else fetches what Dunlin is compared with:
+/// `DUNLIN_BENCHMARKS=1 swift run -c release --scratch-path .build-benchmarks expressions`.
+if Context.environment["DUNLIN_BENCHMARKS"] == "1" {
+    package.dependencies += [
+        .package(url: "https://github.com/stencilproject/Stencil", exact: "0.15.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    ]
+    package.products.append(.executable(name: "expressions", targets: ["ExpressionBenchmarks"]))
+    package.targets.append(
+        .executableTarget(
+            name: "ExpressionBenchmarks",
+            dependencies: before(2) + [
+                .product(name: "Stencil", package: "Stencil"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ], path: "Tests/Benchmarks/Expressions", swiftSettings: settings))
+}

@@ -32,9 +32,8 @@ package struct CampaignReader {
     var offerBounds: [(bounds: OverdueBounds, ends: Bool)] = []
 
     var declaredChannels: Set<Channel.Kind> = []
-    /// Openings and closings: how long they can become, and their texts.
-    var frameExtents: [TemplateID: TextExtent] = [:]
-    var frameTexts: [TemplateID: EmbeddedText] = [:]
+    /// Openings and closings as written and as compiled.
+    var frames: [TemplateID: (text: EmbeddedText, compiled: CompiledTemplate)] = [:]
     /// Fields whose declaration is faulty: their uses are not reported again.
     var brokenFields: Set<String> = []
     /// Whether the file with the fields could not be read, so that nothing is known of their names.

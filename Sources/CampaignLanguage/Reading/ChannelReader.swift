@@ -97,8 +97,7 @@ extension CampaignReader {
             return nil
         }
         guard let compiled = template(text, .joined, Scope.text, isSMS: true) else { return nil }
-        frameExtents[compiled.id] = compiled.extent
-        frameTexts[compiled.id] = text
+        frames[compiled.id] = (text, compiled)
         return compiled.id
     }
 

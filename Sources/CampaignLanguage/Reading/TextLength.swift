@@ -10,7 +10,7 @@ extension CampaignReader {
     /// A text of a step while its length is looked at.
     struct MeasuredText {
         let text: EmbeddedText
-        let extent: TextExtent
+        let compiled: CompiledTemplate
         let scope: Scope
         /// Who gets it, by group.
         let groups: [Bool]
@@ -27,7 +27,8 @@ extension CampaignReader {
     mutating func checkLength(_ measured: MeasuredText, _ channel: Channel) {
         guard let rule = lender?.smsRule else { return }
         let allowed = channel.longestParts
-        let whole = framed(measured.extent, channel, frames: frameExtents)
+        let whole = framed(
+            measured.compiled.extent, channel, frames: frames.mapValues(\.compiled.extent))
         guard let units = whole.units, let parts = whole.parts(rule) else {
             if let allowed { bag.add(unknown(whole, at: measured.text.map.whole, allowed.span)) }
             return
@@ -71,9 +72,16 @@ extension CampaignReader {
 
     /// The text for each segment that can get it, with each offer that it can quote and with none.
     private func cases(_ measured: MeasuredText, _ channel: Channel, _ rule: SMS.Rule) -> [Case] {
-        let offers = env.offersToQuote.map { Optional($0) } + [nil]
+        let parts = [channel.opening, channel.closing].compactMap {
+            $0.flatMap { frames[$0]?.compiled }
+        }
+        let uses = parts.reduce(measured.compiled.uses) { $0.union($1.uses) }
+        let offers = (uses.contains(.offer) ? env.offersToQuote.map { Optional($0) } : []) + [nil]
+        // What says nothing of segments and days is as long for all.
+        let isForAll = uses.isDisjoint(with: [.segment, .daysOverdue])
+        let groups = measured.groups.indices.filter { measured.groups[$0] }
         var cases: [Case] = []
-        for group in measured.groups.indices where measured.groups[group] {
+        for group in isForAll ? Array(groups.prefix(1)) : groups {
             var copy = env
             if segments.indices.contains(group) {
                 copy.declare(onlySegment: group)
@@ -107,14 +115,14 @@ extension CampaignReader {
         var findings = DiagnosticBag()
         var frames: [TemplateID: TextExtent] = [:]
         for frame in [channel.opening, channel.closing] {
-            guard let frame, let text = frameTexts[frame] else { continue }
+            guard let frame, let text = self.frames[frame]?.text else { continue }
             frames[frame] =
                 env.compileTemplate(
                     text.withoutEnd, style: .joined, scope: .text, into: &findings)?.extent
         }
         let body = env.compileTemplate(
             measured.text.withoutEnd, style: .joined, scope: measured.scope, into: &findings)
-        return framed(body?.extent ?? measured.extent, channel, frames: frames)
+        return framed(body?.extent ?? measured.compiled.extent, channel, frames: frames)
     }
 
     /// A finding that names the field without a bound.

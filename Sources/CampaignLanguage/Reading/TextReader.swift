@@ -130,7 +130,7 @@ extension CampaignReader {
             else { return nil }
             checkLength(
                 MeasuredText(
-                    text: text, extent: compiled.extent, scope: context.scope, groups: groups),
+                    text: text, compiled: compiled, scope: context.scope, groups: groups),
                 channels[channel])
             return NoticeText(
                 title: nil, body: compiled.id, makesOffer: compiled.usesOffer, span: node.span)

@@ -139,6 +139,7 @@ extension Environment {
             return .none
         }
         work.usesOffer = true
+        work.uses.insert(.offer)
         work.absorb(sentences.work)
         let operation = TemplateOperation(.offerSentence, sentences.base, sentences.count)
         let jump = templates.draft.add(operation, span)

@@ -12,6 +12,7 @@ struct TemplateWork: Sendable {
     var usesOffer = false
     var usesPayBy = false
     var usedFields: Set<Slot> = []
+    var uses: Set<Builtin> = []
     /// The lines that are being expanded, outermost first.
     var expanding: [String] = []
     /// Whether the text is the sentence of an offer, which cannot contain itself.
@@ -29,12 +30,14 @@ struct TemplateWork: Sendable {
         usesOffer = usesOffer || other.usesOffer
         usesPayBy = usesPayBy || other.usesPayBy
         usedFields.formUnion(other.usedFields)
+        uses.formUnion(other.uses)
     }
 
     mutating func note(_ expression: CompiledExpression) {
         usesOffer = usesOffer || expression.uses.contains(.offer)
         usesPayBy = usesPayBy || expression.uses.contains(.payBy)
         usedFields.formUnion(expression.usedFields)
+        uses.formUnion(expression.uses)
     }
 }
 

@@ -57,6 +57,8 @@ package struct CompiledTemplate: Hashable, Sendable {
     package let usesOffer: Bool
     package let usesPayBy: Bool
     package let usedFields: Set<Slot>
+    /// Built-in names in it, those of its lines, offers and definitions included.
+    package let uses: Set<Builtin>
     /// How long it can become, over all offers in reach.
     package let extent: TextExtent
 
@@ -135,7 +137,7 @@ extension Environment {
         if work.isBroken { return nil }
         return CompiledTemplate(
             id: id, usesOffer: work.usesOffer, usesPayBy: work.usesPayBy,
-            usedFields: work.usedFields, extent: extent)
+            usedFields: work.usedFields, uses: work.uses, extent: extent)
     }
 
     /// Checks the lines that no text has used, and the sentences of offers, and warns of unused lines.

@@ -155,7 +155,7 @@ extension Environment {
         case .all(let parts):
             let found = parts.map { truth($0) }
             return found.contains(false) ? false : found.contains(nil) ? nil : true
-        case .any(let parts):
+        case .any(let parts), .oneOf(let parts):
             let found = parts.map { truth($0) }
             return found.contains(true) ? true : found.contains(nil) ? nil : false
         case .compare(let operation, let a, let b):
@@ -179,7 +179,7 @@ extension Environment {
         case .present(let value):
             guard case .slot(let slot, _) = value.operation else { return nil }
             return offerHas(slot)
-        case .textEqual, .textTest: return nil
+        case .textEqual, .textTest, .matches, .truth, .loop: return nil
         }
     }
 
