@@ -81,6 +81,8 @@ enum TemplateCampaign {
         environment.declare(constant: "lender.app", text: "安行车主", span: span)
         environment.declare(
             definition: "逾期应还", nameSpan: span, text: TemplateFixture.text("逾期金额 + 罚息"))
+        environment.declare(
+            definition: "优惠合计", nameSpan: span, text: TemplateFixture.text("优惠额 + 罚息"))
         let lines = [
             ("合同", "您的车贷（合同尾号{{ 合同编号 | last(4) }}）"),
             ("还款", "可用{{ lender.app }}App、支付宝\n或银行转账还款。\n"),
