@@ -291,6 +291,21 @@ struct PlannerTests {
         #expect(outcome.notices.isEmpty == (reason == .textInvalid))
     }
 
+    @Test(
+        "an SMS of more than 500 characters is held back, where nothing bounds it before",
+        // 【安行】, 您好，, 请还款。 and 谢谢。 are 14 characters.
+        arguments: [(486, Reason.stepDue), (487, .textInvalid)])
+    func gatewayLimit(length: Int, reason: Reason) throws {
+        var text = CampaignText()
+        text.longest = ""
+        text.portfolio = text.portfolio.replacing(
+            "name: { type: name, longest: 8 }", with: "name: name")
+        text.steps = "steps: [{ step: week, day: due + 7 days, send: sms, text: 请还款。 }]"
+        let name = String(repeating: "长", count: length)
+        let outcome = try Bench(text).decide(Account("A1", due: "2026-11-13", ["name": name]))
+        #expect(outcome.reason == reason)
+    }
+
     @Test("masked texts hide the person and keep the count of the real text")
     func masked() throws {
         let bench = try Bench()

@@ -31,6 +31,8 @@ struct ValueTests {
         Case(.money, "0.5", 50), Case(.money, "-12.34", -1_234), Case(.money, "0.00", 0),
         Case(.money, "12345678.90", 1_234_567_890), Case(.money, "123456789.01", 12_345_678_901),
         Case(.money, "92233720368547758.07", .max), Case(.money, "\"12.50\"", 1_250),
+        Case(Table.field("v", .money, atMost: 20_000_000), "-200000.00", .word(-20_000_000)),
+        Case(Table.field("v", .money, atMost: 20_000_000), "200000.00", .word(20_000_000)),
         Case(.integer, "0", 0), Case(.integer, "99999999", 99_999_999),
         Case(.integer, "100000000", 100_000_000), Case(.integer, "-7", -7),
         Case(.integer, "9223372036854775807", .max),
@@ -63,6 +65,8 @@ struct ValueTests {
         Case(Table.field("v"), "see www.a.cn", .text("see www.a.cn")),
         Case(Table.field("v", .text(.phone)), "13800138000", .text("13800138000")),
         Case(Table.field("v", .text(.phone)), "+8613800138000", .text("+8613800138000")),
+        // The longest that there is.
+        Case(Table.field("v", .text(.phone)), "+123456789012345", .text("+123456789012345")),
         Case(Table.field("v", .text(.phone)), "02112345678", .text("02112345678")),
         Case(Table.field("v", .text(.phone)), "12025550123", .text("12025550123")),
         Case(Table.field("v", .text(.email)), "a.b+c@example.com", .text("a.b+c@example.com")),

@@ -32,6 +32,8 @@ struct CampaignText {
         define:
           debt: arrears + penalty
         """
+    /// The bound of an SMS, or nothing.
+    var longest = "longest: 2 parts"
     var audience = ""
     var segments = ""
     var offers = ""
@@ -85,7 +87,7 @@ struct CampaignText {
                 signature: 安行
                 opening: "{{ name }}您好，"
                 closing: 谢谢。
-                longest: 2 parts
+                \(longest)
               push: { to: device, sender: app_push }
               email: { to: mail, sender: company_mail }
               call: { to: mobile, sender: call_list }
