@@ -35,7 +35,7 @@ enum TextRows {
 
     struct Failed: Error { let why: String }
 
-    private static func embedded(_ text: String) -> EmbeddedText {
+    static func embedded(_ text: String) -> EmbeddedText {
         let bytes = ContiguousArray(text.utf8)
         let piece = ScalarMap.Piece(
             decoded: 0, decodedLength: bytes.count, source: 0, sourceLength: bytes.count,

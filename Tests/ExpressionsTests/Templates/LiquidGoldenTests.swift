@@ -64,7 +64,6 @@ private enum LiquidGolden {
         case falsehood = "`default` of a condition, `allow_false`"
         case arguments = "arguments left out"
         case types = "values of two types compared"
-        case order = "texts compared by `<`"
         case afterElse = "what follows `else`"
         case ellipsis = "the ellipsis"
     }
@@ -147,10 +146,7 @@ private enum LiquidGolden {
         if !codes.isDisjoint(with: ["D0330", "D0304"]) { return .outside(.missing) }
         if !codes.isDisjoint(with: ["D0406", "D0408"]) { return .outside(.afterElse) }
         if codes.contains("D0421") { return .outside(.arguments) }
-        if codes.contains("D0332") {
-            let compares = ["==", "!="].contains { golden.template.contains($0) }
-            return .outside(compares ? .types : .order)
-        }
+        if codes.contains("D0332") { return .outside(.types) }
         Issue.record("\(golden.name): \(golden.template) has no reason: \(codes.sorted())")
         return .outside(.filter)
     }
