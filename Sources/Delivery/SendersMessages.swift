@@ -46,7 +46,7 @@ extension Diagnostic {
             help: Phrase("known keys of this type: \(list)", zh: "这一类可用的键：\(list)"))
         if let near = Suggestion.nearest(to: name, among: known) {
             finding.help = Phrase("did you mean `\(near)`?", zh: "是不是 `\(near)`？")
-            finding.fix = FixIt(span, near)
+            finding.fix = Suggestion.fix(name, to: near, among: known, at: span)
         }
         return finding
     }
@@ -73,7 +73,7 @@ extension Diagnostic {
             help: Phrase("one of \(list)", zh: "可选：\(list)"))
         if let near = Suggestion.nearest(to: text, among: known) {
             finding.help = Phrase("did you mean `\(near)`?", zh: "是不是 `\(near)`？")
-            finding.fix = FixIt(span, near)
+            finding.fix = Suggestion.fix(text, to: near, among: known, at: span)
         }
         return finding
     }
@@ -138,7 +138,7 @@ extension Diagnostic {
             at: span, help: Phrase("it has \(list)", zh: "里面有：\(list)"))
         if let near = Suggestion.nearest(to: name, among: known) {
             finding.help = Phrase("did you mean `\(near)`?", zh: "是不是 `\(near)`？")
-            finding.fix = FixIt(span, near)
+            finding.fix = Suggestion.fix(name, to: near, among: known, at: span)
         }
         return finding
     }

@@ -17,7 +17,7 @@ package struct Diagnostic: Sendable, Hashable {
     package var note: Phrase?
     /// What to write instead.
     package var help: Phrase?
-    /// The one sure edit, when there is one.
+    /// The edit that mends it, when there is one.
     package var fix: FixIt?
 
     package init(
@@ -92,9 +92,22 @@ package struct Label: Sendable, Hashable {
 package struct FixIt: Sendable, Hashable {
     package var span: SourceSpan
     package var replacement: String
+    /// Only one thing can have been meant, so `check --fix` makes the edit without asking.
+    ///
+    /// Not sure is whatever chooses for the writer who gets a notice, what it says or what it
+    /// offers: a name that is near to two others, an amount that could be 元 or 分, a text that
+    /// could be meant as it stands. Such an edit is shown and left to a person.
+    package var isSure: Bool
 
-    package init(_ span: SourceSpan, _ replacement: String) {
+    /// An edit for a person to choose.
+    package init(_ span: SourceSpan, _ replacement: String, isSure: Bool = false) {
         self.span = span
         self.replacement = replacement
+        self.isSure = isSure
+    }
+
+    /// An edit with only one reading.
+    package static func sure(_ span: SourceSpan, _ replacement: String) -> FixIt {
+        FixIt(span, replacement, isSure: true)
     }
 }

@@ -44,7 +44,8 @@ package struct JSONRenderer: Sendable {
         }
         if let fix = finding.fix {
             let replacement = JSONText.quoted(fix.replacement)
-            bytes += ",\"fix\":{\(place(fix.span, sources)),\"replacement\":\(replacement)}".utf8
+            bytes += ",\"fix\":{\(place(fix.span, sources)),\"replacement\":\(replacement)".utf8
+            bytes += ",\"is_sure\":\(fix.isSure)}".utf8
         }
         bytes.append(UInt8(ascii: "}"))
     }

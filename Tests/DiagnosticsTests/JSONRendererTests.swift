@@ -36,7 +36,7 @@ struct JSONRendererTests {
             "labels":[{"message":"这里","file":"l.yaml","line":1,"column":1,\
             "end_line":1,"end_column":2}],\
             "fix":{"file":"活动/a\\".yaml","line":1,"column":3,"end_line":1,"end_column":4,\
-            "replacement":":\\t"}}
+            "replacement":":\\t","is_sure":false}}
             """
         #expect(text == "[\n\(object),\n\(object)\n]\n")
         let read = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]]

@@ -93,7 +93,7 @@ extension Diagnostic {
             note: Phrase(
                 "`>` puts a space at each line end, also between Chinese characters",
                 zh: "`>` 会在每个换行处加一个空格，汉字之间也加"),
-            help: Phrase("write `|`", zh: "改用 `|`"), fix: FixIt(span, "|"))
+            help: Phrase("write `|`", zh: "改用 `|`"), fix: .sure(span, "|"))
     }
 
     static func templateTwice(at span: SourceSpan) -> Diagnostic {

@@ -18,13 +18,14 @@ extension Diagnostic {
             "D0202",
             Phrase("unknown key `\(name)` \(part.place.en)", zh: "\(part.place.zh)没有键 `\(name)`"),
             at: span)
-        if let key = part.keys.first(where: { $0.chinese.contains(name) }) {
+        let meant = part.keys.filter { $0.chinese.contains(name) }
+        if let key = meant.first {
             finding.help = Phrase(
                 "keys are English: write `\(key.name)`", zh: "键用英文：写 `\(key.name)`")
-            finding.fix = FixIt(span, key.name)
+            finding.fix = FixIt(span, key.name, isSure: meant.count == 1)
         } else if let near = Suggestion.nearest(to: name, among: known) {
             finding.help = Phrase("did you mean `\(near)`?", zh: "是不是想写 `\(near)`？")
-            finding.fix = FixIt(span, near)
+            finding.fix = Suggestion.fix(name, to: near, among: known, at: span)
         } else {
             let list = part.keys.filter(\.isHonoured).map { "`\($0.name)`" }.joined(separator: " ")
             finding.help = Phrase("known keys: \(list)", zh: "可用的键：\(list)")
@@ -89,7 +90,7 @@ extension Diagnostic {
             help: Phrase("one of \(list)", zh: "可选：\(list)"))
         if let near = Suggestion.nearest(to: text, among: known) {
             finding.help = Phrase("did you mean `\(near)`?", zh: "是不是想写 `\(near)`？")
-            finding.fix = FixIt(span, near)
+            finding.fix = Suggestion.fix(text, to: near, among: known, at: span)
         }
         return finding
     }
@@ -139,7 +140,7 @@ extension Diagnostic {
             at: span)
         if let near = Suggestion.nearest(to: name, among: known) {
             finding.help = Phrase("did you mean `\(near)`?", zh: "是不是想写 `\(near)`？")
-            finding.fix = FixIt(span, near)
+            finding.fix = Suggestion.fix(name, to: near, among: known, at: span)
         } else if known.isEmpty {
             finding.help = Phrase("none is declared", zh: "还没有声明任何一个")
         } else {

@@ -12,7 +12,9 @@ extension CampaignReader {
                     at: entry.key.span)
                 for (kind, words) in CampaignSchema.channelWords where words.contains(entry.keyText)
                 {
-                    finding.fix = FixIt(entry.key.span, kind.rawValue)
+                    // The first word names the channel; the others could mean other things too.
+                    finding.fix = FixIt(
+                        entry.key.span, kind.rawValue, isSure: words.first == entry.keyText)
                     finding.help = Phrase(
                         "keys are English: write `\(kind.rawValue)`",
                         zh: "键用英文：写 `\(kind.rawValue)`")

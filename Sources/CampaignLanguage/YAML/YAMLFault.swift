@@ -109,7 +109,8 @@ struct YAMLFault {
         }
         for at in [line.colon == nil ? nil : line.value, line.gluedColon.map { $0 + 1 }] {
             if let at, let length = YAMLLine.wideBlank(file.bytes, at) {
-                return .yamlWideBlank(file, at..<(at + length))
+                let isGlued = line.gluedColon.map { $0 + 1 } == at
+                return .yamlWideBlank(file, at..<(at + length), isSure: isGlued)
             }
         }
         return nil
@@ -160,7 +161,14 @@ struct YAMLFault {
         let commas = (max(context, lineStart)..<max(problem, context, lineStart)).filter {
             YAMLLine.isWideComma(file.bytes, $0)
         }
-        return commas.last.map { .yamlWideComma(file, $0, others: []) }
+        return commas.last.map { comma in
+            // `{ to: 手机，sender: x }`: what follows is a key, since its colon is the problem.
+            let between = file.bytes[(comma + 3)..<max(problem, comma + 3)]
+            let isKey =
+                problem < file.bytes.count && file.bytes[problem] == UInt8(ascii: ":")
+                && !between.contains(where: \.isYAMLBlank)
+            return .yamlWideComma(file, comma, others: [], isSure: isKey)
+        }
     }
 
     /// The finding for libyaml's own sentence.

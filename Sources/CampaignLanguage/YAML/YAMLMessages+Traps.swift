@@ -105,10 +105,13 @@ extension Diagnostic {
             help: Phrase(
                 "write `: `; if this is one text, put it in double quotes",
                 zh: "请写 `: `；如果这本来就是一段文字，请加双引号"),
-            fix: FixIt(span, isSpaced ? ":" : ": "))
+            fix: .sure(span, isSpaced ? ":" : ": "))
     }
 
-    static func yamlWideComma(_ file: SourceFile, _ first: Int, others: [Int]) -> Diagnostic {
+    /// `isSure` where the comma can part nothing but values.
+    static func yamlWideComma(
+        _ file: SourceFile, _ first: Int, others: [Int], isSure: Bool
+    ) -> Diagnostic {
         let last = others.last ?? first
         var end = last + 3
         var replacement = ""
@@ -141,7 +144,7 @@ extension Diagnostic {
             help: Phrase(
                 "write `, `; if this is one text, put it in double quotes",
                 zh: "请写 `, `；如果这本来就是一段文字，请加双引号"),
-            fix: FixIt(file.yamlSpan(first..<end), replacement))
+            fix: FixIt(file.yamlSpan(first..<end), replacement, isSure: isSure))
     }
 
     /// For a `:` or a `-` at `mark`.
@@ -158,7 +161,7 @@ extension Diagnostic {
             help: Phrase(
                 "write `\(sign) `; if this is one text, put it in double quotes",
                 zh: "请写 `\(sign) `；如果这本来就是一段文字，请加双引号"),
-            fix: FixIt(span, sign + " "))
+            fix: .sure(span, sign + " "))
     }
 
     /// For `{{` or `{%` at `start`, up to the closing braces if the line has them.
@@ -212,7 +215,10 @@ extension Diagnostic {
             fix: quoted.map { FixIt(file.yamlSpan(range), $0) })
     }
 
-    static func yamlWideBlank(_ file: SourceFile, _ range: Range<Int>) -> Diagnostic {
+    /// `isSure` where YAML needs a space, so that the blank cannot be part of a text.
+    static func yamlWideBlank(
+        _ file: SourceFile, _ range: Range<Int>, isSure: Bool = false
+    ) -> Diagnostic {
         let name =
             file.bytes[range.lowerBound] == 0xE3
             ? Phrase("a full-width space", zh: "全角空格")
@@ -230,7 +236,7 @@ extension Diagnostic {
                 : Phrase(
                     "write a normal space; to keep it in a text, use double quotes",
                     zh: "请改成普通空格；要保留在文字里，请加双引号"),
-            fix: isIndent ? nil : FixIt(file.yamlSpan(range), " "))
+            fix: isIndent ? nil : FixIt(file.yamlSpan(range), " ", isSure: isSure))
     }
 
     static func yamlUnreadable(_ problem: String, _ span: SourceSpan) -> Diagnostic {

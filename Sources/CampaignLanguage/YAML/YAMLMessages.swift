@@ -43,7 +43,9 @@ extension Diagnostic {
         let digits = String(value, radix: 16, uppercase: true)
         let name = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         let help = Phrase("delete it", zh: "请删除它")
-        let fix = FixIt(span, "")
+        // A control character may have taken a letter's place, a line break may be meant, and
+        // without a mark that turns the direction the line reads in another order.
+        let fix = FixIt(span, "", isSure: value == 0xFEFF)
         switch value {
         case 0xFEFF:
             return Diagnostic(
@@ -143,7 +145,7 @@ extension Diagnostic {
             note: Phrase(
                 "a colon with a space after it parts a key from its value",
                 zh: "半角冒号加空格是用来分开键和值的"),
-            help: .quoteIt, fix: file.yamlQuoting(value))
+            help: .quoteIt, fix: file.yamlQuoting(value, isSure: false))
     }
 
     static func yamlUnclosedQuote(
@@ -222,7 +224,10 @@ extension Diagnostic {
                 "a bare text cannot start with \(shown.en)", zh: "不加引号的文字不能以\(shown.zh)开头"),
             at: file.yamlSpan(start..<first),
             note: Phrase("YAML keeps this character for itself", zh: "这个字符在 YAML 里另有用途"),
-            help: .quoteIt, fix: file.yamlQuoting(start..<max(first, end)))
+            help: .quoteIt,
+            // `&` and `*` were perhaps meant as YAML has them, and no text at all.
+            fix: file.yamlQuoting(
+                start..<max(first, end), isSure: mark != "&" && mark != "*"))
     }
 
     static func yamlEscape(_ file: SourceFile, _ range: Range<Int>) -> Diagnostic {
@@ -280,11 +285,12 @@ extension SourceFile {
         SourceSpan(file: id, start: range.lowerBound, length: range.count)
     }
 
-    /// The edit that quotes `range`, unless quotes or backslashes in it make the edit unsure.
-    func yamlQuoting(_ range: Range<Int>) -> FixIt? {
+    /// The edit that quotes `range`, unless there are quotes or backslashes in it.
+    func yamlQuoting(_ range: Range<Int>, isSure: Bool = true) -> FixIt? {
         let text = bytes[range]
         guard !text.isEmpty, !text.contains(where: { "\"\\".utf8.contains($0) || $0.isYAMLBreak })
         else { return nil }
-        return FixIt(yamlSpan(range), "\"" + String(decoding: text, as: UTF8.self) + "\"")
+        let quoted = "\"" + String(decoding: text, as: UTF8.self) + "\""
+        return FixIt(yamlSpan(range), quoted, isSure: isSure)
     }
 }

@@ -75,7 +75,14 @@ struct YAMLTraps {
     private var wideCommas: Diagnostic? {
         let commas = range.filter { YAMLLine.isWideComma(file.bytes, $0) }
         guard let first = commas.first else { return nil }
-        return .yamlWideComma(file, first, others: Array(commas.dropFirst()))
+        // `{ to: 手机，sender: x }`: what follows the comma is a key, since a colon ends it.
+        let isBeforeKey =
+            commas.count == 1 && range.upperBound < file.bytes.count
+            && file.bytes[range.upperBound] == UInt8(ascii: ":")
+            && !file.bytes[first..<range.upperBound].contains(where: \.isYAMLBlank)
+        return .yamlWideComma(
+            file, first, others: Array(commas.dropFirst()),
+            isSure: place.role == .item || isBeforeKey)
     }
 
     /// A line of the text that looks like an entry: `姓名：x` or `姓名:x` where an entry would stand.
@@ -103,11 +110,14 @@ struct YAMLTraps {
                 continue
             }
             if !isWide, let length = YAMLLine.wideBlank(file.bytes, glued + 1) {
-                return .yamlWideBlank(file, (glued + 1)..<(glued + 1 + length))
+                return .yamlWideBlank(
+                    file, (glued + 1)..<(glued + 1 + length), isSure: number == firstLine)
             }
             var finding: Diagnostic =
                 isWide ? .yamlWideColon(file, glued) : .yamlMissingSpace(file, glued)
             if place.role == .item, number == firstLine { finding.severity = .warning }
+            // An item may be a text, and so may what goes on from the line before.
+            finding.fix?.isSure = finding.severity == .error && number == firstLine
             return finding
         }
         return nil

@@ -137,7 +137,7 @@ extension Diagnostic {
             help: isDate
                 ? Phrase("write `\(right)`", zh: "改成 `\(right)`")
                 : Phrase("write `date(\"2026-11-20\")`", zh: "写成 `date(\"2026-11-20\")`"),
-            fix: isDate ? FixIt(span, right) : nil)
+            fix: isDate ? .sure(span, right) : nil)
     }
 
     static func spanExpected(_ days: String, _ span: SourceSpan) -> Diagnostic {

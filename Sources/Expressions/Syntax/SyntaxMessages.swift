@@ -69,7 +69,7 @@ extension Diagnostic {
     static func plusSign(_ span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0301", .error, Phrase("a number has no `+` before it", zh: "数字前不写 `+`"), at: span,
-            fix: FixIt(span, ""))
+            fix: .sure(span, ""))
     }
 
     static func notUTF8(_ span: SourceSpan) -> Diagnostic {
@@ -92,7 +92,7 @@ extension Diagnostic {
                 "`\(wrong)` comes from an input method; expected `\(right)`",
                 zh: "`\(wrong)` 是中文输入法的字符，应为 `\(right)`"),
             at: span, help: Phrase("write `\(right)`", zh: "改成 `\(right)`"),
-            fix: FixIt(span, right))
+            fix: .sure(span, right))
     }
 
     static func foreignSpace(_ span: SourceSpan) -> Diagnostic {
@@ -101,7 +101,7 @@ extension Diagnostic {
             Phrase(
                 "this space is a full-width or a no-break space; expected a plain one",
                 zh: "这是全角空格或不换行空格，应为普通空格"),
-            at: span, fix: FixIt(span, " "))
+            at: span, fix: .sure(span, " "))
     }
 
     static func quotationMarks(_ content: String, _ span: SourceSpan) -> Diagnostic {
@@ -112,7 +112,7 @@ extension Diagnostic {
                 "a text stands in straight quotation marks: `\(right)`",
                 zh: "文字要放在英文直引号里：`\(right)`"),
             at: span, help: Phrase("write `\(right)`", zh: "改成 `\(right)`"),
-            fix: content.contains("\"") || content.contains("\\") ? nil : FixIt(span, right))
+            fix: content.contains("\"") || content.contains("\\") ? nil : .sure(span, right))
     }
 
     static func otherLanguage(_ wrong: String, _ right: String, _ span: SourceSpan) -> Diagnostic {
@@ -124,7 +124,8 @@ extension Diagnostic {
             "D0304", .error,
             Phrase("expected `\(right)`, found `\(wrong)`", zh: "应写 `\(right)`，不是 `\(wrong)`"),
             at: span, note: note, help: Phrase("write `\(right)`", zh: "改成 `\(right)`"),
-            fix: FixIt(span, right))
+            // `和` may also mean a sum.
+            fix: FixIt(span, right, isSure: wrong != "和"))
     }
 
     static func invisible(_ scalar: Unicode.Scalar, _ span: SourceSpan) -> Diagnostic {
@@ -137,7 +138,9 @@ extension Diagnostic {
             note: Phrase(
                 "it would make an expression mean something else than it shows",
                 zh: "它会让表达式的含义与看到的不同"),
-            help: Phrase("delete it", zh: "删掉它"), fix: FixIt(span, ""))
+            help: Phrase("delete it", zh: "删掉它"),
+            // Without a mark that turns the direction, the line reads in another order.
+            fix: FixIt(span, "", isSure: !scalar.turnsDirection))
     }
 
     static func mixedScripts(_ name: String, _ span: SourceSpan) -> Diagnostic {
@@ -156,7 +159,7 @@ extension Diagnostic {
                 "a number is written `\(right)`, not `\(wrong)`",
                 zh: "数字写成 `\(right)`，不是 `\(wrong)`"),
             at: span, help: Phrase("write `\(right)`", zh: "改成 `\(right)`"),
-            fix: FixIt(span, right))
+            fix: FixIt(span, right, isSure: wrong != "0x" && wrong != "0X"))
     }
 
     static func scientific(_ wrong: String, _ span: SourceSpan) -> Diagnostic {
@@ -240,7 +243,7 @@ extension Diagnostic {
                 "a span of time is written `\(right)`, not `\(wrong)`",
                 zh: "时间跨度写成 `\(right)`，不是 `\(wrong)`"),
             at: span, help: Phrase("write `\(right)`", zh: "改成 `\(right)`"),
-            fix: FixIt(span, right))
+            fix: .sure(span, right))
     }
 
     static func thousands(_ right: String, _ span: SourceSpan) -> Diagnostic {
@@ -258,7 +261,7 @@ extension Diagnostic {
                 "a date is written `\(right)`; without it this would be a subtraction",
                 zh: "日期写成 `\(right)`，否则就成了减法"),
             at: span, help: Phrase("write `\(right)`", zh: "改成 `\(right)`"),
-            fix: FixIt(span, right))
+            fix: .sure(span, right))
     }
 
     static func reservedWord(_ word: String, _ span: SourceSpan) -> Diagnostic {
@@ -275,7 +278,7 @@ extension Diagnostic {
                 "`%` right after a number is a percent; the remainder wants a space before it",
                 zh: "紧跟数字的 `%` 是百分号，取余要在前面留空格"),
             at: span, help: Phrase("write `10 % 3`", zh: "写成 `10 % 3`"),
-            fix: FixIt(span, " % "))
+            fix: .sure(span, " % "))
     }
 
     static func percentWithSpace(_ span: SourceSpan) -> Diagnostic {
@@ -283,7 +286,7 @@ extension Diagnostic {
             "D0318", .error,
             Phrase("a percent has no space before `%`", zh: "百分号前面不留空格"), at: span,
             note: Phrase("with a space it is the remainder of a division", zh: "留了空格就成了取余"),
-            help: Phrase("write `90%`", zh: "写成 `90%`"), fix: FixIt(span, "%"))
+            help: Phrase("write `90%`", zh: "写成 `90%`"), fix: .sure(span, "%"))
     }
 
     static func chainedComparison(_ span: SourceSpan) -> Diagnostic {
@@ -319,5 +322,13 @@ extension Unicode.Scalar {
     var code: String {
         let digits = String(value, radix: 16, uppercase: true)
         return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    /// The bidirectional formatting characters (Unicode Standard Annex 9, section 2).
+    var turnsDirection: Bool {
+        switch value {
+        case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 }

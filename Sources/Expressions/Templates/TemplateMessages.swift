@@ -49,7 +49,9 @@ enum TemplateMessages {
                 "write `{% if not … %}`", zh: "写成 `{% if not … %}`")
         } else if let near {
             finding.help = Phrase("did you mean `\(near)`?", zh: "是否想写 `\(near)`？")
-            finding.fix = FixIt(span, near)
+            finding.fix =
+                renamed[word] == nil
+                ? Suggestion.fix(word, to: near, among: known, at: span) : .sure(span, near)
         }
         return finding
     }
@@ -134,7 +136,7 @@ enum TemplateMessages {
             note: Phrase(
                 "a colon and a space would begin a YAML key in an unquoted text",
                 zh: "不带引号的文字里，冒号加空格会被 YAML 当成键"),
-            fix: FixIt(span, replacement))
+            fix: .sure(span, replacement))
     }
 
     static func fullWidthArguments(_ replacement: String, _ span: SourceSpan) -> Diagnostic {
@@ -143,7 +145,7 @@ enum TemplateMessages {
             Phrase(
                 "full-width marks in a filter; expected `\(replacement)`",
                 zh: "过滤器里用了全角符号，应写 `\(replacement)`"),
-            at: span, fix: FixIt(span, replacement))
+            at: span, fix: .sure(span, replacement))
     }
 
     static func fullWidth(_ mark: String, _ half: String, _ span: SourceSpan) -> Diagnostic {
@@ -152,7 +154,7 @@ enum TemplateMessages {
             Phrase(
                 "full-width `\(mark)` in a placeholder; expected `\(half)`",
                 zh: "占位符里用了全角 `\(mark)`，应写半角 `\(half)`"),
-            at: span, fix: FixIt(span, half))
+            at: span, fix: .sure(span, half))
     }
 
     static func fullWidthBraces(_ braces: String, _ span: SourceSpan) -> Diagnostic {
@@ -161,7 +163,7 @@ enum TemplateMessages {
             Phrase(
                 "full-width braces make no placeholder; expected `\(braces)`",
                 zh: "全角花括号不是占位符，应写半角 `\(braces)`"),
-            at: span, fix: FixIt(span, braces))
+            at: span, fix: .sure(span, braces))
     }
 
     static func tooLong(_ bytes: Int, _ span: SourceSpan) -> Diagnostic {

@@ -19,7 +19,7 @@ enum TemplateValueMessages {
             ?? Suggestion.nearest(to: name, among: names)
         {
             finding.help = Phrase("did you mean `\(near)`?", zh: "是否想写 `\(near)`？")
-            finding.fix = FixIt(span, near)
+            finding.fix = Suggestion.fix(name, to: near, among: names, at: span)
         }
         return finding
     }
@@ -120,7 +120,7 @@ enum TemplateValueMessages {
             Phrase(
                 "\(found.en) needs a format in a text: expected `| \(format)`",
                 zh: "文字里的\(found.zh)要写明格式：应加 `| \(format)`"),
-            at: span, fix: FixIt(fix, " | \(format)"))
+            at: span, fix: .sure(fix, " | \(format)"))
     }
 
     static func notPrintable(_ type: ValueType, _ span: SourceSpan) -> Diagnostic {
@@ -171,7 +171,7 @@ enum TemplateValueMessages {
             at: span)
         if let near = Suggestion.nearest(to: name, among: known) {
             finding.help = Phrase("did you mean `\(near)`?", zh: "是否想写 `\(near)`？")
-            finding.fix = FixIt(span, near)
+            finding.fix = Suggestion.fix(name, to: near, among: known, at: span)
         } else if !known.isEmpty {
             let names = known.prefix(10).map { "`\($0)`" }
             finding.help = Phrase(

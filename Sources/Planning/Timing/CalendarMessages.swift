@@ -17,7 +17,7 @@ extension Diagnostic {
             help: Phrase("known keys: \(list)", zh: "可用的键：\(list)"))
         if let near = Suggestion.nearest(to: name, among: known) {
             finding.help = Phrase("did you mean `\(near)`?", zh: "是不是 `\(near)`？")
-            finding.fix = FixIt(span, near)
+            finding.fix = Suggestion.fix(name, to: near, among: known, at: span)
         }
         return finding
     }
@@ -87,7 +87,7 @@ extension Diagnostic {
             help: Phrase("one of \(list)", zh: "可选：\(list)"))
         if let near = Suggestion.nearest(to: text, among: known) {
             finding.help = Phrase("did you mean `\(near)`?", zh: "是不是 `\(near)`？")
-            finding.fix = FixIt(span, near)
+            finding.fix = Suggestion.fix(text, to: near, among: known, at: span)
         }
         return finding
     }
