@@ -1,0 +1,123 @@
+package import Diagnostics
+
+/// The pages about the ledger, D0820 to D0829.
+package enum LedgerPages {
+    package static let all: [DiagnosticPage] = [
+        DiagnosticPage(
+            "D0820",
+            Phrase("The ledger is in use", zh: "台账正在使用"),
+            Phrase("Another live run holds the ledger.", zh: "另一个正式运行正在用这个台账。"),
+            why: Phrase("Two runs at once could send a notice twice.", zh: "两个运行同时进行，可能重复发送。"),
+            .notRun(
+                because: "it takes two runs at once",
+                bad: "（两个正式运行同时用一个台账）",
+                good: "（等前一个运行结束再开始）")),
+        DiagnosticPage(
+            "D0821",
+            Phrase("There is no ledger", zh: "没有台账"),
+            Phrase(
+                """
+                The path given with `--ledger` has no file. A dry run only reads a ledger; \
+                the first live run makes it.
+                """,
+                zh: "`--ledger` 指定的路径没有文件。试运行只读台账；第一次正式运行时才会建立。"),
+            why: Phrase("Without it nobody knows what was sent before.", zh: "没有台账，就不知道以前发过什么。"),
+            .notRun(
+                because: "it is about the command line",
+                bad: "dunlin run auto-loan.yaml --ledger mian.ledger",
+                good: "dunlin run auto-loan.yaml --ledger main.ledger")),
+        DiagnosticPage(
+            "D0822",
+            Phrase("The file is no ledger", zh: "这个文件不是台账"),
+            Phrase(
+                """
+                The file is there, but Dunlin did not write it as a ledger. It was left as it \
+                is.
+                """,
+                zh: "文件在，但不是 Dunlin 的台账。文件没有改动。"),
+            why: Phrase("Another file must not be overwritten by mistake.", zh: "不能误写了别的文件。"),
+            .notRun(
+                because: "it is about the command line",
+                bad: "dunlin run auto-loan.yaml --live --ledger accounts.csv",
+                good: "dunlin run auto-loan.yaml --live --ledger main.ledger")),
+        DiagnosticPage(
+            "D0823",
+            Phrase("A newer version wrote the ledger", zh: "台账由更新的版本写成"),
+            Phrase(
+                """
+                The ledger was written by a later version of Dunlin, and this one cannot read \
+                it.
+                """,
+                zh: "台账由更新的 Dunlin 写成，这一版读不了。"),
+            why: Phrase(
+                "Half understood, it could lead to notices that were sent already.",
+                zh: "一知半解地读，可能重发已经发过的通知。"),
+            .notRun(
+                because: "it takes a later version",
+                bad: "（旧版 Dunlin）dunlin run auto-loan.yaml --live --ledger main.ledger",
+                good: "（写台账的那一版）dunlin run auto-loan.yaml --live --ledger main.ledger")),
+        DiagnosticPage(
+            "D0824",
+            Phrase("Rehearsals and real runs share a ledger", zh: "演练和正式运行混用一个台账"),
+            Phrase(
+                "The ledger belongs to rehearsals and the run is real, or the reverse.",
+                zh: "台账是演练用的，而这次是正式运行；或者相反。"),
+            why: Phrase(
+                "What a rehearsal sent never reached a borrower, but would count as sent.",
+                zh: "演练发的没有到借款人手里，却会算成已发送。"),
+            .notRun(
+                because: "a live run finds it, not a check",
+                bad: "dunlin run auto-loan.yaml --live --ledger rehearsal.ledger",
+                good: "dunlin run auto-loan.yaml --live --ledger main.ledger")),
+        DiagnosticPage(
+            "D0825",
+            Phrase("The ledger failed", zh: "台账读写失败"),
+            Phrase(
+                "The disk or the file of the ledger failed during a run.",
+                zh: "运行中台账的磁盘或文件出了问题。"),
+            why: Phrase(
+                "What was not written down was not sent; the next run settles the rest.",
+                zh: "没有记下的就没有发送，其余由下一次运行核对。"),
+            .notRun(
+                because: "it takes a failing disk",
+                bad: "（磁盘满了或损坏）",
+                good: "（腾出空间后再运行一次）")),
+        DiagnosticPage(
+            "D0826",
+            Phrase("The ledger is a folder", zh: "台账是一个文件夹"),
+            Phrase("`--ledger` names a folder; it wants a file.", zh: "`--ledger` 写的是文件夹，应当是文件。"),
+            why: Phrase("Dunlin will not choose a name for your ledger.", zh: "程序不替您给台账起名字。"),
+            .notRun(
+                because: "it is about the command line",
+                bad: "dunlin run auto-loan.yaml --live --ledger ledgers/",
+                good: "dunlin run auto-loan.yaml --live --ledger ledgers/main.ledger")),
+        DiagnosticPage(
+            "D0827",
+            Phrase("The ledger cannot be written", zh: "台账无法写入"),
+            Phrase(
+                "A live run writes the ledger and two files beside it, and may not.",
+                zh: "正式运行要写台账，还要在旁边写两个文件，但没有权限。"),
+            why: Phrase("Nothing is sent that cannot be written down first.", zh: "记不下来的，就不发送。"),
+            .notRun(
+                because: "it takes a file that may not be written",
+                bad: """
+                    $ ls -ld ledgers
+                    dr-xr-xr-x 2 dunlin dunlin 4096 ledgers
+                    """,
+                good: "$ chmod u+w ledgers")),
+        DiagnosticPage(
+            "D0828",
+            Phrase("The ledger cannot be read", zh: "台账无法读取"),
+            Phrase(
+                "The ledger is there, but the system does not let Dunlin read it.",
+                zh: "台账在，但系统不让读。"),
+            why: Phrase("Without it nobody knows what was sent before.", zh: "读不了，就不知道以前发过什么。"),
+            .notRun(
+                because: "it takes a file that may not be read",
+                bad: """
+                    $ ls -l main.ledger
+                    --w------- 1 root root 81920 main.ledger
+                    """,
+                good: "$ chmod u+r main.ledger")),
+    ]
+}

@@ -1,0 +1,34 @@
+internal import CampaignLanguage
+internal import Delivery
+package import Diagnostics
+internal import Expressions
+internal import Ledger
+internal import Planning
+internal import Portfolio
+
+/// All pages about findings, by code; the pages themselves stand beside the messages of each phase.
+package enum Catalogue {
+    package static let pages: [DiagnosticPage] = [
+        YAMLPages.all, YAMLTrapPages.all, FormPages.all, SyntaxPages.all, TypePages.all,
+        TemplatePages.all, TemplateValuePages.all, CampaignPages.all, NoticePages.all,
+        CalendarPages.all, PortfolioPages.all, RowPages.all, CellPages.all, RunningPages.all,
+        FixPages.all, SendersPages.all, LedgerPages.all,
+    ].flatMap(\.self).sorted { $0.code < $1.code }
+
+    /// The page of a code, written in any case.
+    package static func page(_ code: String) throws(RunningError) -> DiagnosticPage {
+        let wanted = code.uppercased()
+        if let page = pages.first(where: { $0.code == wanted }) { return page }
+        throw .usage(.unknownCode(VisibleText.escaped(code), nearest: nearest(wanted)))
+    }
+
+    /// The nearest number of the same hundred, else the code that looks most alike.
+    private static func nearest(_ code: String) -> String? {
+        let codes = pages.map(\.code)
+        let isOfAHundred = codes.contains { $0.utf8.prefix(3).elementsEqual(code.utf8.prefix(3)) }
+        if !isOfAHundred, let near = Suggestion.nearest(to: code, among: codes) { return near }
+        guard let number = Int(code.drop { $0 == "D" }.prefix(9)) else { return nil }
+        func distance(_ code: String) -> Int { abs((Int(code.dropFirst()) ?? 0) - number) }
+        return codes.min { distance($0) < distance($1) }
+    }
+}
