@@ -14,9 +14,11 @@ package struct Workspace: Sendable {
     private let root: String
     /// As the user wrote the campaign's path.
     package let campaignPath: String
+    /// What files hold instead of their bytes on disk, by their paths with all links resolved.
+    package var overlay: [String: ContiguousArray<UInt8>] = [:]
 
     /// The largest source file; YAMLReader has the same bound for its own messages.
-    private static let longestFile = 4 << 20
+    static let longestFile = 4 << 20
 
     package init(campaignPath: String, root: String?) throws(RunningError) {
         self.campaignPath = campaignPath
@@ -46,7 +48,7 @@ package struct Workspace: Sendable {
     package func load(data: String? = nil) throws(RunningError) -> Loaded {
         var sources = SourceSet()
         let bytes: ContiguousArray<UInt8>
-        switch Files.read(campaignPath, atMost: Self.longestFile) {
+        switch read(campaignPath) {
         case .success(let read): bytes = read
         case .failure(let failure): throw .io(.cannotOpen(campaignPath, failure.reason))
         }
@@ -68,13 +70,20 @@ package struct Workspace: Sendable {
         return loaded
     }
 
+    private func read(_ path: String) -> Result<ContiguousArray<UInt8>, Files.Failure> {
+        if !overlay.isEmpty, let real = Files.realPath(path), let bytes = overlay[real] {
+            return .success(bytes)
+        }
+        return Files.read(path, atMost: Self.longestFile)
+    }
+
     private func answer(
         _ path: String, _ span: SourceSpan, _ sources: inout SourceSet
     ) -> CampaignFiles.Answer {
         switch resolve(path, saidBy: sources[span.file].name) {
         case .failure(let refusal): return .refused(.pathRefused(path, refusal, at: span))
         case .success(let name):
-            switch Files.read(name, atMost: Self.longestFile) {
+            switch read(name) {
             case .failure(let failure):
                 return .refused(.pathRefused(path, failure, at: span))
             case .success(let bytes): return .file(sources.add(name: name, bytes: bytes))
@@ -115,7 +124,7 @@ package struct Workspace: Sendable {
             loaded.bag.add(.noCalendar(name.value, path: path, at: name.span))
             return nil
         }
-        switch Files.read(file, atMost: Self.longestFile) {
+        switch read(file) {
         case .failure:
             loaded.bag.add(.noCalendar(name.value, path: path, at: name.span))
             return nil
@@ -172,7 +181,8 @@ package struct Workspace: Sendable {
         return isBelowRoot(real) ? .success(name) : .failure(.outsideRoot)
     }
 
-    private func isBelowRoot(_ real: String) -> Bool {
+    /// Whether a path with all links resolved is the root or lies below it.
+    func isBelowRoot(_ real: String) -> Bool {
         real == root || real.hasPrefix(root == "/" ? root : root + "/")
     }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import Expressions
 internal import Glibc
 internal import Running
 
@@ -8,31 +9,70 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say what is wrong with campaign files, and what to write instead.")
 
-    enum Format: String, ExpressibleByArgument, CaseIterable { case human, json }
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case human, json, github, markdown
+
+        /// Markdown is for `--explain all`, of which the documents are made.
+        static let allValueStrings = ["human", "json", "github"]
+    }
 
     @Argument(help: ArgumentHelp("Campaign files.", valueName: "file"))
-    var files: [String]
+    var files: [String] = []
 
-    @Option(help: "human or json.")
+    @Option(help: "human, json, or github (annotations of a workflow).")
     var format: Format = .human
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Print the pages about these findings, such as D0202; all prints every page.",
+            valueName: "code"))
+    var explain: [String] = []
+
+    @Flag(help: "Make the edits that are sure, and say what is left.")
+    var fix = false
+
+    @Flag(name: .customLong("dry-run"), help: "With --fix: show the edits, write nothing.")
+    var isDryRun = false
+
+    @Flag(help: "The same as --fix --dry-run.")
+    var diff = false
 
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if files.isEmpty { throw ValidationError("check wants at least one campaign file") }
+        if explain.isEmpty {
+            if files.isEmpty { throw ValidationError("check wants at least one campaign file") }
+            if format == .markdown { throw ValidationError("--format markdown wants --explain") }
+        } else {
+            if !files.isEmpty || fix || diff {
+                throw ValidationError("--explain stands alone, without files and --fix")
+            }
+            if format == .github { throw ValidationError("--explain knows no --format github") }
+        }
+        if isDryRun && !fix { throw ValidationError("--dry-run wants --fix") }
     }
 
     func run() throws {
+        do {
+            if !explain.isEmpty { return try printPages() }
+            let code = fix || diff ? try mend() : try checkAll()
+            if code != 0 { throw ExitCode(code) }
+        } catch let error as RunningError {
+            throw Failure(language: common.language).end(error)
+        }
+    }
+
+    private func checkAll() throws(RunningError) -> Int32 {
         var worst: Int32 = 0
+        var codes: Set<String> = []
         for file in files {
             let (bag, sources) = check(file, &worst)
-            do {
-                try show(file, bag, sources)
-            } catch {
-                throw Failure(language: common.language).end(error)
-            }
+            codes.formUnion(bag.sorted.map(\.code))
+            try Terminal.page(report(file, bag, sources, STDOUT_FILENO))
         }
-        if worst != 0 { throw ExitCode(worst) }
+        try Terminal.page(more(codes))
+        return worst
     }
 
     /// The findings about one file.
@@ -43,26 +83,141 @@ struct Check: ParsableCommand {
             return (loaded.bag, loaded.sources)
         } catch {
             worst = max(worst, error.exitCode)
-            var bag = DiagnosticBag()
-            bag.add(contentsOf: error.findings)
-            return (bag, SourceSet())
+            return (bag(of: error), SourceSet())
         }
     }
 
-    private func show(
-        _ file: String, _ bag: DiagnosticBag, _ sources: SourceSet
-    ) throws(RunningError) {
+    private func bag(of error: RunningError) -> DiagnosticBag {
+        var bag = DiagnosticBag()
+        bag.add(contentsOf: error.findings)
+        return bag
+    }
+
+    private func report(
+        _ file: String, _ bag: DiagnosticBag, _ sources: SourceSet, _ descriptor: Int32
+    ) -> String {
         switch format {
         case .json:
-            try Terminal.page(
-                JSONRenderer(language: common.language).render(bag.sorted, sources: sources) + "\n")
-        case .human:
+            return JSONRenderer(language: common.language).render(bag.sorted, sources: sources)
+                + "\n"
+        case .github:
+            return GitHubRenderer(language: common.language, directory: WorkingDirectory.path)
+                .render(bag.sorted, sources: sources)
+        case .human, .markdown:
             let renderer = HumanRenderer(
-                style: Terminal.style(STDOUT_FILENO), language: common.language)
+                style: Terminal.style(descriptor), language: common.language)
             let shown = bag.shown
             let summary = renderer.summary(
                 errors: bag.count(.error), warnings: bag.count(.warning), cut: shown.cut)
-            try Terminal.page(renderer.render(shown, sources: sources) + "\(file): " + summary)
+            return renderer.render(shown, sources: sources) + "\(file): " + summary
         }
+    }
+
+    /// The line that says how to read on; nothing where nothing was found.
+    private func more(_ codes: Set<String>) -> String {
+        if format != .human || codes.isEmpty { return "" }
+        let shownAtMost = 5
+        let list = codes.sorted().prefix(shownAtMost).joined(separator: " ")
+        let lang = common.lang.map { " --lang \($0.rawValue)" } ?? ""
+        let words = Phrase("more: ", zh: "详细说明：")[common.language]
+        return "\(words)dunlin check --explain \(list)\(lang)\n"
+    }
+}
+
+/// `check --explain`.
+extension Check {
+    private func printPages() throws(RunningError) {
+        let wanted = explain.flatMap { $0.split(separator: ",").map(String.init) }
+        var pages: [DiagnosticPage] = []
+        for code in wanted {
+            if code.lowercased() == "all" {
+                pages = Catalogue.pages
+                break
+            }
+            let page = try Catalogue.page(code)
+            if !pages.contains(page) { pages.append(page) }
+        }
+        let renderer = PageRenderer(
+            style: Terminal.style(STDOUT_FILENO), language: common.language)
+        switch format {
+        case .json: try Terminal.page(renderer.json(pages))
+        case .markdown: try Terminal.page(PageRenderer.markdown(pages))
+        case .human, .github: try Terminal.page(pages.map(renderer.render).joined())
+        }
+    }
+}
+
+/// `check --fix`.
+extension Check {
+    /// Exit code: that of a check of what is on disk afterwards.
+    private func mend() throws(RunningError) -> Int32 {
+        let isDry = isDryRun || diff
+        // Only findings, or only a difference, stand on standard output where a program reads it.
+        let isAside = isDry || format != .human
+        var run = FixRun(root: common.root, isDry: isDry)
+        var worst: Int32 = 0
+        var codes: Set<String> = []
+        for file in files {
+            var outcome = FixRun.Outcome()
+            do throws(RunningError) {
+                // As the file stands, which a dry run does not change.
+                if isDry { _ = check(file, &worst) }
+                outcome = try run.mend(file)
+            } catch {
+                outcome.exitCode = error.exitCode
+                outcome.bag = bag(of: error)
+            }
+            if !isDry || outcome.exitCode > 1 { worst = max(worst, outcome.exitCode) }
+            for refusal in outcome.refusals { outcome.bag.add(refusal) }
+            codes.formUnion(outcome.bag.sorted.map(\.code))
+            let changes = isDry ? "" : self.changes(outcome.changes)
+            let report = report(
+                file, outcome.bag, outcome.sources, isDry ? STDERR_FILENO : STDOUT_FILENO)
+            if isAside { Terminal.write(changes, to: STDERR_FILENO) }
+            if isDry {
+                Terminal.write(report, to: STDERR_FILENO)
+            } else {
+                try Terminal.page((isAside ? "" : changes) + report)
+            }
+        }
+        if isDry {
+            Terminal.write(more(codes), to: STDERR_FILENO)
+            try Terminal.page(bytes: shown(run.diff))
+        } else {
+            try Terminal.page(more(codes))
+        }
+        return worst
+    }
+
+    /// `FILE:LINE: CODE before → after`, one a line, then how many there are.
+    private func changes(_ changes: [FixRun.Change]) -> String {
+        if changes.isEmpty { return "" }
+        let lines = changes.map { change in
+            let before = VisibleText.escaped(change.before)
+            let after = VisibleText.escaped(change.after)
+            return "\(change.file):\(change.line): \(change.code)  \(before) → \(after)\n"
+        }
+        let count = changes.count
+        let total = Phrase(
+            count == 1 ? "1 place mended" : "\(count) places mended", zh: "已改 \(count) 处")
+        return lines.joined() + total[common.language] + "\n\n"
+    }
+
+    /// The difference byte for byte for a program; on a terminal nothing that would drive it.
+    private func shown(_ diff: ContiguousArray<UInt8>) -> ContiguousArray<UInt8> {
+        if isatty(STDOUT_FILENO) == 0 { return diff }
+        let lines = String(decoding: diff, as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false)
+        return ContiguousArray(
+            lines.map { VisibleText.escaped(String($0)) }.joined(separator: "\n").utf8)
+    }
+}
+
+/// Where the command was started.
+enum WorkingDirectory {
+    static var path: String {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
     }
 }

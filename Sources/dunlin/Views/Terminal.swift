@@ -14,8 +14,12 @@ enum Terminal {
 
     /// A page that cannot be written whole ends the command with 74; a closed pipe just ends it.
     static func page(_ text: String) throws(RunningError) {
+        try page(bytes: ContiguousArray(text.utf8))
+    }
+
+    static func page(bytes: ContiguousArray<UInt8>) throws(RunningError) {
         var buffer = ByteBuffer(capacity: 1 << 16)
-        buffer.append(text)
+        buffer.append(bytes)
         var output = try OutputFile(path: nil)
         try output.write(&buffer)
         try output.finish()
