@@ -19,6 +19,22 @@ package struct DiagnosticBag: Sendable {
         for finding in others { add(finding) }
     }
 
+    /// Makes errors of the warnings of `codes` inside `span`, and their fixes sure: of the two readings that
+    /// they leave open only one fits there. False where there are none.
+    package mutating func confirm(_ codes: Set<String>, within span: SourceSpan) -> Bool {
+        var isAny = false
+        for at in findings.indices where codes.contains(findings[at].code) {
+            guard findings[at].severity == .warning, let place = findings[at].span,
+                place.file == span.file, place.start >= span.start, place.end <= span.end
+            else { continue }
+            isAny = true
+            findings[at].severity = .error
+            findings[at].fix?.isSure = true
+            seen.insert(findings[at])
+        }
+        return isAny
+    }
+
     package var isEmpty: Bool { findings.isEmpty }
     package var hasErrors: Bool { findings.contains { $0.severity == .error } }
     package func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }

@@ -39,8 +39,12 @@ package struct FixRun {
         let original: ContiguousArray<UInt8>
     }
 
-    /// A check is a few milliseconds; a file with more findings in a row than this is no slip.
-    private static let roundsAtMost = 100
+    /// Where libyaml stops there is one finding a check, so that a campaign with a wrong colon on every line
+    /// wants as many rounds. All rounds together read about 32 MiB, a second or two.
+    private static func roundsAtMost(_ loaded: Workspace.Loaded) -> Int {
+        let bytes = loaded.sources.files.reduce(1) { $0 + $1.bytes.count }
+        return min(1000, max(20, (32 << 20) / bytes))
+    }
 
     private let root: String?
     private let isDry: Bool
@@ -88,7 +92,8 @@ package struct FixRun {
         var errorsBefore: [String: Int] = [:]
         var best:
             (outcome: Outcome, files: [MendedFile], overlay: [String: ContiguousArray<UInt8>])?
-        for round in 0...Self.roundsAtMost {
+        var round = 0
+        while true {
             workspace.overlay = overlay
             let loaded = try workspace.load()
             let errors = Self.errors(loaded)
@@ -101,10 +106,11 @@ package struct FixRun {
                 outcome.exitCode = loaded.bag.hasErrors ? 1 : 0
                 best = (outcome, files, overlay)
             }
-            if round == Self.roundsAtMost { break }
+            if round == Self.roundsAtMost(loaded) { break }
             let made = edit(loaded, workspace, &refusals)
             if made.isEmpty { break }
             changes += made
+            round += 1
         }
         guard let best else {
             // Round 0 is always as good as itself, unless an earlier campaign changed an import.
@@ -171,7 +177,7 @@ private struct FixExcerpt {
     private let fix: FixIt
 
     /// Scalars of either side that make a bare insertion readable.
-    private static let neighbours = 8
+    private static let neighbours = 12
 
     init(_ fix: FixIt, in source: SourceFile) {
         self.source = source
@@ -193,6 +199,11 @@ private struct FixExcerpt {
                 while back < bytes.count, bytes[back] & 0xC0 == 0x80 { back += 1 }
             }
         }
+        // Whole words, unless they are endless.
+        for _ in 0..<24 where front < range.lowerBound && isInWord(front, ascii: true) {
+            front -= 1
+        }
+        for _ in 0..<24 where back > range.upperBound && isInWord(back, ascii: true) { back += 1 }
         let before = String(decoding: bytes[front..<range.lowerBound], as: UTF8.self)
         let after = String(decoding: bytes[range.upperBound..<back], as: UTF8.self)
         let lead = front < range.lowerBound && isInWord(front) ? "…" : ""
@@ -203,11 +214,20 @@ private struct FixExcerpt {
             after: lead + (before + fix.replacement + after).trimmed + tail)
     }
 
-    /// Whether something other than a space or a line's end stands on both sides of the byte.
-    private func isInWord(_ at: Int) -> Bool {
+    /// Whether something other than a space or a line's end stands on both sides of the byte; of Latin words
+    /// only where letters and digits do.
+    private func isInWord(_ at: Int, ascii: Bool = false) -> Bool {
         let bytes = source.bytes
         guard at > 0, at < bytes.count else { return false }
+        if ascii { return Self.isWord(bytes[at - 1]) && Self.isWord(bytes[at]) }
         return ![bytes[at - 1], bytes[at]].contains { $0 == 0x20 || Self.isBreak($0) }
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x5F, 0x61...0x7A: true
+        default: false
+        }
     }
 
     private static func isBreak(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }

@@ -52,9 +52,9 @@ import Testing
         #expect(
             outcome.output == """
                 x.yaml:4: D0202  受众 → audience
-                x.yaml:5: D0303  …overdue ＞ 0 且 逾期应… → …overdue > 0 且 逾期应…
+                x.yaml:5: D0303  days_overdue ＞ 0 且 逾期应还 >= → days_overdue > 0 且 逾期应还 >=
                 x.yaml:5: D0304  且 → and
-                x.yaml:11: D0423  …还{{ 逾期应还 }}，请尽快还… → …还{{ 逾期应还 | money }}，请尽快还…
+                x.yaml:11: D0423  …的车贷应还{{ 逾期应还 }}，请尽快还款。 → …的车贷应还{{ 逾期应还 | money }}，请尽快还款。
                 4 places mended
 
                 x.yaml: no errors

@@ -28,11 +28,7 @@ import Testing
         let seed: UInt64 = 20_261_120
         var random = SeededRandom(seed: seed)
         let whole = try Project.text("Campaigns/auto-loan-overdue.yaml")
-        let folder = try TemporaryFolder()
-        for name in ["shared/lender.yaml", "shared/auto-loans.yaml", "calendars/cn-mainland.yaml"] {
-            try folder.write(name, try Project.text("Campaigns/" + name))
-        }
-        try folder.write("data/auto-loans.csv", "合同编号\n")
+        let folder = try Self.folder()
         var (faulty, mended, restored) = (0, 0, 0)
         for round in 0..<150 {
             var text = whole
@@ -55,6 +51,39 @@ import Testing
         // Not all: `，` without a space becomes `,` without one, and two slips can hide each other.
         #expect(mended * 5 > faulty * 2, "\(mended) of \(faulty) are clean")
         #expect(restored * 4 > mended * 3, "\(restored) of \(mended) are as they were")
+    }
+
+    @Test(
+        "a campaign whose every colon is full-width is mended whole, in as many rounds as it takes")
+    func everyColon() throws {
+        let whole = try Project.text("Campaigns/auto-loan-overdue.yaml")
+        let lines = whole.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.replacing(/^(\s*(?:- )?[^\s#:"{]+): +/, maxReplacements: 1) { $0.1 + "：" }
+        }
+        let faulty = lines.joined(separator: "\n")
+        #expect(faulty.count { $0 == "：" } > 100)
+        let folder = try Self.folder()
+        let path = try folder.write("x.yaml", faulty)
+        var run = FixRun(root: nil, isDry: false)
+        let outcome = try run.mend(path)
+        #expect(!outcome.bag.hasErrors && outcome.refusals.isEmpty)
+        // Only the space before a comment or a value that stood in a column is not known any more.
+        #expect(Self.words(try folder.text("x.yaml")) == Self.words(whole))
+    }
+
+    private static func words(_ text: String) -> [[Substring]] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map {
+            $0.split(separator: " ")
+        }
+    }
+
+    private static func folder() throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        for name in ["shared/lender.yaml", "shared/auto-loans.yaml", "calendars/cn-mainland.yaml"] {
+            try folder.write(name, try Project.text("Campaigns/" + name))
+        }
+        try folder.write("data/auto-loans.csv", "合同编号\n")
+        return folder
     }
 
     private static func errors(_ path: String) throws -> Int {

@@ -10,7 +10,9 @@ struct MapReader {
     init?(_ node: YAMLNode, _ part: SchemaPart, _ bag: inout DiagnosticBag) {
         self.node = node
         guard case .mapping(let entries) = node.kind else {
-            if !node.isFaulty { bag.add(.mappingExpected(part, at: node.span)) }
+            if !node.isFaulty, !Self.isMissedColon(node, &bag) {
+                bag.add(.mappingExpected(part, at: node.span))
+            }
             return nil
         }
         for entry in entries {
@@ -38,6 +40,11 @@ struct MapReader {
             }
             if !isMisspelt { bag.add(.missingKey(key.name, in: part, at: Self.head(node))) }
         }
+    }
+
+    /// Whether a text where keys are expected was suspected to be an entry, `紧急：x`; then it is one.
+    static func isMissedColon(_ node: YAMLNode, _ bag: inout DiagnosticBag) -> Bool {
+        bag.confirm(["D0140", "D0142"], within: node.span)
     }
 
     /// Whether the form of one entry was so wrong that it is not among `entries`; it may be any key.

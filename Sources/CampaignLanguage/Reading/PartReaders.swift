@@ -10,9 +10,16 @@ extension CampaignReader {
             bag.add(.listExpected(what, example: "- 标准: otherwise", at: MapReader.head(node)))
             return
         }
+        var isSound = true
         for (at, item) in items.enumerated() {
             guard case .mapping(let entries) = item.kind, entries.count == 1 else {
-                bag.add(.listExpected(what, example: "- 标准: otherwise", at: MapReader.head(item)))
+                if MapReader.isMissedColon(item, &bag) {
+                    declareSegment(withoutColon: item)
+                    isSound = false
+                } else {
+                    bag.add(
+                        .listExpected(what, example: "- 标准: otherwise", at: MapReader.head(item)))
+                }
                 continue
             }
             readSegment(entries[0], isLast: at == items.count - 1)
@@ -20,7 +27,7 @@ extension CampaignReader {
         let hasOtherwise = items.contains {
             $0.mapping?.first?.value.scalar?.text.string == "otherwise"
         }
-        if let last = items.last, !hasOtherwise {
+        if let last = items.last, !hasOtherwise, isSound {
             bag.add(
                 .otherwiseLast(
                     at: last.mapping?.first?.value.span ?? last.span,
@@ -28,6 +35,15 @@ extension CampaignReader {
                         "add a last segment: `- 标准: otherwise`", zh: "最后加一个：`- 标准: otherwise`")))
         }
         env.declare(segments: segments.map(\.name))
+    }
+
+    /// `紧急：x` names a segment all the same, so that nothing else is said of those who use it.
+    private mutating func declareSegment(withoutColon item: YAMLNode) {
+        let text = item.scalar?.text.string ?? ""
+        let scalars = text.unicodeScalars.prefix { $0 != ":" && $0 != "：" }
+        let name = String(String.UnicodeScalarView(scalars))
+        segmentSpans[name] = item.span
+        segments.append(Segment(name: name, span: item.span, condition: nil, reads: []))
     }
 
     private mutating func readSegment(_ entry: YAMLEntry, isLast: Bool) {

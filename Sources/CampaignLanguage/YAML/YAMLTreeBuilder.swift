@@ -27,6 +27,8 @@ struct YAMLTreeBuilder: ~Copyable {
         } catch {
             if case .syntax(let error) = error {
                 let fault = YAMLFault(file: file, error: error, lastScalar: lastScalar).finding
+                // What was only suspected stopped libyaml.
+                findings.removeAll { $0.code == fault.code && $0.span == fault.span }
                 if !isReported(error, fault) { findings.append(fault) }
             }
             return nil
