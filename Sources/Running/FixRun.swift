@@ -61,18 +61,28 @@ package struct FixRun {
 
     /// Mends one campaign and what it imports; a file mended before, for another campaign, is taken as it is now.
     package mutating func mend(_ campaign: String) throws(RunningError) -> Outcome {
-        var outcome = try mended(campaign)
-        if !isDry {
-            for file in files {
-                guard let bytes = overlay[file.path] else { continue }
-                try FileReplacement.replace(
-                    file.path, holding: file.original, with: bytes, shownAs: file.name)
-            }
-            files = []
-            overlay = [:]
+        let before = (files, overlay)
+        var outcome: Outcome
+        do throws(RunningError) {
+            outcome = try mended(campaign)
+        } catch {
+            (files, overlay) = before
+            throw error
         }
         outcome.refusals.sort { ($0.code, $0.message.en) < ($1.code, $1.message.en) }
+        if !isDry { try write() }
         return outcome
+    }
+
+    /// Puts the mended files onto the disk and forgets them, also those that could not be written.
+    private mutating func write() throws(RunningError) {
+        let (written, contents) = (files, overlay)
+        (files, overlay) = ([], [:])
+        for file in written {
+            guard let bytes = contents[file.path] else { continue }
+            try FileReplacement.replace(
+                file.path, holding: file.original, with: bytes, shownAs: file.name)
+        }
     }
 
     /// The difference of all mended files to the disk, as `diff -u` writes it.
@@ -90,8 +100,8 @@ package struct FixRun {
         var changes: [Change] = []
         var refusals: Set<Diagnostic> = []
         var errorsBefore: [String: Int] = [:]
-        var best:
-            (outcome: Outcome, files: [MendedFile], overlay: [String: ContiguousArray<UInt8>])?
+        // The last state in which no mended file has more errors than before; the first one is such.
+        var best = (outcome: Outcome(), files: files, overlay: overlay)
         var round = 0
         while true {
             workspace.overlay = overlay
@@ -111,10 +121,6 @@ package struct FixRun {
             if made.isEmpty { break }
             changes += made
             round += 1
-        }
-        guard let best else {
-            // Round 0 is always as good as itself, unless an earlier campaign changed an import.
-            throw .refused(.wouldBeWorse(campaign))
         }
         var outcome = best.outcome
         outcome.changes.sort { ($0.file, $0.line) < ($1.file, $1.line) }
