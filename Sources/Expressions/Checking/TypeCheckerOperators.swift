@@ -14,6 +14,10 @@ extension TypeChecker {
             return Checked(
                 TypedExpression(.condition(.not(inside)), CheckedType(.boolean), range))
         }
+        if let finding = comparisonWithNull(meant, left, right, range) {
+            report(finding)
+            return nil
+        }
         let a = check(left, present)
         let b = check(right, present)
         guard let a = a?.expression, let b = b?.expression else { return nil }
@@ -29,6 +33,23 @@ extension TypeChecker {
             default: comparison(meant, a, b, operatorRange, range)
             }
         return result.map(Checked.init)
+    }
+
+    /// A finding for `邮箱 != null`, which asks whether a field is there; nil for anything else.
+    private func comparisonWithNull(
+        _ meant: BinaryOperator, _ left: NodeID, _ right: NodeID, _ range: Range<Int>
+    ) -> Diagnostic? {
+        guard meant == .equal || meant == .notEqual else { return nil }
+        for (one, other) in [(left, right), (right, left)] {
+            guard case .null = tree[one].kind, case .name(let name) = tree[other].kind,
+                let index = environment.fieldIndex[name], local(name) == nil
+            else { continue }
+            let isOptional = environment.fields[index].isOptional
+            let has = meant == .equal ? "not has(\(name))" : "has(\(name))"
+            return .noNull(
+                span(tree[one].range), instead: isOptional ? has : nil, whole: span(range))
+        }
+        return nil
     }
 
     mutating func mismatch(

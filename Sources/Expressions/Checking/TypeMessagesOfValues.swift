@@ -273,12 +273,21 @@ extension Diagnostic {
             fix: FixIt(span, "\(high)..\(low)"))
     }
 
-    static func noNull(_ span: SourceSpan) -> Diagnostic {
-        Diagnostic(
+    /// - Parameter instead: what to write for the `whole` comparison, where an optional field is compared.
+    static func noNull(
+        _ span: SourceSpan, instead: String? = nil, whole: SourceSpan? = nil
+    ) -> Diagnostic {
+        var fix: FixIt?
+        if let instead, let whole { fix = FixIt(whole, instead, isSure: true) }
+        return Diagnostic(
             "D0353", .error,
             Phrase(
                 "there is no `null`; a value is present or missing", zh: "没有 `null`，值只有“有”和“没有”"),
-            at: span, help: Phrase("ask with `has(x)`", zh: "用 `has(x)` 判断"))
+            at: span,
+            help: Phrase(
+                instead.map { "write `\($0)`" } ?? "ask with `has(x)`",
+                zh: instead.map { "写成 `\($0)`" } ?? "用 `has(x)` 判断"),
+            fix: fix)
     }
 
     static func tooManyFactors(_ span: SourceSpan) -> Diagnostic {

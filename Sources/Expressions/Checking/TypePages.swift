@@ -277,19 +277,20 @@ package enum TypePages {
                 good: "days_overdue > 30")),
         DiagnosticPage(
             "D0349",
-            Phrase("Texts are added, or a number is made inexact", zh: "文字相加，或数字变得不精确"),
+            Phrase("An exact number meets a floating-point one", zh: "精确的数遇到浮点数"),
             Phrase(
                 """
-                Texts are not joined with `+`, and numbers are not turned into floating-point \
-                ones.
+                Amounts, percents and numbers with a point are exact; `double(…)` makes a \
+                floating-point number, which is not. The two are never computed or compared \
+                together.
                 """,
-                zh: "文字不用 `+` 连接，数字也不转成浮点数。"),
+                zh: "金额、百分比和带小数点的数字都是精确的；`double(…)` 得到的浮点数不精确。两者不能一起计算或比较。"),
             why: Phrase(
-                "Texts are put side by side where they are shown; money must be exact to the fen.",
-                zh: "文字在显示的地方并排写；金额必须精确到分。"),
+                "As floating-point numbers 0.1 and 0.2 do not make 0.3; money must be exact.",
+                zh: "用浮点数算，0.1 加 0.2 不等于 0.3；金额必须精确到分。"),
             .condition(
-                bad: "姓名 + \"先生\" == \"李先生\"",
-                good: "姓名 == \"李\"")),
+                bad: "本期应还 > double(\"1000\")",
+                good: "本期应还 > 1000.00")),
         DiagnosticPage(
             "D0350",
             Phrase("A product has too many decimals", zh: "乘积的小数位太多"),
