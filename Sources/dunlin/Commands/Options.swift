@@ -14,9 +14,13 @@ struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Files may name only what lies below DIR.", valueName: "dir"))
     var root: String?
 
-    var language: Language {
-        if let lang { return lang }
-        return getenv("DUNLIN_LANG").flatMap { Language(rawValue: String(cString: $0)) } ?? .en
+    var language: Language { Language.chosen(lang) }
+}
+
+extension Language {
+    /// What the command line says, else the environment.
+    static func chosen(_ option: Language?) -> Language {
+        option ?? getenv("DUNLIN_LANG").flatMap { Language(rawValue: String(cString: $0)) } ?? .en
     }
 }
 

@@ -1,0 +1,119 @@
+package import CampaignLanguage
+package import Diagnostics
+internal import Expressions
+internal import Glibc
+
+/// One file and its canonical form.
+package struct FormatRun: Sendable {
+    /// What was read, and what it should be.
+    package let file: SourceFile
+    package let outcome: CampaignFormatter.Outcome
+    package let sources: SourceSet
+
+    /// The largest file that is read; YAMLReader has the same bound for its own messages.
+    private static let longestFile = 4 << 20
+
+    /// Reads and formats the file at `path`, or standard input for `-`.
+    package init(_ path: String) throws(RunningError) {
+        let read: Result<ContiguousArray<UInt8>, Files.Failure> =
+            path == "-"
+            ? Files.readInput(atMost: Self.longestFile)
+            : Files.read(path, atMost: Self.longestFile)
+        switch read {
+        case .failure(let failure): throw .io(.cannotOpen(path, failure.reason))
+        case .success(let bytes):
+            var sources = SourceSet()
+            file = sources.add(name: path == "-" ? "<stdin>" : path, bytes: bytes)
+            self.sources = sources
+            outcome = CampaignFormatter.format(file)
+        }
+    }
+
+    /// The new bytes where they differ from the old.
+    package var change: ContiguousArray<UInt8>? {
+        if case .formatted(let bytes) = outcome, bytes != file.bytes { bytes } else { nil }
+    }
+
+    /// The lines that change, as `diff -u` shows them.
+    package var difference: String {
+        guard let change else { return "" }
+        return UnifiedDiff.text(name: file.name, from: file.bytes, to: change)
+    }
+
+    /// Puts the canonical form in the file's place: whole or not at all, with the file's mode.
+    package func write() throws(RunningError) {
+        guard let change else { return }
+        try Files.replace(file.name, with: change)
+    }
+}
+
+extension Files {
+    /// All bytes of standard input.
+    static func readInput(atMost limit: Int) -> Result<ContiguousArray<UInt8>, Failure> {
+        var bytes = ContiguousArray<UInt8>()
+        var chunk = ContiguousArray<UInt8>(repeating: 0, count: 1 << 16)
+        while bytes.count <= limit + chunk.count {
+            let count = chunk.withUnsafeMutableBytes {
+                Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { return .failure(Failure(reason: lastError)) }
+            if count == 0 { return .success(bytes) }
+            bytes.append(contentsOf: chunk[..<count])
+        }
+        return .failure(.tooLarge)
+    }
+
+    /// Replaces the file at `path`, or what a link there leads to, in one step; it keeps its mode.
+    static func replace(
+        _ path: String, with bytes: ContiguousArray<UInt8>
+    ) throws(RunningError) {
+        var status = stat()
+        guard let target = realPath(path), stat(target, &status) == 0 else {
+            throw .io(.cannotWrite(path, lastError))
+        }
+        // A rename would get around a file that may not be written.
+        if access(target, W_OK) != 0 { throw .io(.cannotWrite(path, lastError)) }
+        var template = Array((target + ".XXXXXX").utf8CString)
+        let descriptor = mkstemp(&template)
+        if descriptor < 0 { throw .io(.cannotWrite(path, lastError)) }
+        var isDone = fchmod(descriptor, status.st_mode & 0o7777) == 0
+        isDone = isDone && writeAll(bytes, to: descriptor) && fsync(descriptor) == 0
+        isDone = close(descriptor) == 0 && isDone
+        isDone = isDone && rename(template, target) == 0
+        if !isDone {
+            let reason = lastError
+            unlink(template)
+            throw .io(.cannotWrite(path, reason))
+        }
+    }
+
+    private static func writeAll(_ bytes: ContiguousArray<UInt8>, to descriptor: Int32) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            var done = 0
+            while done < bytes.count {
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+                if count < 0, errno == EINTR { continue }
+                if count < 0 { return false }
+                done += count
+            }
+            return true
+        }
+    }
+}
+
+extension Diagnostic {
+    /// The formatter found that its own result would not say the same.
+    package static func formatterFault(_ path: String, _ difference: String) -> Diagnostic {
+        Diagnostic(
+            "D0740",
+            Phrase(
+                "`\(path)` is left as it is, because its canonical form would not say the same: \(difference)",
+                zh: "`\(path)` 没有改动，因为整理后的意思会不一样：\(difference)"),
+            at: nil,
+            help: Phrase(
+                "this is a fault of Dunlin: please report it with the file",
+                zh: "这是 Dunlin 的缺陷：请连同文件一起报告"))
+    }
+}
