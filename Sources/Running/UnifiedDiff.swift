@@ -128,7 +128,8 @@ enum UnifiedDiff {
             var next = Array(repeating: 0, count: 2 * step + 5)
             for k in stride(from: -step, through: step, by: 2) {
                 let offset = step + 1
-                let isDown = k == -step || k != step && reach[k - 1 + offset] < reach[k + 1 + offset]
+                let isDown =
+                    k == -step || k != step && reach[k - 1 + offset] < reach[k + 1 + offset]
                 var x =
                     step == 0 ? 0 : isDown ? reach[k + 1 + offset] : reach[k - 1 + offset] + 1
                 while x < old.count, x - k < new.count,

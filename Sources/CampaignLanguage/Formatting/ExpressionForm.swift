@@ -108,16 +108,30 @@ enum ExpressionForm {
             .greaterEqual, .and, .or, .in:
             return !isOpening(before.kind)
         case .minus: return isPrefix(tokens, at) ? !isTight(before.kind) : true
-        case .range, .dot: return token.kind == .dot ? token.isSpaced : false
+        case .range: return false
+        case .dot where [.name, .rightParenthesis, .rightBracket].contains(before.kind):
+            return false
+        case .question, .colon: if isConditional(tokens, at) { return true }
         case .not: return !isTight(before.kind)
         case .leftParenthesis, .leftBracket:
             if isOperator(before.kind) || before.kind == .comma { return true }
             if before.kind == .name { return false }
         default: break
         }
-        if isTight(before.kind) { return false }
+        if isTight(before.kind) || before.kind == .dot { return false }
+        if before.kind == .question || before.kind == .colon {
+            return isConditional(tokens, at - 1) || token.isSpaced
+        }
         if isOperator(before.kind) || before.kind == .comma { return true }
         return token.isSpaced
+    }
+
+    /// Whether the `?` or `:` at `at` is that of `a ? b : c`, not one of a map or an optional path.
+    private static func isConditional(_ tokens: [Token], _ at: Int) -> Bool {
+        let before = at > 0 ? tokens[at - 1].kind : .end
+        let after = at + 1 < tokens.count ? tokens[at + 1].kind : .end
+        let hasMap = tokens.contains { $0.kind == .leftBrace }
+        return !hasMap && after != .dot && before != .comma && !isOpening(before)
     }
 
     /// Nothing stands after these.

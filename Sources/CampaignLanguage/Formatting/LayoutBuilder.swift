@@ -66,6 +66,8 @@ struct LayoutBuilder {
         let valueShape = shape.value(of: name)
         if isBlock(entry.value) {
             takeBehind(line(end), &item)
+            // Behind the colon.
+            end = content(after: end) + 1
             item.value = .nested(block(entry.value, valueShape, outer: column))
             return item
         }

@@ -35,7 +35,7 @@ struct LayoutPrinter {
 
     /// Writes a block at `indent`; `lead` is what stands before its first item on the same line.
     private mutating func block(_ block: LayoutBlock, _ indent: Int, lead: String?) {
-        let columns = Columns.of(block.items)
+        let columns = Columns.of(block.items, indent)
         for (at, item) in block.items.enumerated() {
             let isBehind = at == 0 && lead != nil
             for (number, comment) in item.before.enumerated() {
@@ -61,6 +61,10 @@ struct LayoutPrinter {
     /// Writes an item whose line starts with `head`.
     private mutating func value(_ item: LayoutItem, _ head: String, _ gap: String, _ indent: Int) {
         let inner = spaces(indent + 2)
+        if let text = item.oneLine(indent) {
+            add(head + gap + text, item.comment)
+            return
+        }
         switch item.value {
         case .none: add(head, item.comment)
         case .nested(let block):
@@ -70,13 +74,9 @@ struct LayoutPrinter {
             } else {
                 self.block(block, indent + 2, lead: head + gap)
             }
-        case .line(let text, let isBelow):
-            if isBelow, !fits(head + gap + text) {
-                add(head)
-                add(inner + text, item.comment)
-            } else {
-                add(head + gap + text, item.comment)
-            }
+        case .line(let text, _):
+            add(head)
+            add(inner + text, item.comment)
         case .chain(let pieces): chain(pieces, head + gap, inner, item.comment)
         case .folded(let texts, let isBelow):
             if isBelow { add(head) }
@@ -84,11 +84,7 @@ struct LayoutPrinter {
                 let start = at == 0 && !isBelow ? head + gap : text.isEmpty ? "" : inner
                 add(start + text, at == texts.count - 1 ? item.comment : nil)
             }
-        case .flow(let joined, let texts):
-            if let joined, fits(head + gap + joined) {
-                add(head + gap + joined, item.comment)
-                return
-            }
+        case .flow(_, let texts):
             for (at, line) in texts.enumerated() {
                 let start = line.text.isEmpty ? "" : spaces(indent + 2 * line.depth)
                 let isLast = at == texts.count - 1
@@ -101,8 +97,6 @@ struct LayoutPrinter {
         }
     }
 
-    private func fits(_ line: String) -> Bool { TextWidth.columns(line) <= Self.width }
-
     /// An expression, broken before `and` and `or` where it is too long.
     private mutating func chain(
         _ pieces: [String], _ head: String, _ inner: String, _ comment: LayoutComment?
@@ -110,7 +104,7 @@ struct LayoutPrinter {
         var line = head
         for (at, piece) in pieces.enumerated() {
             let longer = at == 0 ? line + piece : line + " " + piece
-            if at > 0, !fits(longer) {
+            if at > 0, TextWidth.columns(longer) > Self.width {
                 add(line)
                 line = inner + piece
             } else {
@@ -177,16 +171,35 @@ private struct CommentColumns {
     }
 }
 
+extension LayoutItem {
+    /// The value, if it is written on one line with its key.
+    ///
+    /// What can be on one line or over lines is on one if it keeps to the width behind one space, however
+    /// far a column moves it.
+    func oneLine(_ indent: Int) -> String? {
+        let room = LayoutPrinter.width - indent - (key.map { TextWidth.columns($0) + 2 } ?? 2)
+        func ifFits(_ text: String) -> String? { TextWidth.columns(text) <= room ? text : nil }
+        switch value {
+        case .line(let text, let isBelow): return isBelow ? ifFits(text) : text
+        case .chain(let pieces):
+            let text = pieces.joined(separator: " ")
+            return pieces.count == 1 ? text : ifFits(text)
+        case .flow(let joined, _): return joined.flatMap(ifFits)
+        case .none, .folded, .block, .nested: return nil
+        }
+    }
+}
+
 /// How many spaces stand before the values of a mapping.
 private enum Columns {
     /// One space, or as many as bring the values of neighbouring one-line entries into one column,
     /// where the author had brought some of them there.
-    static func of(_ items: [LayoutItem]) -> [Int] {
+    static func of(_ items: [LayoutItem], _ indent: Int) -> [Int] {
         var gaps = Array(repeating: 1, count: items.count)
         var start = 0
         while start < items.count {
             var end = start
-            while end < items.count, isOneLine(items[end]),
+            while end < items.count, items[end].key != nil, items[end].oneLine(indent) != nil,
                 end == start || items[end].before.isEmpty && !items[end].hasBlankBefore
             {
                 end += 1
@@ -198,13 +211,6 @@ private enum Columns {
             start = max(end, start + 1)
         }
         return gaps
-    }
-
-    private static func isOneLine(_ item: LayoutItem) -> Bool {
-        switch item.value {
-        case .line, .chain: item.sourceColumns != nil
-        default: false
-        }
     }
 
     private static func width(_ item: LayoutItem) -> Int { TextWidth.columns(item.key ?? "") }

@@ -132,7 +132,8 @@ struct ScalarForm {
     /// In double quotes; in single ones where the text holds what would have to be escaped.
     private func quoted(_ text: String) -> String {
         if text.utf8.contains(where: { $0 == 0x22 || $0 == 0x5C }) {
-            return "'" + text.split(separator: "'", omittingEmptySubsequences: false)
+            return "'"
+                + text.split(separator: "'", omittingEmptySubsequences: false)
                 .joined(separator: "''") + "'"
         }
         return "\"" + text + "\""
@@ -141,9 +142,9 @@ struct ScalarForm {
     /// Whether any YAML reader takes the bare word for a text, not for a number, a date or a truth
     /// value (the core schema of YAML 1.2 and the types of 1.1).
     private func isReadAsText(_ text: String) -> Bool {
-        guard let first = text.utf8.first, !"0123456789+-.~=<".utf8.contains(first) else {
-            return false
-        }
+        guard let first = text.utf8.first, !"0123456789+-.~=<".utf8.contains(first),
+            text.utf8.allSatisfy({ $0 >= 0x20 })
+        else { return false }
         let words = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
         return !words.contains { $0.utf8.elementsEqual(text.lowercased().utf8) }
     }

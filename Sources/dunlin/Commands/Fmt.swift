@@ -16,7 +16,8 @@ struct Fmt: ParsableCommand {
     @Argument(help: ArgumentHelp("Files; - for standard input.", valueName: "file"))
     var files: [String]
 
-    @Flag(help: "Change nothing; name the files that would change, and end with 1 if there are any.")
+    @Flag(
+        help: "Change nothing; name the files that would change, and end with 1 if there are any.")
     var check = false
 
     @Flag(help: "Change nothing; show the lines that would change.")
