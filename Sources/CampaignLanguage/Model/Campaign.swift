@@ -27,6 +27,7 @@ package struct Campaign: Sendable {
     package var ledgerFacts: [LedgerFact]
     package var slots: BuiltinSlots
     package var code: Code
+    package var wording: CampaignWording
     /// Where the campaign is named.
     package var span: SourceSpan
 

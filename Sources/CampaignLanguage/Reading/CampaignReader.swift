@@ -42,6 +42,7 @@ package struct CampaignReader {
     var ownNames: [(name: String, what: Phrase, span: SourceSpan)] = []
     /// Fields that a text shows.
     var shownFields: Set<Slot> = []
+    var wording = CampaignWording()
 
     private init(sources: SourceSet, files: CampaignFiles, lender: Lender?, span: SourceSpan) {
         self.sources = sources
@@ -122,7 +123,16 @@ package struct CampaignReader {
             lender: lender, portfolio: portfolio, audience: audience, segments: segments,
             channels: channels, offers: offers, timing: timing, steps: steps, stops: stops,
             ends: ends, ledgerFacts: env.ledgerFacts, slots: env.slots, code: env.finish(),
-            span: id.span)
+            wording: finishedWording, span: id.span)
+    }
+
+    /// What was written, with the types that checking has found.
+    private var finishedWording: CampaignWording {
+        var finished = wording
+        for at in finished.definitions.indices {
+            finished.definitions[at].type = env.type(ofDefinition: finished.definitions[at].name)
+        }
+        return finished
     }
 
     /// Set while the portfolio is read: its `owed` needs the definitions, which come later.
@@ -183,6 +193,7 @@ package struct CampaignReader {
         var found = DiagnosticBag()
         let compiled = env.compile(text, expecting: expecting, scope: scope, into: &found)
         absorb(found)
+        if let compiled { wording.expressions[compiled.id] = text }
         return compiled
     }
 
@@ -234,12 +245,14 @@ package struct CampaignReader {
         for entry in entries(map["define"], definition) {
             guard let text = ValueReader.scalar(entry.value, definition, &bag) else { continue }
             env.declare(definition: entry.keyText, nameSpan: entry.key.span, text: text)
+            wording.definitions.append(.init(name: entry.keyText, text: text))
             if isOwn { ownNames.append((entry.keyText, definition, entry.key.span)) }
         }
         let line = Phrase("line", zh: "语句")
         for entry in entries(map["lines"], line) {
             guard let text = prose(entry.value, line) else { continue }
             env.declare(line: entry.keyText, nameSpan: entry.key.span, text: text)
+            wording.lines.append((entry.keyText, text))
         }
     }
 

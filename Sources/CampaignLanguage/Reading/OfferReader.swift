@@ -56,6 +56,7 @@ extension CampaignReader {
         }
         env.declare(offer: name, say: say, scope: scope)
         guard let relief else { return nil }
+        wording.sentences.append(say)
         return ReliefOffer(
             name: name, span: span, condition: condition, relief: relief, until: until,
             budgetAmount: amount, budgetCount: count)

@@ -184,7 +184,10 @@ extension CampaignReader {
         let compiled = env.compileTemplate(
             text.withoutEnd, style: style, scope: scope, into: &found)
         absorb(found)
-        if let compiled { shownFields.formUnion(compiled.usedFields) }
+        if let compiled {
+            shownFields.formUnion(compiled.usedFields)
+            wording.templates[compiled.id] = .init(text: text.withoutEnd, style: style)
+        }
         return compiled
     }
 

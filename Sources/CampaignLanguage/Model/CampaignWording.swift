@@ -1,0 +1,28 @@
+package import Diagnostics
+package import Expressions
+
+/// What the files say in their own words, for pages that show a campaign to people; no run reads it.
+package struct CampaignWording: Sendable {
+    /// A named expression of `define`.
+    package struct Definition: Sendable {
+        package var name: String
+        package var text: EmbeddedText
+        package var type: ValueType?
+    }
+
+    /// A text as written, and how its line breaks reach the reader.
+    package struct Text: Sendable {
+        package var text: EmbeddedText
+        package var style: TemplateStyle
+    }
+
+    package var expressions: [ExpressionID: EmbeddedText] = [:]
+    package var templates: [TemplateID: Text] = [:]
+    /// In the order of the files.
+    package var definitions: [Definition] = []
+    package var lines: [(name: String, text: EmbeddedText)] = []
+    /// By offer: its sentence.
+    package var sentences: [EmbeddedText?] = []
+
+    package init() {}
+}

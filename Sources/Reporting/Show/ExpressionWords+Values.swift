@@ -1,0 +1,156 @@
+internal import CampaignLanguage
+internal import Diagnostics
+internal import Expressions
+
+// Values in words: names, amounts, dates some time before or after another, sums.
+
+extension ExpressionWords.One {
+    /// A name or a path of names.
+    func path(_ id: NodeID) -> String? {
+        switch tree[id].kind {
+        case .name(let name): name
+        case .select(let value, let name, _): path(value).map { $0 + "." + name }
+        default: nil
+        }
+    }
+
+    /// The type, where it decides which words are right; nil where it is not known here.
+    func type(_ id: NodeID) -> ValueType? {
+        switch tree[id].kind {
+        case .name(let name): return all.types[name]
+        case .select:
+            switch path(id) {
+            case "offer.waived", "offer.to_pay": return .money
+            case "offer.until": return .date
+            case "notices.this_due", "offer.months": return .integer
+            default: return nil
+            }
+        case .method(_, "in_last", _, _): return .integer
+        case .method(_, "on_or_before", _, _): return .date
+        case .binary(let sign, let left, let right, _):
+            guard [.add, .subtract, .multiply, .divide].contains(sign) else { return nil }
+            let types = [type(left), type(right)]
+            if types.contains(.money) {
+                return sign == .divide && types[1] == .money ? nil : .money
+            }
+            if types[0] == .date, case .span = tree[right].kind { return .date }
+            return nil
+        default: return nil
+        }
+    }
+
+    /// The words of a value beside one of `context`; nil where there are no exact ones.
+    func term(_ id: NodeID, _ context: ValueType? = nil) -> String? {
+        switch tree[id].kind {
+        case .boolean(let value): return value ? say("yes", zh: "“是”") : say("no", zh: "“否”")
+        case .integer(let number): return plain.decimal(number)
+        case .decimal(let number):
+            return context == .money ? plain.money(number) : plain.decimal(number)
+        case .percent(let number): return plain.percent(number)
+        case .span(let count, let word): return plain.span(count, word)
+        case .text(let bytes): return plain.quoted(String(decoding: bytes, as: UTF8.self))
+        case .name, .select: return path(id).flatMap(name)
+        case .call(let name, _, let arguments) where name == "min" || name == "max":
+            return smaller(name, arguments, context)
+        case .method(let value, let name, _, let arguments):
+            return method(value, name, arguments)
+        case .binary(let sign, let left, let right, _):
+            return arithmetic(sign, left, right, context ?? type(id))
+        default: return nil
+        }
+    }
+
+    private func name(_ path: String) -> String? {
+        switch path {
+        case "today": return say("the day of the notice", zh: "通知当天")
+        case "now": return say("the moment of the run", zh: "运行的时刻")
+        case "days_overdue": return say("days overdue", zh: "逾期天数")
+        case "days_until_due": return say("days until due", zh: "距还款日天数")
+        case "pay_by": return say("last day to pay", zh: "最后还款日")
+        case "segment": return say("segment", zh: "分群")
+        case "offer.name": return say("name of the offer", zh: "方案名称")
+        case "offer.until": return say("last day of the offer", zh: "方案截止日")
+        case "offer.waived": return say("sum waived", zh: "减免金额")
+        case "offer.to_pay": return say("left to pay", zh: "减免后应还")
+        case "offer.months": return say("months of extension", zh: "展期月数")
+        case "notices.this_due": return say("notices about this due date", zh: "本期已发通知")
+        case "notices.last": return say("the last notice", zh: "上次通知")
+        default:
+            if let constant = all.constants[path] { return constant }
+            return all.types[path] == nil ? nil : path
+        }
+    }
+
+    private func smaller(
+        _ name: String, _ arguments: [NodeID], _ context: ValueType?
+    ) -> String? {
+        let known = context ?? arguments.lazy.compactMap(type).first
+        let words = arguments.compactMap { term($0, known) }
+        guard words.count == 2, arguments.count == 2 else { return nil }
+        return name == "min"
+            ? say("the smaller of \(words[0]) and \(words[1])", zh: "\(words[0])与\(words[1])中较小的")
+            : say("the larger of \(words[0]) and \(words[1])", zh: "\(words[0])与\(words[1])中较大的")
+    }
+
+    private func method(_ value: NodeID, _ name: String, _ arguments: [NodeID]) -> String? {
+        guard arguments.count == 1 else { return nil }
+        switch name {
+        case "in_last":
+            guard path(value) == "notices", case .span(let count, .day) = tree[arguments[0]].kind
+            else { return nil }
+            return say(
+                "notices to the borrower in the last \(plain.span(count, .day))",
+                zh: "近 \(count) 天发给本人的通知")
+        case "on_or_before":
+            guard let day = term(value), let date = term(arguments[0]) else { return nil }
+            return say("the last \(day) on or before \(date)", zh: "\(date)当天或之前最近的\(day)")
+        default: return nil
+        }
+    }
+
+    private func arithmetic(
+        _ sign: BinaryOperator, _ left: NodeID, _ right: NodeID, _ context: ValueType?
+    ) -> String? {
+        if type(left) == .date, case .span(let count, let word) = tree[right].kind {
+            return shifted(left, count, word, isLater: sign == .add, sign)
+        }
+        let marks: [BinaryOperator: String] = [
+            .add: " + ", .subtract: " − ", .multiply: " × ", .divide: " ÷ ",
+        ]
+        guard let mark = marks[sign] else { return nil }
+        // Beside money a number of a sum is an amount; of a product it is a factor.
+        let isSum = sign == .add || sign == .subtract
+        let inner = isSum ? type(left) ?? type(right) ?? context : nil
+        guard let a = operand(left, inner, sign, isRight: false),
+            let b = operand(right, inner, sign, isRight: true)
+        else { return nil }
+        return a + mark + b
+    }
+
+    private func operand(
+        _ id: NodeID, _ context: ValueType?, _ outer: BinaryOperator, isRight: Bool
+    ) -> String? {
+        guard let words = term(id, context) else { return nil }
+        guard case .binary(let sign, _, _, _) = tree[id].kind else { return words }
+        let isSum = sign == .add || sign == .subtract
+        let needsBrackets =
+            type(id) == .date || isSum && (outer == .multiply || outer == .divide)
+            || isRight && (outer == .subtract || outer == .divide)
+        return needsBrackets ? say("(\(words))", zh: "（\(words)）") : words
+    }
+
+    /// A date some time before or after another.
+    private func shifted(
+        _ date: NodeID, _ count: Int64, _ word: SpanWord, isLater: Bool, _ sign: BinaryOperator
+    ) -> String? {
+        guard sign == .add || sign == .subtract, var name = term(date) else { return nil }
+        if path(date) == "today" { name = say("the notice", zh: "通知") }
+        let span = plain.span(count, word)
+        if isLater {
+            let isDays = word == .day
+            return say(
+                "\(span) after \(name)", zh: isDays ? "\(name)后第 \(span)" : "\(name)后 \(span)")
+        }
+        return say("\(span) before \(name)", zh: "\(name)前 \(span)")
+    }
+}

@@ -1,0 +1,276 @@
+internal import CampaignLanguage
+internal import Diagnostics
+internal import Expressions
+
+/// Says expressions in words.
+///
+/// What is said is exact: a part for which there are no exact short words is shown as the file has it.
+struct ExpressionWords {
+    typealias Inline = ShowDocument.Inline
+
+    let plain: PlainWords
+    let types: [String: ValueType]
+    let constants: [String: String]
+
+    init(_ campaign: Campaign, _ plain: PlainWords) {
+        self.plain = plain
+        var types: [String: ValueType] = [:]
+        for definition in campaign.wording.definitions { types[definition.name] = definition.type }
+        for field in campaign.portfolio.fields { types[field.name] = field.type }
+        types["days_overdue"] = .integer
+        types["days_until_due"] = .integer
+        types["today"] = .date
+        types["pay_by"] = .date
+        self.types = types
+        var constants = ["lender.name": campaign.lender.name]
+        for (name, text) in campaign.lender.official { constants["lender." + name] = text }
+        self.constants = constants
+    }
+
+    private func say(_ en: String, zh: String) -> String { plain.say(en, zh: zh) }
+
+    /// A condition.
+    func condition(_ text: EmbeddedText, range: Range<Int>? = nil) -> [Inline] {
+        guard let one = One(text, range, self) else { return [.code(source(text, range))] }
+        return one.condition(one.tree.root)
+    }
+
+    /// A value: an amount, a date, a name.
+    func value(_ text: EmbeddedText, range: Range<Int>? = nil) -> [Inline] {
+        guard let one = One(text, range, self), let words = one.term(one.tree.root) else {
+            return [.code(source(text, range))]
+        }
+        return [.text(words)]
+    }
+
+    /// A value in words, or nil where there are none.
+    func words(_ text: EmbeddedText, range: Range<Int>) -> String? {
+        One(text, range, self).flatMap { $0.term($0.tree.root) }
+    }
+
+    func source(_ text: EmbeddedText, _ range: Range<Int>?) -> String {
+        let bytes = text.bytes[range ?? 0..<text.bytes.count]
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// One expression being said.
+    struct One {
+        let text: EmbeddedText
+        let tree: ExpressionTree
+        let all: ExpressionWords
+
+        init?(_ text: EmbeddedText, _ range: Range<Int>?, _ all: ExpressionWords) {
+            var bag = DiagnosticBag()
+            guard let tree = Parser.parse(text, range: range, into: &bag), !bag.hasErrors else {
+                return nil
+            }
+            self.text = text
+            self.tree = tree
+            self.all = all
+        }
+
+        var plain: PlainWords { all.plain }
+        func say(_ en: String, zh: String) -> String { plain.say(en, zh: zh) }
+        func code(_ id: NodeID) -> [Inline] { [.code(all.source(text, tree[id].range))] }
+    }
+}
+
+// MARK: Conditions
+
+extension ExpressionWords.One {
+    func condition(_ id: NodeID) -> [ShowDocument.Inline] {
+        switch tree[id].kind {
+        case .all(let terms): return joined(terms, say(" and ", zh: "，且"))
+        case .any(let terms): return joined(terms, say(" or ", zh: "，或"))
+        case .not(let inner):
+            if case .name(let name) = tree[inner].kind, all.types[name] == .boolean {
+                return [.text(say("\(name) is no", zh: "\(name)为“否”"))]
+            }
+            return [.text(say("not (", zh: "不满足（"))] + condition(inner)
+                + [.text(say(")", zh: "）"))]
+        case .boolean(let value):
+            return [.text(value ? say("always", zh: "总是") : say("never", zh: "从不"))]
+        case .name(let name) where all.types[name] == .boolean:
+            return [.text(say("\(name) is yes", zh: "\(name)为“是”"))]
+        case .binary(let sign, let left, let right, _):
+            return comparison(sign, left, right).map { [.text($0)] } ?? code(id)
+        case .call("has", _, let arguments): return has(arguments).map { [.text($0)] } ?? code(id)
+        case .method(let value, let name, _, let arguments):
+            return test(value, name, arguments).map { [.text($0)] } ?? code(id)
+        default: return code(id)
+        }
+    }
+
+    /// Terms of `and` or `or`; those that are made of the other stand in brackets.
+    private func joined(_ terms: [NodeID], _ word: String) -> [ShowDocument.Inline] {
+        .joined(
+            terms.map { term in
+                switch tree[term].kind {
+                case .all, .any:
+                    return [.text(say("(", zh: "（"))] + condition(term)
+                        + [.text(say(")", zh: "）"))]
+                default: return condition(term)
+                }
+            }, word)
+    }
+
+    private func has(_ arguments: [NodeID]) -> String? {
+        guard arguments.count == 1, let path = path(arguments[0]) else { return nil }
+        switch path {
+        case "notices.last": return say("a notice was sent before", zh: "以前发过通知")
+        case "offer": return say("there is an offer", zh: "有方案")
+        default:
+            guard all.types[path] != nil else { return nil }
+            return say("\(path) is given", zh: "有\(path)")
+        }
+    }
+
+    private func test(_ value: NodeID, _ name: String, _ arguments: [NodeID]) -> String? {
+        guard arguments.count == 1, let left = term(value), let right = term(arguments[0]),
+            case .text = tree[arguments[0]].kind
+        else { return nil }
+        switch name {
+        case "startsWith": return say("\(left) begins with \(right)", zh: "\(left)以\(right)开头")
+        case "endsWith": return say("\(left) ends with \(right)", zh: "\(left)以\(right)结尾")
+        case "contains": return say("\(left) contains \(right)", zh: "\(left)包含\(right)")
+        default: return nil
+        }
+    }
+
+    private func comparison(_ sign: BinaryOperator, _ left: NodeID, _ right: NodeID) -> String? {
+        if let days = days(sign, left, right) { return days }
+        switch sign {
+        case .in, .notIn: return membership(left, right, isNot: sign == .notIn)
+        case .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual: break
+        default: return nil
+        }
+        let type = type(left) ?? type(right)
+        guard let a = term(left, type), var b = term(right, type) else { return nil }
+        if case .method(_, "in_last", _, _) = tree[left].kind { b += say("", zh: " 份") }
+        if path(left) == "notices.this_due" { b += say("", zh: " 份") }
+        if plain.language == .zh { return chinese(sign, a, b, type) }
+        return english(sign, a, b, type)
+    }
+
+    private func chinese(
+        _ sign: BinaryOperator, _ a: String, _ b: String, _ type: ValueType?
+    ) -> String? {
+        switch (type, sign) {
+        case (.date, .less): "\(a)早于\(b)"
+        case (.date, .lessEqual): "\(a)不晚于\(b)"
+        case (.date, .greater): "\(a)晚于\(b)"
+        case (.date, .greaterEqual): "\(a)不早于\(b)"
+        case (.date, .equal): "\(a)就是\(b)"
+        case (.percent, .less), (.rate, .less): "\(a)低于 \(b)"
+        case (.percent, .lessEqual), (.rate, .lessEqual): "\(a)不高于 \(b)"
+        case (.percent, .greater), (.rate, .greater): "\(a)高于 \(b)"
+        case (.percent, .greaterEqual), (.rate, .greaterEqual): "\(a)不低于 \(b)"
+        case (.text, .equal), (.enumeration, .equal), (.boolean, .equal): "\(a)为\(b)"
+        case (.text, .notEqual), (.enumeration, .notEqual), (.boolean, .notEqual): "\(a)不是\(b)"
+        case (.money, .less), (.integer, .less): "\(a)少于 \(b)"
+        case (.money, .lessEqual), (.integer, .lessEqual): "\(a)不超过 \(b)"
+        case (.money, .greater), (.integer, .greater): "\(a)多于 \(b)"
+        case (.money, .greaterEqual), (.integer, .greaterEqual): "\(a)不少于 \(b)"
+        case (_, .equal): "\(a)等于 \(b)"
+        case (_, .notEqual): "\(a)不等于 \(b)"
+        case (_, .less): "\(a)小于 \(b)"
+        case (_, .lessEqual): "\(a)不大于 \(b)"
+        case (_, .greater): "\(a)大于 \(b)"
+        case (_, .greaterEqual): "\(a)不小于 \(b)"
+        default: nil
+        }
+    }
+
+    private func english(
+        _ sign: BinaryOperator, _ a: String, _ b: String, _ type: ValueType?
+    ) -> String? {
+        switch (type, sign) {
+        case (.date, .less): "\(a) is before \(b)"
+        case (.date, .lessEqual): "\(a) is on or before \(b)"
+        case (.date, .greater): "\(a) is after \(b)"
+        case (.date, .greaterEqual): "\(a) is on or after \(b)"
+        case (_, .equal): "\(a) is \(b)"
+        case (_, .notEqual): "\(a) is not \(b)"
+        case (_, .less): "\(a) is less than \(b)"
+        case (_, .lessEqual): "\(a) is at most \(b)"
+        case (_, .greater): "\(a) is more than \(b)"
+        case (_, .greaterEqual): "\(a) is at least \(b)"
+        default: nil
+        }
+    }
+
+    private func membership(_ left: NodeID, _ right: NodeID, isNot: Bool) -> String? {
+        let type = type(left)
+        guard let a = term(left, type) else { return nil }
+        switch tree[right].kind {
+        case .list(let items):
+            let words = items.compactMap { term($0, type) }
+            guard words.count == items.count, !words.isEmpty else { return nil }
+            let list = words.joined(separator: say(", ", zh: "、"))
+            if isNot { return say("\(a) is none of \(list)", zh: "\(a)不是 \(list) 中的任何一个") }
+            return say("\(a) is one of \(list)", zh: "\(a)为 \(list) 之一")
+        case .range(let low, let high):
+            guard let from = term(low, type), let to = term(high, type) else { return nil }
+            return isNot
+                ? say("\(a) is not from \(from) to \(to)", zh: "\(a)不在 \(from) 至 \(to) 之间（含两端）")
+                : say("\(a) is from \(from) to \(to)", zh: "\(a)在 \(from) 至 \(to) 之间（含两端）")
+        default: return nil
+        }
+    }
+}
+
+// MARK: Days overdue and until due
+
+extension ExpressionWords.One {
+    /// `days_overdue` and `days_until_due` against whole numbers, which people say in their own way. Both are
+    /// 0 on the other side of the due date.
+    private func days(_ sign: BinaryOperator, _ left: NodeID, _ right: NodeID) -> String? {
+        guard case .name(let name) = tree[left].kind,
+            name == "days_overdue" || name == "days_until_due"
+        else { return nil }
+        let isOverdue = name == "days_overdue"
+        func whole(_ id: NodeID) -> Int128? {
+            if case .integer(let number) = tree[id].kind, number.scale == 0 {
+                number.coefficient
+            } else {
+                nil
+            }
+        }
+        func phrase(_ en: String, _ zh: String, withZero: Bool = false) -> String {
+            var english = isOverdue ? "\(en) overdue" : "due in \(en)"
+            var chinese = isOverdue ? "逾期\(zh)" : "距还款日\(zh)"
+            if withZero {
+                english += isOverdue ? " (or not overdue)" : " (or past due)"
+                chinese += isOverdue ? "（含未逾期）" : "（含已到期）"
+            }
+            return say(english, zh: chinese)
+        }
+        switch (sign, tree[right].kind) {
+        case (.in, .range(let low, let high)):
+            guard let from = whole(low), let to = whole(high) else { return nil }
+            if from == 0 { return phrase("at most \(to) days", "不超过 \(to) 天", withZero: true) }
+            return phrase("\(from) to \(to) days", " \(from) 至 \(to) 天")
+        case (.in, .list(let items)):
+            let numbers = items.compactMap(whole)
+            guard numbers.count == items.count, numbers.count > 1, !numbers.contains(0) else {
+                return nil
+            }
+            let head = numbers.dropLast().map { "\($0)" }
+            let last = "\(numbers[numbers.count - 1])"
+            return phrase(
+                head.joined(separator: ", ") + " or " + last + " days",
+                " " + head.joined(separator: "、") + " 或 " + last + " 天")
+        default: break
+        }
+        guard let number = whole(right), number > 0 else { return nil }
+        let days = number == 1 ? "1 day" : "\(number) days"
+        switch sign {
+        case .equal: return phrase(days, " \(number) 天")
+        case .less: return phrase("less than \(days)", "不到 \(number) 天", withZero: true)
+        case .lessEqual: return phrase("at most \(days)", "不超过 \(number) 天", withZero: true)
+        case .greater: return phrase("more than \(days)", "超过 \(number) 天")
+        case .greaterEqual: return phrase("at least \(days)", "至少 \(number) 天")
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,268 @@
+internal import CampaignLanguage
+internal import Diagnostics
+internal import Expressions
+
+// Offers, stops, and how words and columns are meant.
+
+extension ShowPage {
+    var offers: [Block] {
+        if campaign.offers.isEmpty { return [] }
+        var blocks: [Block] = [
+            .heading(1, [.text(say("What we can offer", zh: "给什么：减免和展期方案"))]),
+            .paragraph([
+                .text(
+                    say(
+                        "A notice makes one offer at most: the first from top to bottom that fits.",
+                        zh: "一份通知最多给一个方案：自上而下，取第一个符合的。"))
+            ]),
+        ]
+        for (at, offer) in campaign.offers.enumerated() {
+            blocks.append(.heading(2, [.text(offer.name)]))
+            blocks.append(.facts(facts(offer, at)))
+        }
+        return blocks
+    }
+
+    private func facts(_ offer: ReliefOffer, _ at: Int) -> [(name: String, value: [Inline])] {
+        var facts: [(String, [Inline])] = [
+            (
+                say("who", zh: "给谁"),
+                offer.condition.map(rule) ?? [.text(say("everybody", zh: "所有人"))]
+            )
+        ]
+        switch offer.relief {
+        case .waive(let waiver):
+            facts.append((say("waived", zh: "减免"), waived(waiver)))
+            if let total = waiver.total {
+                facts.append(
+                    (
+                        say("left to pay", zh: "减免后应还"),
+                        value(total) + [.text(say(" less the sum waived", zh: "减去减免的金额"))]
+                    ))
+            }
+        case .extend(let months):
+            let span = plain.span(Int64(months), .month)
+            facts.append(
+                (
+                    say("extension", zh: "展期"),
+                    [
+                        .text(
+                            say(
+                                "by \(span); it can be asked for, and a person grants it",
+                                zh: "\(span)；可以申请，由人工办理"))
+                    ]
+                ))
+        }
+        facts.append(
+            (
+                say("last day", zh: "有效期至"),
+                offer.until.map { value($0) + [.text(say(" (included)", zh: "（含当天）"))] }
+                    ?? [.text(say("none", zh: "不限"))]
+            ))
+        let budget = [
+            offer.budgetAmount.map {
+                say("\(plain.money($0.value)) in all", zh: "合计 \(plain.money($0.value))")
+            },
+            offer.budgetCount.map { plain.count($0.value, "offer", zh: "份") },
+        ].compactMap { $0 }
+        facts.append(
+            (
+                say("budget", zh: "总量"),
+                [
+                    .text(
+                        budget.isEmpty
+                            ? say("no limit", zh: "不限")
+                            : say("at most ", zh: "最多")
+                                + budget.joined(separator: say(", ", zh: "、")))
+                ]
+            ))
+        if let sentence = campaign.wording.sentences[at] {
+            facts.append((say("sentence", zh: "话术"), samples.text(sentence, .joined)))
+        }
+        return facts
+    }
+
+    private func waived(_ waiver: Waiver) -> [Inline] {
+        let part: [Inline] =
+            switch waiver.part {
+            case .share(let share):
+                [
+                    .text(
+                        say(
+                            "\(plain.percent(share, scale: ValueType.percentScale)) of ", zh: ""))
+                ] + value(waiver.of)
+                    + [
+                        .text(
+                            say("", zh: "的 \(plain.percent(share, scale: ValueType.percentScale))"))
+                    ]
+            case .amount(let amount):
+                [.text(say("\(plain.money(amount)) of ", zh: ""))] + value(waiver.of)
+                    + [.text(say("", zh: "中的 \(plain.money(amount))"))]
+            }
+        guard let most = waiver.atMost else { return part }
+        return part + [
+            .text(say(", at most \(plain.money(most))", zh: "，最多 \(plain.money(most))"))
+        ]
+    }
+
+    // MARK: When we stop
+
+    var stops: [Block] {
+        var blocks: [Block] = [.heading(1, [.text(say("When we stop", zh: "何时停"))])]
+        for scope in [StopCondition.Scope.account, .borrower] {
+            let rules = campaign.stops.filter { $0.scope == scope }.map(\.rule)
+            if rules.isEmpty { continue }
+            let words =
+                scope == .account
+                ? say("No more notices about the account:", zh: "这份合同不再发通知：")
+                : say(
+                    "No more notices to the borrower, about any account:",
+                    zh: "这个借款人不再发通知（名下所有合同）：")
+            blocks += [.paragraph([.text(words)]), .list(rules.map(named))]
+        }
+        if let ends = campaign.ends {
+            let date = plain.date(ends.value)
+            blocks.append(
+                .paragraph([
+                    .text(
+                        say(
+                            "The campaign ends: its last day of sending is ",
+                            zh: "整个活动到期结束，最后的发送日是 ")), .strong(date),
+                    .text(say(".", zh: "。")),
+                ]))
+        }
+        if campaign.stops.isEmpty, campaign.ends == nil {
+            blocks.append(
+                .paragraph([
+                    .text(say("The file names no stop.", zh: "文件里没有写停止条件。"))
+                ]))
+        }
+        return blocks
+    }
+
+    // MARK: Appendix
+
+    var appendix: [Block] {
+        var blocks: [Block] = [.heading(1, [.text(say("Details", zh: "附：名词和字段"))])]
+        let definitions = campaign.wording.definitions
+        if !definitions.isEmpty {
+            blocks.append(.heading(2, [.text(say("How these are computed", zh: "这些名词怎么算"))]))
+            blocks.append(
+                .facts(
+                    definitions.map { definition in
+                        let isCondition = definition.type == .boolean
+                        return (
+                            definition.name,
+                            isCondition
+                                ? words.condition(definition.text) : words.value(definition.text)
+                        )
+                    }))
+        }
+        if !campaign.lender.official.isEmpty {
+            blocks.append(
+                .heading(2, [.text(say("Official numbers, sites, accounts", zh: "官方号码、网址和账户"))]))
+            blocks.append(
+                .facts(campaign.lender.official.map { ($0.name, [.text($0.text)]) }))
+        }
+        blocks.append(.heading(2, [.text(say("Channels", zh: "渠道"))]))
+        blocks.append(
+            .table(
+                head: [
+                    say("channel", zh: "渠道"), say("address", zh: "地址"),
+                    say("sender", zh: "发送通道"), say("length", zh: "长度"),
+                ], rows: campaign.channels.map(row)))
+        blocks.append(.heading(2, [.text(say("Columns of the portfolio", zh: "名单里的字段"))]))
+        blocks.append(
+            .table(
+                head: [
+                    say("name", zh: "字段"), say("column", zh: "列名"), say("holds", zh: "内容"),
+                    say("limit", zh: "上限"), say("shown masked as", zh: "打码"),
+                ], rows: campaign.portfolio.fields.map(row)))
+        return blocks
+    }
+
+    private func row(_ channel: Channel) -> [[Inline]] {
+        [
+            [.text(plain.channel(channel.kind))], field(channel.address),
+            [.text(channel.sender.value)],
+            channel.longestParts.map {
+                [.text(say("at most ", zh: "最多 ") + plain.count($0.value, "part", zh: "条"))]
+            } ?? [],
+        ]
+    }
+
+    private func row(_ field: Field) -> [[Inline]] {
+        var limit: [String] = []
+        if let longest = field.longest {
+            limit.append(say("\(longest) characters", zh: "\(longest) 个字"))
+        }
+        if let most = field.atMost { limit.append(amount(most, field.type)) }
+        let type = kind(field) + (field.isOptional ? say(", optional", zh: "，可缺") : "")
+        return [
+            [.strong(field.name)], [.text(field.column)], [.text(type)],
+            [.text(limit.joined(separator: say(", ", zh: "，")))],
+            [.text(field.personal.map(masking) ?? "")],
+        ]
+    }
+
+    private func amount(_ word: Word, _ type: ValueType) -> String {
+        switch type {
+        case .money: plain.money(word)
+        case .percent: plain.percent(word, scale: ValueType.percentScale)
+        case .rate: plain.percent(word, scale: ValueType.rateScale)
+        case .decimal(let scale):
+            plain.decimal(NumberLiteral(coefficient: Int128(word), scale: scale))
+        default: String(word)
+        }
+    }
+
+    private func masking(_ personal: Personal) -> String {
+        switch personal {
+        case .name: say("a name", zh: "按姓名")
+        case .phone: say("a phone number", zh: "按手机号")
+        case .email: say("an e-mail address", zh: "按邮箱")
+        case .hidden: say("hidden", zh: "全部隐藏")
+        }
+    }
+
+    private func kind(_ field: Field) -> String {
+        switch field.type {
+        case .boolean: return say("yes or no", zh: "是或否")
+        case .integer: return say("whole number", zh: "整数")
+        case .decimal: return say("number", zh: "小数")
+        case .percent: return say("percent", zh: "百分比") + notation(field.notation)
+        case .rate(let period):
+            let words =
+                switch period {
+                case .day: say("rate per day", zh: "日利率")
+                case .month: say("rate per month", zh: "月利率")
+                case .year: say("rate per year", zh: "年利率")
+                }
+            return words + notation(field.notation)
+        case .money: return say("amount", zh: "金额")
+        case .date: return say("date", zh: "日期")
+        case .timestamp: return say("moment", zh: "时刻")
+        case .time: return say("time of day", zh: "时刻")
+        case .span: return say("length of time", zh: "时长")
+        case .dayOfMonth: return say("day of the month", zh: "每月几号")
+        case .text(.plain): return say("text", zh: "文字")
+        case .text(.name): return say("name", zh: "姓名")
+        case .text(.phone): return say("phone number", zh: "手机号")
+        case .text(.email): return say("e-mail address", zh: "邮箱")
+        case .enumeration(let names):
+            return say("one of ", zh: "") + names.joined(separator: say(", ", zh: "、"))
+                + say("", zh: "之一")
+        case .list(let separator):
+            let mark = String(Unicode.Scalar(separator))
+            return say("list of texts, separated by “\(mark)”", zh: "多项文字，用“\(mark)”隔开")
+        }
+    }
+
+    private func notation(_ notation: FractionNotation) -> String {
+        switch notation {
+        case .signed: ""
+        case .fraction: say(", written 0.95", zh: "，写作 0.95")
+        case .points: say(", written 95", zh: "，写作 95")
+        }
+    }
+}
