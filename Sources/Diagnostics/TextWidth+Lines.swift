@@ -30,8 +30,8 @@ extension TextWidth {
     }
 
     private static func mayBreak(_ before: Character, _ after: Character) -> Bool {
-        if "，。、；：！？）】」』”’％,.;:!?)]".contains(after) { return false }
-        if "（【「『“‘([".contains(before) { return false }
+        if "，。、；：！？）】〕」』”’％,.;:!?)]".contains(after) { return false }
+        if "（【〔「『“‘([".contains(before) { return false }
         return before == " " || !before.isASCII || !after.isASCII
     }
 

@@ -140,10 +140,12 @@ struct ScalarForm {
     }
 
     /// Whether any YAML reader takes the bare word for a text, not for a number, a date or a truth
-    /// value (the core schema of YAML 1.2 and the types of 1.1).
+    /// value (the core schema of YAML 1.2 and the types of 1.1). Marks alone keep their quotes: bare,
+    /// nobody takes them for a value.
     private func isReadAsText(_ text: String) -> Bool {
         guard let first = text.utf8.first, !"0123456789+-.~=<".utf8.contains(first),
-            text.utf8.allSatisfy({ $0 >= 0x20 })
+            text.utf8.allSatisfy({ $0 >= 0x20 }),
+            text.utf8.contains(where: { $0 >= 0x80 || ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A })
         else { return false }
         let words = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
         return !words.contains { $0.utf8.elementsEqual(text.lowercased().utf8) }

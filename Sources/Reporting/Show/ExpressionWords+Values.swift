@@ -26,6 +26,8 @@ extension ExpressionWords.One {
             default: return nil
             }
         case .method(_, "in_last", _, _): return .integer
+        case .call("min", _, let arguments), .call("max", _, let arguments):
+            return arguments.lazy.compactMap { type($0) }.first
         case .method(_, "on_or_before", _, _): return .date
         case .binary(let sign, let left, let right, _):
             guard [.add, .subtract, .multiply, .divide].contains(sign) else { return nil }
@@ -73,8 +75,8 @@ extension ExpressionWords.One {
         case "offer.waived": return say("sum waived", zh: "减免金额")
         case "offer.to_pay": return say("left to pay", zh: "减免后应还")
         case "offer.months": return say("months of extension", zh: "展期月数")
-        case "notices.this_due": return say("notices about this due date", zh: "本期已发通知")
-        case "notices.last": return say("the last notice", zh: "上次通知")
+        case "notices.this_due": return say("number of notices about this due date", zh: "本期已发通知")
+        case "notices.last": return say("the last notice of this campaign", zh: "本活动上次通知")
         default:
             if let constant = all.constants[path] { return constant }
             return all.types[path] == nil ? nil : path
@@ -88,8 +90,12 @@ extension ExpressionWords.One {
         let words = arguments.compactMap { term($0, known) }
         guard words.count == 2, arguments.count == 2 else { return nil }
         return name == "min"
-            ? say("the smaller of \(words[0]) and \(words[1])", zh: "\(words[0])与\(words[1])中较小的")
-            : say("the larger of \(words[0]) and \(words[1])", zh: "\(words[0])与\(words[1])中较大的")
+            ? say(
+                "the smaller of \(words[0]) and \(words[1])",
+                zh: plain.spaced(words[0], "与", words[1], "中较小的"))
+            : say(
+                "the larger of \(words[0]) and \(words[1])",
+                zh: plain.spaced(words[0], "与", words[1], "中较大的"))
     }
 
     private func method(_ value: NodeID, _ name: String, _ arguments: [NodeID]) -> String? {
@@ -99,8 +105,8 @@ extension ExpressionWords.One {
             guard path(value) == "notices", case .span(let count, .day) = tree[arguments[0]].kind
             else { return nil }
             return say(
-                "notices to the borrower in the last \(plain.span(count, .day))",
-                zh: "近 \(count) 天发给本人的通知")
+                "number of notices of this campaign to the borrower in the last \(plain.span(count, .day))",
+                zh: "近 \(count) 天本活动发给本人的通知")
         case "on_or_before":
             guard let day = term(value), let date = term(arguments[0]) else { return nil }
             return say("the last \(day) on or before \(date)", zh: "\(date)当天或之前最近的\(day)")

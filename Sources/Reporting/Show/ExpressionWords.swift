@@ -11,11 +11,14 @@ struct ExpressionWords {
     let plain: PlainWords
     let types: [String: ValueType]
     let constants: [String: String]
+    /// Definitions that are conditions.
+    let conditions: Set<String>
 
     init(_ campaign: Campaign, _ plain: PlainWords) {
         self.plain = plain
         var types: [String: ValueType] = [:]
         for definition in campaign.wording.definitions { types[definition.name] = definition.type }
+        conditions = Set(types.filter { $0.value == .boolean }.keys)
         for field in campaign.portfolio.fields { types[field.name] = field.type }
         types["days_overdue"] = .integer
         types["days_until_due"] = .integer
@@ -41,6 +44,13 @@ struct ExpressionWords {
             return [.code(source(text, range))]
         }
         return [.text(words)]
+    }
+
+    /// The text itself, where the expression is nothing but one.
+    func literal(_ text: EmbeddedText, range: Range<Int>) -> String? {
+        guard let one = One(text, range, self), case .text(let bytes) = one.tree[one.tree.root].kind
+        else { return nil }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// A value in words, or nil where there are none.
@@ -84,14 +94,14 @@ extension ExpressionWords.One {
         case .any(let terms): return joined(terms, say(" or ", zh: "，或"))
         case .not(let inner):
             if case .name(let name) = tree[inner].kind, all.types[name] == .boolean {
-                return [.text(say("\(name) is no", zh: "\(name)为“否”"))]
+                return [.text(truth(name, false))]
             }
             return [.text(say("not (", zh: "不满足（"))] + condition(inner)
                 + [.text(say(")", zh: "）"))]
         case .boolean(let value):
             return [.text(value ? say("always", zh: "总是") : say("never", zh: "从不"))]
         case .name(let name) where all.types[name] == .boolean:
-            return [.text(say("\(name) is yes", zh: "\(name)为“是”"))]
+            return [.text(truth(name, true))]
         case .binary(let sign, let left, let right, _):
             return comparison(sign, left, right).map { [.text($0)] } ?? code(id)
         case .call("has", _, let arguments): return has(arguments).map { [.text($0)] } ?? code(id)
@@ -99,6 +109,17 @@ extension ExpressionWords.One {
             return test(value, name, arguments).map { [.text($0)] } ?? code(id)
         default: return code(id)
         }
+    }
+
+    /// A field of yes and no, or a condition that `define` names.
+    private func truth(_ name: String, _ isTrue: Bool) -> String {
+        if all.conditions.contains(name) {
+            return isTrue
+                ? say("“\(name)” holds", zh: "符合“\(name)”")
+                : say("“\(name)” does not hold", zh: "不符合“\(name)”")
+        }
+        return isTrue
+            ? say("\(name) is yes", zh: "\(name)为“是”") : say("\(name) is no", zh: "\(name)为“否”")
     }
 
     /// Terms of `and` or `or`; those that are made of the other stand in brackets.
@@ -117,7 +138,8 @@ extension ExpressionWords.One {
     private func has(_ arguments: [NodeID]) -> String? {
         guard arguments.count == 1, let path = path(arguments[0]) else { return nil }
         switch path {
-        case "notices.last": return say("a notice was sent before", zh: "以前发过通知")
+        case "notices.last":
+            return say("a notice of this campaign was sent before", zh: "本活动以前发过通知")
         case "offer": return say("there is an offer", zh: "有方案")
         default:
             guard all.types[path] != nil else { return nil }
@@ -155,30 +177,32 @@ extension ExpressionWords.One {
     private func chinese(
         _ sign: BinaryOperator, _ a: String, _ b: String, _ type: ValueType?
     ) -> String? {
+        let word: String
         switch (type, sign) {
-        case (.date, .less): "\(a)早于\(b)"
-        case (.date, .lessEqual): "\(a)不晚于\(b)"
-        case (.date, .greater): "\(a)晚于\(b)"
-        case (.date, .greaterEqual): "\(a)不早于\(b)"
-        case (.date, .equal): "\(a)就是\(b)"
-        case (.percent, .less), (.rate, .less): "\(a)低于 \(b)"
-        case (.percent, .lessEqual), (.rate, .lessEqual): "\(a)不高于 \(b)"
-        case (.percent, .greater), (.rate, .greater): "\(a)高于 \(b)"
-        case (.percent, .greaterEqual), (.rate, .greaterEqual): "\(a)不低于 \(b)"
-        case (.text, .equal), (.enumeration, .equal), (.boolean, .equal): "\(a)为\(b)"
-        case (.text, .notEqual), (.enumeration, .notEqual), (.boolean, .notEqual): "\(a)不是\(b)"
-        case (.money, .less), (.integer, .less): "\(a)少于 \(b)"
-        case (.money, .lessEqual), (.integer, .lessEqual): "\(a)不超过 \(b)"
-        case (.money, .greater), (.integer, .greater): "\(a)多于 \(b)"
-        case (.money, .greaterEqual), (.integer, .greaterEqual): "\(a)不少于 \(b)"
-        case (_, .equal): "\(a)等于 \(b)"
-        case (_, .notEqual): "\(a)不等于 \(b)"
-        case (_, .less): "\(a)小于 \(b)"
-        case (_, .lessEqual): "\(a)不大于 \(b)"
-        case (_, .greater): "\(a)大于 \(b)"
-        case (_, .greaterEqual): "\(a)不小于 \(b)"
-        default: nil
+        case (.date, .less): word = "早于"
+        case (.date, .lessEqual): word = "不晚于"
+        case (.date, .greater): word = "晚于"
+        case (.date, .greaterEqual): word = "不早于"
+        case (.date, .equal): word = "就是"
+        case (.percent, .less), (.rate, .less): word = "低于"
+        case (.percent, .lessEqual), (.rate, .lessEqual): word = "不高于"
+        case (.percent, .greater), (.rate, .greater): word = "高于"
+        case (.percent, .greaterEqual), (.rate, .greaterEqual): word = "不低于"
+        case (.text, .equal), (.enumeration, .equal), (.boolean, .equal): word = "为"
+        case (.text, .notEqual), (.enumeration, .notEqual), (.boolean, .notEqual): word = "不是"
+        case (.money, .less), (.integer, .less): word = "少于"
+        case (.money, .lessEqual), (.integer, .lessEqual): word = "不超过"
+        case (.money, .greater), (.integer, .greater): word = "多于"
+        case (.money, .greaterEqual), (.integer, .greaterEqual): word = "不少于"
+        case (_, .equal): word = "等于"
+        case (_, .notEqual): word = "不等于"
+        case (_, .less): word = "小于"
+        case (_, .lessEqual): word = "不大于"
+        case (_, .greater): word = "大于"
+        case (_, .greaterEqual): word = "不小于"
+        default: return nil
         }
+        return plain.spaced(a, word, b)
     }
 
     private func english(
@@ -206,14 +230,24 @@ extension ExpressionWords.One {
         case .list(let items):
             let words = items.compactMap { term($0, type) }
             guard words.count == items.count, !words.isEmpty else { return nil }
-            let list = words.joined(separator: say(", ", zh: "、"))
-            if isNot { return say("\(a) is none of \(list)", zh: "\(a)不是 \(list) 中的任何一个") }
-            return say("\(a) is one of \(list)", zh: "\(a)为 \(list) 之一")
+            // Quoted words stand side by side in Chinese, without a mark between (GB/T 15834, 4.5.3.5).
+            let areTexts = items.allSatisfy {
+                if case .text = tree[$0].kind { true } else { false }
+            }
+            let list = words.joined(separator: say(", ", zh: areTexts ? "" : "、"))
+            if isNot {
+                return say("\(a) is none of \(list)", zh: plain.spaced(a, "不是", list, "中的任何一个"))
+            }
+            return say("\(a) is one of \(list)", zh: plain.spaced(a, "为", list, "之一"))
         case .range(let low, let high):
             guard let from = term(low, type), let to = term(high, type) else { return nil }
             return isNot
-                ? say("\(a) is not from \(from) to \(to)", zh: "\(a)不在 \(from) 至 \(to) 之间（含两端）")
-                : say("\(a) is from \(from) to \(to)", zh: "\(a)在 \(from) 至 \(to) 之间（含两端）")
+                ? say(
+                    "\(a) is not from \(from) to \(to)",
+                    zh: plain.spaced(a, "不在", from, "至", to, "之间（含两端）"))
+                : say(
+                    "\(a) is from \(from) to \(to)",
+                    zh: plain.spaced(a, "在", from, "至", to, "之间（含两端）"))
         default: return nil
         }
     }

@@ -72,6 +72,27 @@ struct PlainWords {
             zh: Figures.count(number) + " " + zh)
     }
 
+    /// Chinese parts, with a space where a Chinese and a Latin letter or figure meet.
+    func spaced(_ parts: String...) -> String {
+        var whole = ""
+        for part in parts {
+            if let last = whole.unicodeScalars.last, let first = part.unicodeScalars.first,
+                Self.isLatin(last) && Self.isHan(first) || Self.isHan(last) && Self.isLatin(first)
+            {
+                whole += " "
+            }
+            whole += part
+        }
+        return whole
+    }
+
+    private static func isLatin(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII
+            && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "%")
+    }
+
+    private static func isHan(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isIdeographic }
+
     /// A text of the file in the marks of the page's language.
     func quoted(_ text: String) -> String { say("“\(text)”", zh: "“\(text)”") }
 

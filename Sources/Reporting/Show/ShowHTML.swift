@@ -132,6 +132,7 @@ struct ShowHTML {
         dd { margin: 0; flex: 1; }
         table { border-collapse: collapse; width: 100%; }
         th { color: var(--soft); font-weight: normal; text-align: left; }
+        td:first-child { min-width: 6.5em; }
         th, td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line);
           vertical-align: top; }
         figure { background: var(--card); border-radius: .6rem; padding: .6rem .9rem; }

@@ -22,7 +22,7 @@ struct ShowMarkdown {
             var text = "| " + head.map(escaped).joined(separator: " | ") + " |\n"
             text += "|" + String(repeating: "---|", count: head.count) + "\n"
             for row in rows {
-                let cells = row.map { words($0) }
+                let cells = row.map { words($0, isInTable: true) }
                 text += "| " + cells.joined(separator: " | ") + " |\n"
             }
             return text
@@ -33,14 +33,17 @@ struct ShowMarkdown {
         }
     }
 
-    private func words(_ words: [ShowDocument.Inline], lineBreak: String = " ") -> String {
+    private func words(
+        _ words: [ShowDocument.Inline], lineBreak: String = " ", isInTable: Bool = false
+    ) -> String {
         words.map { word in
             switch word {
             case .text(let text): escaped(text)
             case .strong(let text): strong(text)
-            case .code(let text): code(text)
+            case .code(let text): code(text, isInTable)
             case .value(let text): "〔" + escaped(text) + "〕"
-            case .group(let inner): "〔" + self.words(inner, lineBreak: lineBreak) + "〕"
+            case .group(let inner):
+                "〔" + self.words(inner, lineBreak: lineBreak, isInTable: isInTable) + "〕"
             case .lineBreak: lineBreak
             }
         }.joined()
@@ -56,9 +59,9 @@ struct ShowMarkdown {
         return escaped(String(head)) + "**" + escaped(String(inner)) + "**" + escaped(String(tail))
     }
 
-    private func code(_ text: String) -> String {
-        let plain = VisibleText.escaped(text.replacingLineFeeds)
-            .replacing("|", with: "\\|")
+    private func code(_ text: String, _ isInTable: Bool) -> String {
+        var plain = VisibleText.escaped(text.replacingLineFeeds)
+        if isInTable { plain = plain.replacing("|", with: "\\|") }
         return plain.contains("`") ? "`` " + plain + " ``" : "`" + plain + "`"
     }
 

@@ -59,22 +59,20 @@ extension ShowPage {
                 offer.until.map { value($0) + [.text(say(" (included)", zh: "（含当天）"))] }
                     ?? [.text(say("none", zh: "不限"))]
             ))
-        let budget = [
-            offer.budgetAmount.map {
-                say("\(plain.money($0.value)) in all", zh: "合计 \(plain.money($0.value))")
-            },
-            offer.budgetCount.map { plain.count($0.value, "offer", zh: "份") },
-        ].compactMap { $0 }
+        var budget: [String] = []
+        if let amount = offer.budgetAmount {
+            let sum = plain.money(amount.value)
+            budget.append(say("at most \(sum) waived", zh: "合计最多减免 \(sum)"))
+        }
+        if let count = offer.budgetCount {
+            budget.append(
+                say("at most ", zh: "合计最多 ") + plain.count(count.value, "offer", zh: "份"))
+        }
+        if budget.isEmpty { budget.append(say("no limit", zh: "不限")) }
         facts.append(
             (
                 say("budget", zh: "总量"),
-                [
-                    .text(
-                        budget.isEmpty
-                            ? say("no limit", zh: "不限")
-                            : say("at most ", zh: "最多")
-                                + budget.joined(separator: say(", ", zh: "、")))
-                ]
+                [.text(budget.joined(separator: say(", ", zh: "，")))]
             ))
         if let sentence = campaign.wording.sentences[at] {
             facts.append((say("sentence", zh: "话术"), samples.text(sentence, .joined)))
@@ -96,8 +94,13 @@ extension ShowPage {
                             say("", zh: "的 \(plain.percent(share, scale: ValueType.percentScale))"))
                     ]
             case .amount(let amount):
-                [.text(say("\(plain.money(amount)) of ", zh: ""))] + value(waiver.of)
-                    + [.text(say("", zh: "中的 \(plain.money(amount))"))]
+                // Never more than there is.
+                [
+                    .text(
+                        say(
+                            "\(plain.money(amount)), not more than ",
+                            zh: "\(plain.money(amount))，不超过"))
+                ] + value(waiver.of)
             }
         guard let most = waiver.atMost else { return part }
         return part + [
@@ -114,10 +117,12 @@ extension ShowPage {
             if rules.isEmpty { continue }
             let words =
                 scope == .account
-                ? say("No more notices about the account:", zh: "这份合同不再发通知：")
+                ? say(
+                    "No more notices about the account where any of these holds:",
+                    zh: "符合任何一条，这份合同就不再发通知：")
                 : say(
-                    "No more notices to the borrower, about any account:",
-                    zh: "这个借款人不再发通知（名下所有合同）：")
+                    "No more notices to the borrower, about any account, where any of these holds:",
+                    zh: "名下任何一份合同符合任何一条，就不再给这个借款人发通知（所有合同）：")
             blocks += [.paragraph([.text(words)]), .list(rules.map(named))]
         }
         if let ends = campaign.ends {
@@ -164,6 +169,7 @@ extension ShowPage {
             blocks.append(
                 .facts(campaign.lender.official.map { ($0.name, [.text($0.text)]) }))
         }
+        blocks += portfolio
         blocks.append(.heading(2, [.text(say("Channels", zh: "渠道"))]))
         blocks.append(
             .table(

@@ -27,16 +27,13 @@ extension ShowPage {
                     zh: "只在工作日（日历 \(campaign.lender.calendar?.value ?? "")）")
             }
         facts.append((say("days", zh: "日子"), [.text(days)]))
+        facts.append((say("limits", zh: "次数上限"), [.text(limits)]))
         facts.append(
             (
-                say("limits", zh: "次数上限"),
-                [
-                    .text(
-                        timing.limits.isEmpty
-                            ? say("none", zh: "不限")
-                            : timing.limits.map(limit).joined(separator: say("; ", zh: "；")))
-                ]
+                say("closed days", zh: "遇到不发的日子"),
+                [.text(closed(nil) + say(" (unless the step says otherwise)", zh: "（步骤另有写明的除外）"))]
             ))
+        if let days = commonLateDays { facts.append((say("late", zh: "错过了"), [.text(late(days))])) }
         let head = [
             say("step", zh: "步骤"), say("day", zh: "哪天"), say("time", zh: "几点"),
             say("for", zh: "写给"), say("by", zh: "怎么发"),
@@ -52,14 +49,42 @@ extension ShowPage {
         ]
     }
 
-    private func limit(_ limit: FrequencyLimit) -> String {
-        let channel = limit.channel.map(plain.channel) ?? say("all channels", zh: "各渠道合计")
-        let days =
-            limit.days == 1
-            ? say("a day", zh: "每天") : say("in \(limit.days) days", zh: "\(limit.days) 天内")
+    /// By channel; tasks for people count only for limits of their own.
+    private var limits: String {
+        let limits = campaign.timing.limits
+        if limits.isEmpty { return say("none", zh: "不限") }
+        var kinds: [Channel.Kind?] = []
+        for limit in limits where !kinds.contains(limit.channel) { kinds.append(limit.channel) }
+        let parts = kinds.map { kind in
+            let counts = limits.filter { $0.channel == kind }.map { limit in
+                let most = "\(limit.count)"
+                return limit.days == 1
+                    ? say("at most \(most) a day", zh: "每天最多 \(most) 份")
+                    : say(
+                        "at most \(most) in \(limit.days) days",
+                        zh: "\(limit.days) 天内最多 \(most) 份")
+            }
+            let channel =
+                kind.map(plain.channel)
+                ?? say("all messages (calls and visits apart)", zh: "各种通知合计（电话、上门不计）")
+            return plain.spaced(
+                channel, say(": ", zh: ""), counts.joined(separator: say(", ", zh: "，")))
+        }
+        return say("to one borrower, over all campaigns; ", zh: "按借款人计，含所有活动。")
+            + parts.joined(separator: say("; ", zh: "；"))
+    }
+
+    /// How long after its day a step may be sent, where that is the same for all steps.
+    private var commonLateDays: Int? {
+        let days = Set(campaign.steps.map(\.lateDays))
+        return days.count == 1 ? days.first : nil
+    }
+
+    private func late(_ days: Int) -> String {
+        if days == 0 { return say("not sent later", zh: "不补发") }
         return say(
-            "\(channel): at most \(limit.count) \(days) to a borrower",
-            zh: "\(channel)\(days)最多 \(limit.count) 份（按人）")
+            "sent up to \(plain.count(days, "sendable day", zh: "")) later",
+            zh: "之后 \(days) 个可发送日内补发")
     }
 
     func groups(_ step: Step) -> [Int] {
@@ -90,7 +115,8 @@ extension ShowPage {
         case .firstOf where names.count == 1: return names[0]
         case .firstOf:
             return say(
-                names.joined(separator: ", else "), zh: names.joined(separator: "，发不了就用"))
+                names.joined(separator: ", else "),
+                zh: names.dropFirst().reduce(names[0]) { plain.spaced($0, "，发不了就用", $1) })
         case .allOf: return names.joined(separator: say(" and ", zh: "和"))
         }
     }
@@ -128,19 +154,12 @@ extension ShowPage {
             facts.append((say("purpose", zh: "用途"), [.text(plain.purpose(step.purpose))]))
         }
         facts.append((say("day", zh: "哪天"), day(step)))
-        facts.append((say("closed day", zh: "遇到不发的日子"), [.text(closed(step.ifClosed))]))
-        facts.append(
-            (
-                say("late", zh: "错过了"),
-                [
-                    .text(
-                        step.lateDays == 0
-                            ? say("not sent later", zh: "不补发")
-                            : say(
-                                "sent up to \(plain.count(step.lateDays, "sendable day", zh: "")) later",
-                                zh: "之后 \(step.lateDays) 个可发送日内补发"))
-                ]
-            ))
+        if let rule = step.ifClosed {
+            facts.append((say("closed day", zh: "遇到不发的日子"), [.text(closed(rule))]))
+        }
+        if commonLateDays == nil {
+            facts.append((say("late", zh: "错过了"), [.text(late(step.lateDays))]))
+        }
         if let condition = step.condition {
             facts.append((say("only if", zh: "条件"), rule(condition)))
         }
@@ -157,8 +176,8 @@ extension ShowPage {
         case .skip: say("left out", zh: "这一步不发")
         case nil:
             say(
-                "before the due date moved earlier, on it left out, after it moved later",
-                zh: "还款日前的提前，当天的不发，之后的顺延")
+                "a step before the due date is moved earlier, one on it left out, one after it moved later",
+                zh: "还款日前的步骤提前，当天的不发，之后的顺延")
         }
     }
 

@@ -53,13 +53,13 @@ package struct ShowPage {
         let lender = campaign.lender
         facts.append(
             (
-                say("locale", zh: "口径"),
+                say("money, time", zh: "币种和时区"),
                 [
                     .text(
                         say(
-                            "amounts in \(lender.currency.code), times of \(lender.timezone.value), texts of \(lender.locale.rawValue)",
+                            "amounts in \(lender.currency.code), times of \(lender.timezone.value), texts as in \(lender.locale.rawValue)",
                             zh:
-                                "金额用 \(lender.currency.code)，时间按 \(lender.timezone.value)，文字按 \(lender.locale.rawValue)"
+                                "金额单位是\(lender.currency.chineseUnit)（\(lender.currency.code)），时间按 \(lender.timezone.value)，写法按 \(lender.locale.rawValue)"
                         ))
                 ]
             ))
@@ -80,7 +80,7 @@ package struct ShowPage {
                 .paragraph([.text(say("All accounts of the portfolio.", zh: "名单里的所有合同。"))]))
         }
         if !campaign.audience.exclude.isEmpty {
-            blocks.append(.paragraph([.text(say("Not written to:", zh: "其中不发给："))]))
+            blocks.append(.paragraph([.text(say("Not written to:", zh: "但以下情况不发："))]))
             blocks.append(.list(campaign.audience.exclude.map(named)))
         }
         if !campaign.segments.isEmpty {
@@ -101,18 +101,18 @@ package struct ShowPage {
                         return [.strong(segment.name), .text(say(": ", zh: "："))] + what
                     }))
         }
-        return blocks + portfolio
+        return blocks
     }
 
-    private var portfolio: [Block] {
+    var portfolio: [Block] {
         let portfolio = campaign.portfolio
         var facts: [(String, [Inline])] = []
         if let source = portfolio.source {
             facts.append((say("portfolio", zh: "名单"), [.text(source.value)]))
         }
-        facts.append((say("account", zh: "一行一份合同"), field(portfolio.account)))
+        facts.append((say("account", zh: "合同按"), field(portfolio.account)))
         if let borrower = portfolio.borrower {
-            facts.append((say("borrower", zh: "认人按"), field(borrower)))
+            facts.append((say("borrower", zh: "借款人按"), field(borrower)))
         }
         facts.append((say("due date", zh: "还款日按"), field(portfolio.due)))
         if let instalment = portfolio.instalment {

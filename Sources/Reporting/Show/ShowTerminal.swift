@@ -9,8 +9,13 @@ struct ShowTerminal {
 
     var text: String {
         var text = style.bold(VisibleText.escaped(flat(document.title))) + "\n"
-        for block in document.blocks { text += "\n" + written(block) }
-        // A list stands right under the words that lead to it.
+        var followsWords = false
+        for block in document.blocks {
+            // A list stands right under the words that lead to it.
+            if case .list = block, followsWords {} else { text += "\n" }
+            if case .paragraph = block { followsWords = true } else { followsWords = false }
+            text += written(block)
+        }
         return text
     }
 

@@ -43,7 +43,7 @@ struct TextSample {
             case .output(let output): result += placeholder(output, text, style, depth)
             case .control(let tag):
                 if tag.kind != .if { return result }
-                result.append(choice(&items, text, style, depth))
+                result += choice(&items, text, style, depth)
                 continue
             }
             items.removeFirst()
@@ -51,26 +51,28 @@ struct TextSample {
         return result
     }
 
-    /// An `if` with all its branches.
+    /// An `if` with all its branches, each in brackets of its own that begin with when it is written.
     private func choice(
         _ items: inout ArraySlice<TemplateItem>, _ text: EmbeddedText, _ style: TemplateStyle,
         _ depth: Int
-    ) -> Inline {
-        var parts: [Inline] = []
+    ) -> [Inline] {
+        var branches: [Inline] = []
         while case .control(let tag)? = items.first {
             items.removeFirst()
+            var branch: [Inline]
             switch tag.kind {
-            case .endif: return .group(parts)
-            case .else: parts.append(.strong(plain.say("; else: ", zh: "；否则：")))
+            case .endif: return branches
+            case .else: branch = [.strong(plain.say("else: ", zh: "否则："))]
             case .if, .elsif:
-                let head = parts.isEmpty ? plain.say("if ", zh: "若") : plain.say("; if ", zh: "；若")
-                parts.append(.strong(head))
-                parts += words.condition(text, range: tag.condition)
-                parts.append(.strong(plain.say(": ", zh: "：")))
+                let word =
+                    tag.kind == .if ? plain.say("if ", zh: "若") : plain.say("else if ", zh: "否则若")
+                branch =
+                    [.strong(word)] + words.condition(text, range: tag.condition)
+                    + [.strong(plain.say(": ", zh: "："))]
             }
-            parts += sequence(&items, text, style, depth)
+            branches.append(.group(branch + sequence(&items, text, style, depth)))
         }
-        return .group(parts)
+        return branches
     }
 
     private func lines(_ text: String) -> [Inline] {
@@ -108,6 +110,11 @@ struct TextSample {
         }
         var instead: [Inline] = []
         for filter in output.filters {
+            let isFormat = ["money", "number", "percent", "date"].contains(filter.name)
+            // What changes the text after `default` changes what it writes instead, too.
+            if !instead.isEmpty, !isFormat {
+                return [.group([.code(words.source(text, output.whole))])]
+            }
             switch filter.name {
             case "money", "number", "percent", "date": break
             case "cny_upper": value += plain.say(" in capital numerals", zh: "（大写）")
@@ -148,6 +155,7 @@ struct TextSample {
     ) -> [Inline] {
         let source = words.source(text, range)
         if source.hasPrefix("lines."), let line = line(source, style, depth) { return line }
+        if let literal = words.literal(text, range: range) { return lines(literal) }
         return words.value(text, range: range)
     }
 }
