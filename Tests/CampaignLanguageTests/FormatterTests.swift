@@ -117,6 +117,45 @@ import Testing
         }
     }
 
+    @Test("whatever is done to a file, it has a form that says the same, or is left alone")
+    func mutations() throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("mutations from seed \(seed)")
+        var random = SeededRandom(seed: seed)
+        let files = try Self.files.map { try Project.bytes($0) }.filter { $0.count < 20_000 }
+        let pieces = [
+            " ", "  ", "\n", "\n\n", "#", " # c", ":", ": ", "- ", "-", "'", "\"", "|", "|+", ">",
+            "{",
+            "}", "[", "]", ",", "\t", "?", "!", "&a", "*a", "---", "...", "\r", "%", "\\", "，", "：",
+            "and ", "not ", "(", ")", "+", "..", "`", "\u{3000}", "\n  ", "\n    # d\n",
+        ]
+        var formed = 0
+        for _ in 0..<4000 {
+            guard var bytes = files.randomElement(using: &random) else { return }
+            for _ in 0...Int.random(in: 0..<3, using: &random) {
+                let at = Int.random(in: 0...bytes.count, using: &random)
+                let end = min(bytes.count, at + max(0, Int.random(in: -1...2, using: &random)))
+                let piece = pieces.randomElement(using: &random) ?? ""
+                bytes.replaceSubrange(at..<end, with: Array(piece.utf8))
+            }
+            switch CampaignFormatter.format(Self.source(bytes)) {
+            case .unreadable: continue
+            case .unsafe(let difference):
+                Issue.record(
+                    "seed \(seed): \(difference)\n\(String(decoding: bytes, as: UTF8.self))")
+                return
+            case .formatted(let once):
+                formed += 1
+                if Self.formatted(once) == once { continue }
+                let twice = String(decoding: Self.formatted(once) ?? [], as: UTF8.self)
+                Issue.record(
+                    "seed \(seed): again\n\(String(decoding: once, as: UTF8.self))\n=> \(twice)")
+                return
+            }
+        }
+        #expect(formed > 500)
+    }
+
     static func source(_ bytes: ContiguousArray<UInt8>) -> SourceFile {
         var sources = SourceSet()
         return sources.add(name: "a.yaml", bytes: bytes)
