@@ -81,7 +81,8 @@ enum ExpressionForm {
         for (at, token) in tokens.enumerated() {
             let word = words[at] ?? String(decoding: text.bytes[token.bytes], as: UTF8.self)
             if at > 0 {
-                if depth == 0, token.kind == .and || token.kind == .or {
+                let isName = tokens[at - 1].kind == .dot
+                if depth == 0, !isName, token.kind == .and || token.kind == .or {
                     pieces.append("")
                 } else if isSpaced(tokens, at, words) {
                     pieces[pieces.count - 1] += " "
@@ -100,6 +101,8 @@ enum ExpressionForm {
     /// Whether a space stands before the token at `at`.
     private static func isSpaced(_ tokens: [Token], _ at: Int, _ words: [Int: String]) -> Bool {
         let (before, token) = (tokens[at - 1], tokens[at])
+        // Behind a point a word of the language is a name like any other.
+        if before.kind == .dot { return false }
         if isShortNot(before) { return words[at - 1] != nil }
         if before.kind == .minus, isPrefix(tokens, at - 1) { return false }
         switch token.kind {
@@ -118,7 +121,7 @@ enum ExpressionForm {
             if before.kind == .name { return false }
         default: break
         }
-        if isTight(before.kind) || before.kind == .dot { return false }
+        if isTight(before.kind) { return false }
         if before.kind == .question || before.kind == .colon {
             return isConditional(tokens, at - 1) || token.isSpaced
         }

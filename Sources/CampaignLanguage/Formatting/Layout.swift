@@ -22,8 +22,9 @@ struct LayoutItem {
     var value = LayoutValue.none
     /// The comment behind it on its line.
     var comment: LayoutComment?
-    /// In which columns of the author's line the key and the value start, if both stand on one line.
-    var sourceColumns: (key: Int, value: Int)?
+    /// Where the value starts in the author's line, counted from its key, and how wide that key was; nil
+    /// where they stand on different lines.
+    var source: (offset: Int, keyWidth: Int)?
 }
 
 struct LayoutComment {

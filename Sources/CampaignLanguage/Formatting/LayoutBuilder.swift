@@ -73,7 +73,8 @@ struct LayoutBuilder {
         }
         let value = Int(entry.value.span.start)
         if line(value) == line(start) {
-            item.sourceColumns = (self.column(start), self.column(value))
+            let first = self.column(start)
+            item.source = (self.column(value) - first, self.column(end) - first)
         }
         inline(entry.value, valueShape, keyEnd: end, &item)
         return item

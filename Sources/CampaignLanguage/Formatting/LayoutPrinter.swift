@@ -219,10 +219,8 @@ private enum Columns {
     private static func isAligned(_ items: ArraySlice<LayoutItem>) -> Bool {
         var widths: [Int: Int] = [:]
         return items.contains { item in
-            guard let columns = item.sourceColumns else { return false }
-            let offset = columns.value - columns.key
-            guard let seen = widths.updateValue(width(item), forKey: offset) else { return false }
-            return seen != width(item)
+            guard let (offset, width) = item.source else { return false }
+            return widths.updateValue(width, forKey: offset).map { $0 != width } ?? false
         }
     }
 }

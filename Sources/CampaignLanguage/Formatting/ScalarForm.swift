@@ -68,7 +68,7 @@ struct ScalarForm {
             }
             return word(scalar, node.span, .flow, mayUnquote: true)
         case .sequence(let items):
-            return "[" + list(items, shape.item).joined(separator: ", ") + "]"
+            return "[" + withCommas(list(items, shape.item)) + "]"
         case .mapping(let entries):
             var block = LayoutBlock(kind: .mapping)
             for entry in entries {
@@ -82,11 +82,19 @@ struct ScalarForm {
             let texts = block.items.map { item in
                 if case .line(let text, _) = item.value { text } else { "" }
             }
-            let inner = texts.joined(separator: ", ")
+            let inner = withCommas(texts)
             let hasBrace = file.bytes[Int(node.span.start)] == UInt8(ascii: "{")
             if !hasBrace { return inner }
             return entries.isEmpty ? "{}" : "{ " + inner + " }"
         }
+    }
+
+    /// A colon before a comma needs a space, or it would belong to the key.
+    private func withCommas(_ texts: [String]) -> String {
+        texts.enumerated().map { at, text in
+            let isLast = at == texts.count - 1
+            return !isLast && text.utf8.last == UInt8(ascii: ":") ? text + " " : text
+        }.joined(separator: ", ")
     }
 
     private func flowKey(_ node: YAMLNode) -> String {
