@@ -28,7 +28,7 @@ package enum CampaignFormatter {
             return .unsafe("the text with plain line ends cannot be read")
         }
         var builder = LayoutBuilder(plain, root)
-        let bytes = LayoutPrinter.print(builder.build(root))
+        let bytes = LayoutPrinter.text(of: builder.build(root))
         let formatted = SourceFile(id: file.id, name: file.name, bytes: bytes)
         if let difference = FormatProof.difference(plain, root, formatted) {
             return .unsafe(difference)

@@ -16,7 +16,7 @@ struct LayoutPrinter {
     private var takesBlanks = false
 
     /// The bytes of the file.
-    static func print(_ layout: LayoutBlock) -> ContiguousArray<UInt8> {
+    static func text(of layout: LayoutBlock) -> ContiguousArray<UInt8> {
         var printer = LayoutPrinter()
         printer.block(layout, 0, lead: nil)
         return printer.bytes
