@@ -21,6 +21,7 @@ let modules: [(name: String, outside: [Target.Dependency])] = [
     ("Delivery", ["CCurlShim"]),
     ("Reporting", []),
     ("Running", []),
+    ("LanguageServer", []),
 ]
 
 /// Modules whose tests stand in `Tests/NAMETests`; the others are tested through the command.

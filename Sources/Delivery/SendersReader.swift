@@ -10,10 +10,8 @@ struct SendersReader {
 
     init(folder: String) { self.folder = folder }
 
-    private static let fileKeys = ["type", "path", "prices"]
-    private static let httpKeys = [
-        "type", "url", "header", "timeout", "in_flight", "rehearsal", "prices",
-    ]
+    private static let fileKeys = SendersSchema.file.keys.map(\.name)
+    private static let httpKeys = SendersSchema.http.keys.map(\.name)
     /// Headers that belong to the protocol or to Dunlin.
     private static let ownHeaders: Set<String> = [
         "host", "content-length", "content-type", "transfer-encoding", "connection", "expect",

@@ -107,7 +107,7 @@ extension Diagnostic {
     /// The formatter found that its own result would not say the same.
     package static func formatterFault(_ path: String, _ difference: String) -> Diagnostic {
         Diagnostic(
-            "D0740",
+            "D0744",
             Phrase(
                 "`\(path)` is left as it is, because its canonical form would not say the same: \(difference)",
                 zh: "`\(path)` 没有改动，因为整理后的意思会不一样：\(difference)"),

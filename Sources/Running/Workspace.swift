@@ -14,14 +14,17 @@ package struct Workspace: Sendable {
     private let root: String
     /// As the user wrote the campaign's path.
     package let campaignPath: String
-    /// What files hold instead of their bytes on disk, by their paths with all links resolved.
-    package var overlay: [String: ContiguousArray<UInt8>] = [:]
+    /// What files hold instead of their bytes on disk, by `key(of:)`: what an editor has not saved yet.
+    package var overlay: [String: ContiguousArray<UInt8>]
 
     /// The largest source file; YAMLReader has the same bound for its own messages.
     static let longestFile = 4 << 20
 
-    package init(campaignPath: String, root: String?) throws(RunningError) {
+    package init(
+        campaignPath: String, root: String?, overlay: [String: ContiguousArray<UInt8>] = [:]
+    ) throws(RunningError) {
         self.campaignPath = campaignPath
+        self.overlay = overlay
         let folder = root ?? Self.folder(of: campaignPath)
         guard let resolved = Files.realPath(folder) else {
             throw .io(.cannotOpen(folder, Files.lastError))
@@ -40,6 +43,8 @@ package struct Workspace: Sendable {
         package var portfolioPath: String?
         /// That path stood on the command line, not in the campaign.
         package var dataIsGiven = false
+        /// The names that the files declare, errors or not.
+        package var index: CampaignIndex?
     }
 
     /// Reads and checks the campaign, its imports, its calendar and its zone.
@@ -53,14 +58,10 @@ package struct Workspace: Sendable {
         case .failure(let failure): throw .io(.cannotOpen(campaignPath, failure.reason))
         }
         let main = sources.add(name: campaignPath, bytes: bytes)
-        let files = CampaignFiles(
-            load: { path, span, sources in self.answer(path, span, &sources) },
-            infer: { path, span, sources in
-                self.infer(data ?? path, span, &sources, isFromCommandLine: data != nil)
-            })
-        let result = CampaignReader.read(main, sources: sources, files: files)
+        let result = CampaignReader.read(main, sources: sources, files: files(data))
         var loaded = Loaded(
             campaign: result.campaign, sources: result.sources, bag: result.bag)
+        loaded.index = result.index
         guard let campaign = result.campaign else { return loaded }
         loaded.zone = zone(campaign.lender.timezone, &loaded.bag)
         loaded.calendar = calendar(campaign, &loaded)
@@ -70,11 +71,37 @@ package struct Workspace: Sendable {
         return loaded
     }
 
-    private func read(_ path: String) -> Result<ContiguousArray<UInt8>, Files.Failure> {
-        if !overlay.isEmpty, let real = Files.realPath(path), let bytes = overlay[real] {
-            return .success(bytes)
-        }
-        return Files.read(path, atMost: Self.longestFile)
+    /// Checks `text` as a file that campaigns import, without a campaign.
+    package func loadAlone(_ text: ContiguousArray<UInt8>, as kind: FileKind) -> Loaded {
+        var sources = SourceSet()
+        let main = sources.add(name: campaignPath, bytes: text)
+        let result = CampaignReader.readAlone(
+            main, as: kind, sources: sources, files: files(nil))
+        var loaded = Loaded(campaign: nil, sources: result.sources, bag: result.bag)
+        loaded.index = result.index
+        return loaded
+    }
+
+    private func files(_ data: String?) -> CampaignFiles {
+        CampaignFiles(
+            load: { path, span, sources in self.answer(path, span, &sources) },
+            infer: { path, span, sources in
+                self.infer(data ?? path, span, &sources, isFromCommandLine: data != nil)
+            })
+    }
+
+    /// What the overlay has of a file, or what is on the disk.
+    private func read(_ name: String) -> Result<ContiguousArray<UInt8>, Files.Failure> {
+        if !overlay.isEmpty, let text = overlay[Self.key(of: name)] { return .success(text) }
+        return Files.read(name, atMost: Self.longestFile)
+    }
+
+    /// A path with all links resolved; of a file that is not there yet, that of its folder and its name.
+    package static func key(of path: String) -> String {
+        if let real = Files.realPath(path) { return real }
+        guard let real = Files.realPath(folder(of: path)) else { return Files.normalized(path) }
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        return Files.join(real, name)
     }
 
     private func answer(
@@ -176,7 +203,10 @@ package struct Workspace: Sendable {
         let base = Self.folder(of: sayer)
         let name = Files.normalized(base == "." ? path : Files.join(base, path))
         guard let real = Files.realPath(name) else {
-            return .failure(Files.Failure(reason: Files.lastError))
+            let reason = Files.lastError
+            let key = Self.key(of: name)
+            if unsaved[key] != nil, isBelowRoot(key) { return .success(name) }
+            return .failure(Files.Failure(reason: reason))
         }
         return isBelowRoot(real) ? .success(name) : .failure(.outsideRoot)
     }
@@ -189,5 +219,12 @@ package struct Workspace: Sendable {
     static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}
+
+extension Workspace.Loaded {
+    /// A file that reads no others.
+    package init(sources: SourceSet, bag: DiagnosticBag) {
+        self.init(campaign: nil, sources: sources, bag: bag)
     }
 }

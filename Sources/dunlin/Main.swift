@@ -10,7 +10,10 @@ struct Dunlin: AsyncParsableCommand {
         abstract:
             "Write to borrowers by the rules of a campaign file: checked, previewed, sent once.",
         version: "0.1.0",
-        subcommands: [Check.self, Fmt.self, Show.self, Run.self, Explain.self, Init.self])
+        subcommands: [
+            Check.self, Fmt.self, Show.self, Run.self, Explain.self, Init.self, Schema.self,
+            LanguageServerCommand.self,
+        ])
 
     /// Runs the command; the exit codes are those of the documentation, so a mistake in the arguments is 2.
     static func main() async {

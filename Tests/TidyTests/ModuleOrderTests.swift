@@ -7,7 +7,7 @@ import Testing
     /// The modules in the order of `Docs/Architecture.md`; a module imports only those before it.
     static let order = [
         "Diagnostics", "Expressions", "CampaignLanguage", "Planning", "Portfolio", "Ledger",
-        "Delivery", "Reporting", "Running", "dunlin",
+        "Delivery", "Reporting", "Running", "LanguageServer", "dunlin",
     ]
     /// The modules above the line: functions of their arguments.
     static let pure = ["Diagnostics", "Expressions", "CampaignLanguage", "Planning"]
@@ -18,6 +18,7 @@ import Testing
         "Ledger": ["Glibc", "GRDB"],
         "Delivery": ["Glibc", "CCurlShim", "FoundationEssentials", "Dispatch", "Synchronization"],
         "Running": ["Glibc"],
+        "LanguageServer": ["Glibc"],
         "dunlin": ["Glibc", "ArgumentParser", "Synchronization", "Dispatch"],
     ]
 

@@ -60,7 +60,9 @@ package struct Lender: Sendable {
     /// Name of the calendar file below `calendars/`; nil where only `days: every_day` is used.
     package var calendar: Located<String>?
     /// Official numbers, sites and accounts, by name, in the file's order.
-    package var official: [(name: String, text: String)]
+    package var official: [(name: String, text: String, span: SourceSpan)]
+    /// Where its name stands.
+    package var nameSpan: SourceSpan
 
     /// How the gateways of its country count an SMS.
     package var smsRule: SMS.Rule { locale == .zhCN ? .mainland : .gsm }

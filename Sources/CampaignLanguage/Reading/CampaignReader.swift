@@ -64,6 +64,8 @@ package struct CampaignReader {
         package var campaign: Campaign?
         package var sources: SourceSet
         package var bag: DiagnosticBag
+        /// The names that the files declare, errors or not; nil where the campaign is no map at all.
+        package var index: CampaignIndex?
     }
 
     /// Reads `main`, the first file of `sources`.
@@ -83,7 +85,38 @@ package struct CampaignReader {
         let campaign = reader.readCampaign(map)
         let isSound = campaign != nil && !reader.bag.hasErrors
         return Result(
-            campaign: isSound ? campaign : nil, sources: reader.sources, bag: reader.bag)
+            campaign: isSound ? campaign : nil, sources: reader.sources, bag: reader.bag,
+            index: reader.index)
+    }
+
+    /// Reads `main`, the first file of `sources`, as a file that campaigns import: a lender's or a dictionary.
+    package static func readAlone(
+        _ main: SourceFile, as kind: FileKind, sources: SourceSet, files: CampaignFiles
+    ) -> Result {
+        var bag = DiagnosticBag()
+        guard let part = kind.part, let node = YAMLReader.read(main, into: &bag),
+            let map = MapReader(node, part, &bag)
+        else { return Result(campaign: nil, sources: sources, bag: bag) }
+        checkVersion(map, &bag)
+        let lender = kind == .lender ? LenderReader(map: map).read(&bag) : nil
+        var reader = CampaignReader(
+            sources: sources, files: files, lender: lender, span: MapReader.head(node))
+        reader.bag = bag
+        if kind == .portfolio { reader.readDictionary(map) }
+        reader.declareOfficial()
+        return Result(
+            campaign: nil, sources: reader.sources, bag: reader.bag, index: reader.index)
+    }
+
+    /// A dictionary without a campaign: its fields and definitions; nobody can say what is unused.
+    private mutating func readDictionary(_ map: MapReader) {
+        if let section = map["portfolio"] { _ = readPortfolioSection(section) }
+        declareNames(map, isOwn: false)
+        var found = DiagnosticBag()
+        env.finishDefinitions(into: &found)
+        env.checkLines(into: &found)
+        if let owed = pendingOwed { _ = compile(owed, .money, .rule) }
+        for finding in found.sorted where finding.severity == .error { bag.add(finding) }
     }
 
     static func checkVersion(_ map: MapReader, _ bag: inout DiagnosticBag) {
@@ -170,9 +203,9 @@ package struct CampaignReader {
     /// `lender.hotline` and the other official texts.
     private mutating func declareOfficial() {
         guard let lender else { return }
-        env.declare(constant: "lender.name", text: lender.name, span: lender.timezone.span)
-        for (name, text) in lender.official {
-            env.declare(constant: "lender." + name, text: text, span: lender.timezone.span)
+        env.declare(constant: "lender.name", text: lender.name, span: lender.nameSpan)
+        for (name, text, span) in lender.official {
+            env.declare(constant: "lender." + name, text: text, span: span)
         }
     }
 

@@ -1,211 +1,188 @@
 internal import Diagnostics
 
-/// The keys of the campaign language: what each part may hold, and what of it this build honours.
-///
-/// A key that is known but not honoured yet is an error that says so; it is never read and ignored.
-struct SchemaPart: Sendable {
-    /// What the part is called in a finding: "in a step".
-    let place: Phrase
-    let keys: [SchemaKey]
-
-    func key(_ name: String) -> SchemaKey? { keys.first { $0.name == name } }
-}
-
-/// One key of a part.
-struct SchemaKey: Sendable {
-    let name: String
-    /// What people write for it in Chinese; a finding offers `name` instead.
-    let chinese: [String]
-    let isHonoured: Bool
-    let isRequired: Bool
-
-    init(_ name: String, _ chinese: [String] = [], later: Bool = false, required: Bool = false) {
-        self.name = name
-        self.chinese = chinese
-        isHonoured = !later
-        isRequired = required
-    }
-}
-
-enum CampaignSchema {
-    static let campaign = SchemaPart(
-        place: Phrase("in a campaign", zh: "活动里"),
+/// The parts of a campaign file; those of the files that it imports are in `CampaignSchema+Files.swift`.
+package enum CampaignSchema {
+    package static let campaign = SchemaPart(
+        "campaign", place: Phrase("in a campaign", zh: "活动里"),
         keys: [
-            SchemaKey("dunlin"),
-            SchemaKey("campaign", ["活动", "活动编号"], required: true),
-            SchemaKey("title", ["标题", "名称"]), SchemaKey("owner", ["负责人", "负责部门"]),
-            SchemaKey("purpose", ["目的", "用途"]),
-            SchemaKey("import", ["引入", "导入"], required: true),
-            SchemaKey("portfolio", ["名单", "资产", "数据"], required: true),
-            SchemaKey("define", ["定义"]), SchemaKey("lines", ["语句", "共用语句"]),
-            SchemaKey("audience", ["受众", "对象"]), SchemaKey("segments", ["分群", "分组", "客群"]),
-            SchemaKey("channels", ["渠道", "通道"]),
-            SchemaKey("offers", ["优惠", "减免", "方案", "减免方案"]),
-            SchemaKey("timing", ["时间", "时段", "发送时间"]),
-            SchemaKey("steps", ["步骤"], required: true),
-            SchemaKey("templates", ["模板"]), SchemaKey("stop", ["停止", "停止条件"]),
-            SchemaKey("replies", ["回复", "上行"], later: true),
-            SchemaKey("hold", ["暂停"], later: true),
-            SchemaKey("experiment", ["实验", "对照"], later: true),
-            SchemaKey("exceptions", ["例外"], later: true),
-            SchemaKey("schedule", ["排期", "定时"], later: true),
-            SchemaKey("policies", ["政策"], later: true), SchemaKey("priority", ["优先级"], later: true),
-            SchemaKey("was", later: true), SchemaKey("calendar", ["日历"], later: true),
+            version,
+            SchemaKey(
+                "campaign", ["活动", "活动编号"], required: true,
+                .form("[a-z0-9-]{1,60}", example: "auto-loan-overdue"),
+                "The campaign's id: small letters, digits and `-`, at most 60. It is part of every notice's key, so it does not change once notices have left.",
+                zh: "活动编号：小写字母、数字和 `-`，最多 60 个。它是每份通知编号的一部分，发出通知之后不要再改。"),
+            SchemaKey(
+                "title", ["标题", "名称"], .words(example: "汽车贷款还款提醒"),
+                "The campaign's name for people.", zh: "给人看的活动名称。"),
+            SchemaKey(
+                "owner", ["负责人", "负责部门"], .words(example: "贷后运营部"),
+                "Who answers for the campaign.", zh: "谁对这个活动负责。"),
+            SchemaKey(
+                "purpose", ["目的", "用途"], purpose,
+                "What the notices are for; `collection` if left out. A step may say its own.",
+                zh: "通知的用途；不写就是 `collection`。步骤可以另写。"),
+            SchemaKey(
+                "import", ["引入", "导入"], required: true, .part(imports),
+                "Files that the campaign uses.", zh: "活动用到的文件。"),
+            SchemaKey(
+                "portfolio", ["名单", "资产", "数据"], required: true,
+                .oneOf([.path, .part(portfolio)]),
+                "The accounts: a data dictionary file, a bare CSV, or the section itself.",
+                zh: "名单：数据字典文件、一个 CSV，或者整段写在这里。"),
+            define, lines,
+            SchemaKey(
+                "audience", ["受众", "对象"], .part(audience),
+                "Which accounts the campaign is for; all if left out.", zh: "活动面向哪些账户；不写就是全部。"),
+            SchemaKey(
+                "segments", ["分群", "分组", "客群"],
+                .items(
+                    .names(
+                        .segment, .oneOf([.expression(.condition), .choice([otherwise])]), most: 1)),
+                "Groups of accounts, from top to bottom: the first that holds. The last is `otherwise`.",
+                zh: "账户的分群，自上而下取第一个成立的；最后一个是 `otherwise`。"),
+            SchemaKey(
+                "channels", ["渠道", "通道"], .part(channels),
+                "How borrowers are reached. Without it, SMS goes to the one field of type phone.",
+                zh: "怎样联系借款人。不写时，短信发到唯一的手机字段。"),
+            SchemaKey(
+                "offers", ["优惠", "减免", "方案", "减免方案"], .items(.part(offer)),
+                "Relief that texts may offer, from top to bottom: one notice quotes the first eligible one.",
+                zh: "文字里可以提出的减免方案，自上而下；一份通知最多一个。"),
+            SchemaKey(
+                "timing", ["时间", "时段", "发送时间"], .part(timing),
+                "When notices may leave, and how many.", zh: "什么时候可以发，最多发几次。"),
+            SchemaKey(
+                "steps", ["步骤"], required: true, .items(.part(step)),
+                "The moments of the campaign, from top to bottom: when, to whom, how, what.",
+                zh: "活动的步骤，自上而下：什么时候、给谁、怎么发、说什么。"),
+            SchemaKey(
+                "templates", ["模板"], .names(.template, .texts(nil), most: nil),
+                "Texts that several steps use, by name.", zh: "几个步骤共用的文字，按名字。"),
+            SchemaKey(
+                "stop", ["停止", "停止条件"], .part(stop),
+                "When an account, a borrower or the campaign gets no more notices; looked at before each one.",
+                zh: "什么情况下账户、借款人或整个活动不再收到通知；每份发出前都查。"),
+            SchemaKey(
+                "replies", ["回复", "上行"], later: true, .later,
+                "Words that borrowers send back, and what they mean.", zh: "借款人回复的词，和它们的意思。"),
+            SchemaKey(
+                "hold", ["暂停"], later: true, .later,
+                "What suspends notices for a while.", zh: "什么情况暂停发送，之后自动恢复。"),
+            SchemaKey(
+                "experiment", ["实验", "对照"], later: true, .later,
+                "Arms and holdout of an experiment.", zh: "实验的分组和对照。"),
+            SchemaKey(
+                "exceptions", ["例外"], later: true, .later,
+                "Exceptions to a policy, with why and by whom.", zh: "政策的例外：哪里、为什么、谁批准。"),
+            SchemaKey(
+                "schedule", ["排期", "定时"], later: true, .later,
+                "When the campaign runs by itself.", zh: "活动自动运行的时间。"),
+            SchemaKey(
+                "policies", ["政策"], later: true, .later,
+                "Policy packs that the campaign keeps.", zh: "活动遵守的政策包。"),
+            SchemaKey(
+                "priority", ["优先级"], later: true, .later,
+                "Which of several campaigns comes first.", zh: "几个活动里谁优先。"),
+            SchemaKey(
+                "was", later: true, .later, "The campaign's former id.", zh: "活动以前的编号。"),
+            SchemaKey(
+                "calendar", ["日历"], later: true, .later,
+                "A calendar other than the lender's.", zh: "与机构不同的日历。"),
         ])
 
-    static let lender = SchemaPart(
-        place: Phrase("in a lender's file", zh: "贷款机构文件里"),
-        keys: [
-            SchemaKey("dunlin"), SchemaKey("lender", ["机构", "贷款机构"], required: true),
-            SchemaKey("kind", ["类型"]), SchemaKey("role", ["角色"]),
-            SchemaKey("locale", ["语言"], required: true),
-            SchemaKey("timezone", ["时区"], required: true),
-            SchemaKey("currency", ["币种"], required: true), SchemaKey("calendar", ["日历"]),
-            SchemaKey("policies", ["政策"]), SchemaKey("reports_to_credit_bureau", ["上报征信"]),
-            SchemaKey("official", ["官方"]),
-        ])
+    static let version = SchemaKey(
+        "dunlin", [], .choice([ValueKind.Choice("1")]),
+        "The version of the language, 1; may be left out.", zh: "语言版本，写 1；可以不写。")
 
-    static let dictionary = SchemaPart(
-        place: Phrase("in a portfolio file", zh: "名单文件里"),
-        keys: [
-            SchemaKey("dunlin"), SchemaKey("portfolio", ["名单"], required: true),
-            SchemaKey("define", ["定义"]), SchemaKey("lines", ["语句"]),
-        ])
+    static let define = SchemaKey(
+        "define", ["定义"], .names(.definition, .expression(.any), most: nil),
+        "Named expressions, used by name in conditions and texts.", zh: "有名字的表达式，在条件和文字里按名字用。")
 
-    static let portfolio = SchemaPart(
-        place: Phrase("in `portfolio`", zh: "`portfolio` 里"),
-        keys: [
-            SchemaKey("source", ["来源", "文件"]),
-            SchemaKey("account", ["账户", "合同"], required: true),
-            SchemaKey("borrower", ["借款人", "客户"]),
-            SchemaKey("due", ["到期日", "还款日"], required: true), SchemaKey("instalment", ["期次"]),
-            SchemaKey("grace", ["宽限期"]), SchemaKey("owed", ["欠款", "应还"]),
-            SchemaKey("as_of", ["数据时间"]), SchemaKey("fresh", ["时效"]),
-            SchemaKey("zone", ["时区"], later: true), SchemaKey("cycle_gap", later: true),
-            SchemaKey("broken_rows", ["坏行"]),
-            SchemaKey("fields", ["字段", "列"], required: true),
-        ])
+    static let lines = SchemaKey(
+        "lines", ["语句", "共用语句"], .names(.line, .prose, most: nil),
+        "Named sentences, used in texts as `{{ lines.NAME }}`.", zh: "有名字的语句，在文字里写 `{{ lines.名字 }}`。")
 
-    static let field = SchemaPart(
-        place: Phrase("in a field", zh: "字段里"),
+    static let otherwise = ValueKind.Choice(
+        "otherwise", "All accounts that no segment above holds.", zh: "上面都不成立的账户。")
+
+    static let purpose = ValueKind.choice([
+        ValueKind.Choice("collection", "Asking for payment.", zh: "催收。"),
+        ValueKind.Choice("service", "A service that the borrower expects, such as a reminder.", zh: "服务，例如到期提醒。"),
+        ValueKind.Choice("education", "Information without a request.", zh: "宣传教育。"),
+        ValueKind.Choice("marketing", "Advertising; never mixed with the others.", zh: "营销；不能和别的混在一起。"),
+    ])
+
+    static let imports = SchemaPart(
+        "import", place: Phrase("in `import`", zh: "`import` 里"),
         keys: [
-            SchemaKey("type", ["类型"]), SchemaKey("longest", ["最长"]),
-            SchemaKey("at_most", ["最大", "上限"]), SchemaKey("column", ["列", "列名"]),
-            SchemaKey("personal", ["隐私", "个人信息"]), SchemaKey("per", ["每"]), SchemaKey("as", ["写法"]),
-            SchemaKey("list", ["列表"]), SchemaKey("separator", ["分隔符"]),
+            SchemaKey(
+                "lender", ["机构", "贷款机构"], required: true, .path,
+                "The lender's file: name, locale, zone, currency, official numbers. Used as `lender.…`.",
+                zh: "贷款机构的文件：名称、语言、时区、币种、官方号码。在文字里写 `lender.…`。")
         ])
 
     static let audience = SchemaPart(
-        place: Phrase("in `audience`", zh: "`audience` 里"),
+        "audience", place: Phrase("in `audience`", zh: "`audience` 里"),
         keys: [
-            SchemaKey("include", ["包括", "包含"]), SchemaKey("exclude", ["排除", "不包括"]),
-            SchemaKey("except", later: true),
+            SchemaKey(
+                "include", ["包括", "包含"], .expression(.condition),
+                "The condition under which an account is in.", zh: "账户要满足的条件。"),
+            SchemaKey(
+                "exclude", ["排除", "不包括"], .names(.rule, .expression(.condition), most: nil),
+                "Conditions by name; one that holds leaves the account out, with its name as the reason.",
+                zh: "按名字写的排除条件；成立的就不在内，名字就是理由。"),
+            SchemaKey(
+                "except", later: true, .later, "Accounts left out one by one.", zh: "逐个排除的账户。"),
         ])
 
     static let channel = SchemaPart(
-        place: Phrase("in a channel", zh: "渠道里"),
+        "smsChannel", place: Phrase("in a channel", zh: "渠道里"),
         keys: [
-            SchemaKey("to", ["地址", "收件人"], required: true),
-            SchemaKey("sender", ["发送通道", "通道"], required: true),
-            SchemaKey("signature", ["签名"]), SchemaKey("opening", ["开头"]),
-            SchemaKey("closing", ["结尾"]), SchemaKey("longest", ["最长"]),
+            SchemaKey(
+                "to", ["地址", "收件人"], required: true, .reference(.field),
+                "The field with the address: a phone, an e-mail, or an app's id.",
+                zh: "地址所在的字段：手机、邮箱或设备号。"),
+            SchemaKey(
+                "sender", ["发送通道", "通道"], required: true, .reference(.sender),
+                "Name of the profile in the operator's senders file.", zh: "运维的发送通道文件里的名字。"),
+            SchemaKey(
+                "signature", ["签名"], .words(example: "安行汽车金融"),
+                "SMS: stands in 【】 before everything else; the lender's name if left out.",
+                zh: "短信签名，自动写成【…】放在最前；不写就是机构名称。"),
+            SchemaKey(
+                "opening", ["开头"], .prose, "SMS: stands before each text.", zh: "短信：放在每份文字之前。"),
+            SchemaKey(
+                "closing", ["结尾"], .prose, "SMS: stands after each text.", zh: "短信：放在每份文字之后。"),
+            SchemaKey(
+                "longest", ["最长"], .form("([1-9]|10) parts?", example: "2 parts"),
+                "SMS: the most parts that a text may have with its frame, in its longest form.",
+                zh: "短信：连同签名、开头、结尾，最长时最多几条。"),
         ])
 
-    static let offer = SchemaPart(
-        place: Phrase("in an offer", zh: "方案里"),
-        keys: [
-            SchemaKey("offer", ["方案", "优惠"], required: true), SchemaKey("if", ["如果", "条件"]),
-            SchemaKey("waive", ["减免"]), SchemaKey("extend", ["展期"]),
-            SchemaKey("plan", ["分期"], later: true), SchemaKey("defer", ["延期"], later: true),
-            SchemaKey("until", ["截止", "有效期"]), SchemaKey("budget", ["预算"]),
-            SchemaKey("say", ["话术", "文字"]), SchemaKey("again", later: true),
-            SchemaKey("choose", later: true),
-        ])
+    /// A channel that has no frame.
+    static let plainChannel = SchemaPart(
+        "channel", place: channel.place,
+        keys: channel.keys.filter { $0.name == "to" || $0.name == "sender" })
 
-    static let waive = SchemaPart(
-        place: Phrase("in `waive`", zh: "`waive` 里"),
-        keys: [
-            SchemaKey("part", ["部分", "比例"], required: true),
-            SchemaKey("of", ["基数"], required: true),
-            SchemaKey("at_most", ["最多", "上限"]), SchemaKey("at_least", later: true),
-            SchemaKey("total", ["总额"]),
-        ])
+    static let channels = SchemaPart(
+        "channels", place: Phrase("in `channels`", zh: "`channels` 里"),
+        keys: Channel.Kind.allCases.map { kind in
+            SchemaKey(
+                kind.rawValue, channelWords[kind] ?? [],
+                .part(kind == .sms ? channel : plainChannel), channelDocs(kind).en,
+                zh: channelDocs(kind).zh)
+        })
 
-    static let extend = SchemaPart(
-        place: Phrase("in `extend`", zh: "`extend` 里"),
-        keys: [
-            SchemaKey("by", ["期限"], required: true), SchemaKey("of", later: true),
-            SchemaKey("annual_rate", later: true), SchemaKey("method", later: true),
-        ])
-
-    static let budget = SchemaPart(
-        place: Phrase("in `budget`", zh: "`budget` 里"),
-        keys: [SchemaKey("amount", ["金额"]), SchemaKey("count", ["数量", "份数"])])
-
-    static let timing = SchemaPart(
-        place: Phrase("in `timing`", zh: "`timing` 里"),
-        keys: [
-            SchemaKey("hours", ["时段", "小时"]), SchemaKey("days", ["日子", "日期"]),
-            SchemaKey("limits", ["上限", "频次"]), SchemaKey("late", ["补发"]),
-        ])
-
-    static let limits = SchemaPart(
-        place: Phrase("in `limits`", zh: "`limits` 里"),
-        keys: [SchemaKey("all", ["全部", "合计"])]
-            + Channel.Kind.allCases.map { SchemaKey($0.rawValue, channelWords[$0] ?? []) })
-
-    static let step = SchemaPart(
-        place: Phrase("in a step", zh: "步骤里"),
-        keys: [
-            SchemaKey("step", ["步骤"], required: true), SchemaKey("purpose", ["目的"]),
-            SchemaKey("day", ["日期", "哪天"], required: true), SchemaKey("if_closed", ["遇休息日"]),
-            SchemaKey("at", ["时刻", "几点"]), SchemaKey("if", ["如果", "条件"]),
-            SchemaKey("for", ["对象", "分群"]), SchemaKey("send", ["发送", "渠道"], required: true),
-            SchemaKey("text", ["文字", "正文", "文本", "内容"]), SchemaKey("template", ["模板"]),
-            SchemaKey("pay_by", ["最后还款日"]), SchemaKey("late", ["补发"]),
-            SchemaKey("not_before", later: true), SchemaKey("no_later_than", later: true),
-            SchemaKey("repeat", ["重复"], later: true), SchemaKey("after", later: true),
-            SchemaKey("gap", later: true), SchemaKey("fallback", ["备用"], later: true),
-            SchemaKey("always", later: true), SchemaKey("was", later: true),
-        ])
-
-    static let stop = SchemaPart(
-        place: Phrase("in `stop`", zh: "`stop` 里"),
-        keys: [
-            SchemaKey("account", ["账户", "合同"]), SchemaKey("borrower", ["借款人", "客户"]),
-            SchemaKey("campaign", ["活动"]),
-        ])
-
-    static let stopCampaign = SchemaPart(
-        place: Phrase("in `stop.campaign`", zh: "`stop.campaign` 里"),
-        keys: [
-            SchemaKey("ends", ["结束", "截止"]), SchemaKey("budget", ["预算"], later: true),
-            SchemaKey("failures", ["失败"], later: true),
-            SchemaKey("complaints", ["投诉"], later: true),
-            SchemaKey("audience", ["受众"], later: true),
-        ])
-
-    static let mail = SchemaPart(
-        place: Phrase("in an e-mail", zh: "邮件里"),
-        keys: [
-            SchemaKey("subject", ["主题", "标题"], required: true),
-            SchemaKey("body", ["正文", "内容"], required: true), SchemaKey("html", later: true),
-        ])
-
-    static let push = SchemaPart(
-        place: Phrase("in a push or WeChat text", zh: "推送或微信文字里"),
-        keys: [
-            SchemaKey("title", ["标题"], required: true),
-            SchemaKey("body", ["正文", "内容"], required: true),
-        ])
-
-    static let brokenRows = SchemaPart(
-        place: Phrase("in `broken_rows`", zh: "`broken_rows` 里"),
-        keys: [SchemaKey("at_most", ["最多", "上限"], required: true)])
-
-    static let imports = SchemaPart(
-        place: Phrase("in `import`", zh: "`import` 里"),
-        keys: [SchemaKey("lender", ["机构", "贷款机构"], required: true)])
+    static func channelDocs(_ kind: Channel.Kind) -> Phrase {
+        switch kind {
+        case .sms: Phrase("Text messages.", zh: "短信。")
+        case .email: Phrase("E-mails, with a subject.", zh: "电子邮件，有主题。")
+        case .push: Phrase("Notifications of an app, with a title.", zh: "App 推送，有标题。")
+        case .wechat: Phrase("WeChat messages, with a title.", zh: "微信消息，有标题。")
+        case .call: Phrase("A telephone call that a person makes; a task.", zh: "由人打的电话，是一个任务。")
+        case .visit: Phrase("A visit that a person makes; a task.", zh: "由人上门，是一个任务。")
+        }
+    }
 
     static let channelWords: [Channel.Kind: [String]] = [
         .sms: ["短信"], .email: ["邮件", "电子邮件", "邮箱"], .push: ["推送", "通知"], .wechat: ["微信"],

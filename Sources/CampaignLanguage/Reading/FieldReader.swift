@@ -8,7 +8,7 @@ struct FieldReader {
     let currency: Currency
 
     private static let typeName = Phrase("field type", zh: "字段类型")
-    private static let typeNames = [
+    static let typeNames = [
         "text", "name", "phone", "email", "money", "percent", "rate", "date", "timestamp",
         "integer", "decimal", "boolean", "day_of_month",
     ]

@@ -26,7 +26,7 @@ extension CampaignReader {
 }
 
 /// Reads a lender's file: who writes, in which language, zone and currency.
-private struct LenderReader {
+struct LenderReader {
     let map: MapReader
 
     enum Kind: String, CaseIterable {
@@ -57,7 +57,7 @@ private struct LenderReader {
         guard let name, let locale, let currency, let zone else { return nil }
         return Lender(
             name: name, locale: locale, timezone: zone, currency: currency, calendar: calendar,
-            official: readOfficial(&bag))
+            official: readOfficial(&bag), nameSpan: map["lender"]?.span ?? zone.span)
     }
 
     /// Facts that policies read; their words are checked here, so that a misspelt one is not found out later.
@@ -104,7 +104,9 @@ private struct LenderReader {
         return nil
     }
 
-    private func readOfficial(_ bag: inout DiagnosticBag) -> [(name: String, text: String)] {
+    private func readOfficial(_ bag: inout DiagnosticBag) -> [(
+        name: String, text: String, span: SourceSpan
+    )] {
         guard let node = map["official"] else { return [] }
         let what = Phrase("official number, site or account", zh: "官方号码、网址或账户")
         guard case .mapping(let entries) = node.kind else {
@@ -113,7 +115,7 @@ private struct LenderReader {
         }
         return entries.compactMap { entry in
             guard let text = ValueReader.text(entry.value, what, &bag) else { return nil }
-            return (entry.keyText, text)
+            return (entry.keyText, text, entry.key.span)
         }
     }
 }

@@ -62,7 +62,7 @@ extension CampaignReader {
         fields.append(field)
     }
 
-    private mutating func readPortfolioSection(_ node: YAMLNode) -> PortfolioDeclaration? {
+    mutating func readPortfolioSection(_ node: YAMLNode) -> PortfolioDeclaration? {
         guard let map = MapReader(node, CampaignSchema.portfolio, &bag) else { return nil }
         readFields(map["fields"])
         let account = field(map["account"], "account", [.text(.plain)])

@@ -9,9 +9,7 @@ internal import Expressions
 /// Findings are collected with their places; a calendar comes out only where none of them is an
 /// error.
 package struct CalendarReader {
-    private static let keys = [
-        "calendar", "from", "to", "weekend", "holidays", "working", "source",
-    ]
+    private static let keys = CalendarSchema.root.keys.map(\.name)
     private static let longestYears = 50
     static let weekdays: [(name: String, day: Weekday)] = [
         ("monday", .monday), ("tuesday", .tuesday), ("wednesday", .wednesday),

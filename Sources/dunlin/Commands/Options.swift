@@ -15,12 +15,20 @@ struct CommonOptions: ParsableArguments {
     var root: String?
 
     var language: Language { Language.chosen(lang) }
+
+    /// The language that the user asked for, if any.
+    var chosen: Language? { Language.asked(lang) }
 }
 
 extension Language {
-    /// What the command line says, else the environment.
+    /// What the command line says, else the environment; nil if neither does.
+    static func asked(_ option: Language?) -> Language? {
+        option ?? getenv("DUNLIN_LANG").flatMap { Language(rawValue: String(cString: $0)) }
+    }
+
+    /// The same, English if nothing is said.
     static func chosen(_ option: Language?) -> Language {
-        option ?? getenv("DUNLIN_LANG").flatMap { Language(rawValue: String(cString: $0)) } ?? .en
+        asked(option) ?? .en
     }
 }
 

@@ -1,0 +1,246 @@
+internal import Diagnostics
+
+/// Offers, timing, steps, texts and stops.
+extension CampaignSchema {
+    static let offer = SchemaPart(
+        "offer", place: Phrase("in an offer", zh: "方案里"),
+        keys: [
+            SchemaKey(
+                "offer", ["方案", "优惠"], required: true, .declaration(.offer),
+                "The offer's name, for reports.", zh: "方案的名字，报表里用。"),
+            SchemaKey(
+                "if", ["如果", "条件"], .expression(.condition),
+                "Which accounts are eligible; all if left out.", zh: "哪些账户可以享受；不写就是全部。"),
+            SchemaKey(
+                "waive", ["减免"], .part(waive), "Part of a sum is forgiven.", zh: "免去一笔金额的一部分。"),
+            SchemaKey(
+                "extend", ["展期"], .part(extend),
+                "The borrower may ask for a longer term.", zh: "可以申请展期。"),
+            SchemaKey(
+                "plan", ["分期"], later: true, .later, "Payment in parts.", zh: "分期还款。"),
+            SchemaKey(
+                "defer", ["延期"], later: true, .later, "Payment later.", zh: "延期还款。"),
+            SchemaKey(
+                "until", ["截止", "有效期"], .expression(.date),
+                "The last day of the offer; for texts, `offer.until`.", zh: "方案的最后一天；文字里是 `offer.until`。"),
+            SchemaKey(
+                "budget", ["预算"], .part(budget),
+                "How much may be offered in all.", zh: "总共可以给出多少。"),
+            SchemaKey(
+                "say", ["话术", "文字"], .prose,
+                "Its sentence, for texts that contain `{{ offer.say }}`.",
+                zh: "方案的话术，写了 `{{ offer.say }}` 的文字会带上。"),
+            SchemaKey("again", later: true, .later, "When it may be made again.", zh: "什么时候可以再给。"),
+            SchemaKey(
+                "choose", later: true, .later, "How one of several is chosen.", zh: "几个里怎么选。"),
+        ], alternatives: [["waive", "extend"]])
+
+    static let waive = SchemaPart(
+        "waive", place: Phrase("in `waive`", zh: "`waive` 里"),
+        keys: [
+            SchemaKey(
+                "part", ["部分", "比例"], required: true, .amount(example: "50%"),
+                "A share of the sum, or an amount.", zh: "比例，或一个金额。"),
+            SchemaKey(
+                "of", ["基数"], required: true, .expression(.money),
+                "The sum of which a part is waived.", zh: "按哪笔金额减免。"),
+            SchemaKey(
+                "at_most", ["最多", "上限"], .amount(example: "500.00"),
+                "Never more than this.", zh: "最多减这么多。"),
+            SchemaKey("at_least", later: true, .later, "Never less than this.", zh: "最少减这么多。"),
+            SchemaKey(
+                "total", ["总额"], .expression(.money),
+                "What is to be paid without the waiver; `offer.to_pay` is this less the waiver.",
+                zh: "减免前应还的总额；`offer.to_pay` 是它减去减免额。"),
+        ])
+
+    static let extend = SchemaPart(
+        "extend", place: Phrase("in `extend`", zh: "`extend` 里"),
+        keys: [
+            SchemaKey(
+                "by", ["期限"], required: true, .form("[1-9][0-9]{0,2} months?", example: "6 months"),
+                "How many months; `offer.months` in texts.", zh: "展期几个月；文字里是 `offer.months`。"),
+            SchemaKey("of", later: true, .later, "The sum that is extended.", zh: "按哪笔金额。"),
+            SchemaKey("annual_rate", later: true, .later, "The yearly rate.", zh: "年利率。"),
+            SchemaKey("method", later: true, .later, "How it is repaid.", zh: "还款方式。"),
+        ])
+
+    static let budget = SchemaPart(
+        "budget", place: Phrase("in `budget`", zh: "`budget` 里"),
+        keys: [
+            SchemaKey(
+                "amount", ["金额"], .amount(example: "200000.00"),
+                "The sum that may be waived in all, over all runs of the ledger.", zh: "总共可减免的金额，按账本累计。"),
+            SchemaKey(
+                "count", ["数量", "份数"], .count(0...100_000_000),
+                "How many accounts may get the offer in all.", zh: "总共可以给多少户。"),
+        ])
+
+    static let timing = SchemaPart(
+        "timing", place: Phrase("in `timing`", zh: "`timing` 里"),
+        keys: [
+            SchemaKey(
+                "hours", ["时段", "小时"],
+                .form(time + "\\.\\." + time, example: "09:00..20:00"),
+                "The hours of the lender's zone in which notices may leave; nothing leaves at the closing time.",
+                zh: "可以发送的时段，按机构的时区；到点就不再发。"),
+            SchemaKey(
+                "days", ["日子", "日期"],
+                .choice([
+                    ValueKind.Choice("every_day", "Every day.", zh: "每天。"),
+                    ValueKind.Choice(
+                        "working_days", "Working days of the lender's calendar.", zh: "机构日历里的工作日。"),
+                ]),
+                "On which days notices may leave; `every_day` if left out.", zh: "哪些日子可以发；不写就是每天。"),
+            SchemaKey(
+                "limits", ["上限", "频次"], .part(limits),
+                "The most notices to one borrower, over all campaigns of the ledger.",
+                zh: "同一个借款人最多收到几份，按账本里所有活动算。"),
+            SchemaKey("late", ["补发"], late, lateDocs.en, zh: lateDocs.zh),
+        ])
+
+    private static let time = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
+    private static let late = ValueKind.form("[0-9]{1,2} days?", example: "2 days")
+    private static let lateDocs = Phrase(
+        "For how many more sendable days a step stays open when its day was missed; 1 day if left out.",
+        zh: "步骤错过那天之后，还可以补发几个可发送日；不写就是 1 天。")
+
+    static let limits = SchemaPart(
+        "limits", place: Phrase("in `limits`", zh: "`limits` 里"),
+        keys: [
+            SchemaKey(
+                "all", ["全部", "合计"], limit, "All channels together.", zh: "所有渠道合计。")
+        ]
+            + Channel.Kind.allCases.map {
+                SchemaKey(
+                    $0.rawValue, channelWords[$0] ?? [], limit,
+                    "The most by `\($0.rawValue)`.", zh: "`\($0.rawValue)` 最多几次。")
+            })
+
+    private static let limit = ValueKind.list(
+        .form("[0-9]{1,4} per (day|[0-9]{1,3} days?)", example: "3 per 7 days"))
+
+    static let step = SchemaPart(
+        "step", place: Phrase("in a step", zh: "步骤里"),
+        keys: [
+            SchemaKey(
+                "step", ["步骤"], required: true, .declaration(.step),
+                "The step's name; it is part of every notice's key.", zh: "步骤的名字；它是每份通知编号的一部分。"),
+            SchemaKey(
+                "purpose", ["目的"], purpose,
+                "Another purpose than the campaign's.", zh: "与活动不同的用途。"),
+            SchemaKey(
+                "day", ["日期", "哪天"], required: true, .expression(.date),
+                "The step's day for an account, such as the due date and a span.",
+                zh: "步骤在哪一天，例如还款日加减几天。"),
+            SchemaKey(
+                "if_closed", ["遇休息日"],
+                .choice([
+                    ValueKind.Choice("earlier", "The last sendable day before.", zh: "提前到前一个可发送日。"),
+                    ValueKind.Choice("skip", "Not at all.", zh: "不发。"),
+                    ValueKind.Choice("later", "The next sendable day.", zh: "推迟到下一个可发送日。"),
+                ]),
+                "What becomes of a day on which nothing may leave; before the due date `earlier`, else `later`, if left out.",
+                zh: "遇到不能发送的日子怎么办；不写时，到期前提前，到期后推迟。"),
+            SchemaKey(
+                "at", ["时刻", "几点"],
+                .bySegment(.form(time, example: "10:00")),
+                "The time of day; the opening of `hours` if left out. May differ by segment.",
+                zh: "几点发；不写就是时段开始。可以按分群写。"),
+            SchemaKey(
+                "if", ["如果", "条件"], .expression(.condition),
+                "The step is only for accounts for which this holds.", zh: "只给满足条件的账户。"),
+            SchemaKey(
+                "for", ["对象", "分群"], .list(.reference(.segment)),
+                "The segments that the step is for; all if left out.", zh: "给哪些分群；不写就是全部。"),
+            SchemaKey(
+                "send", ["发送", "渠道"], required: true,
+                .bySegment(.oneOf([.reference(.channel), .part(sending)])),
+                "A channel, `first_of` several, or `all_of` them. May differ by segment.",
+                zh: "一个渠道，或 `first_of` 几个里的第一个，或 `all_of` 全部。可以按分群写。"),
+            SchemaKey(
+                "text", ["文字", "正文", "文本", "内容"], .texts(nil),
+                "What is said: a text, or texts by channel and by segment.", zh: "说什么：一段文字，或按渠道、按分群分别写。"),
+            SchemaKey(
+                "template", ["模板"], .reference(.template),
+                "The name of a text in `templates`, instead of `text`.", zh: "`templates` 里一段文字的名字，代替 `text`。"),
+            SchemaKey(
+                "pay_by", ["最后还款日"], .expression(.date),
+                "The last day to pay that the notice sets; `pay_by` in its texts.",
+                zh: "通知给出的最后还款日；文字里是 `pay_by`。"),
+            SchemaKey("late", ["补发"], late, lateDocs.en, zh: lateDocs.zh),
+            SchemaKey("not_before", later: true, .later, "Not before this time.", zh: "不早于。"),
+            SchemaKey("no_later_than", later: true, .later, "Not after this time.", zh: "不晚于。"),
+            SchemaKey("repeat", ["重复"], later: true, .later, "Again every so often.", zh: "隔一段时间再发。"),
+            SchemaKey("after", later: true, .later, "After another step.", zh: "在另一个步骤之后。"),
+            SchemaKey("gap", later: true, .later, "Days since the step before.", zh: "与上一步间隔。"),
+            SchemaKey(
+                "fallback", ["备用"], later: true, .later,
+                "Another channel when one fails.", zh: "失败时换另一个渠道。"),
+            SchemaKey("always", later: true, .later, "Sent whatever the limits.", zh: "不受频次限制。"),
+            SchemaKey("was", later: true, .later, "The step's former name.", zh: "步骤以前的名字。"),
+        ], alternatives: [["text", "template"]])
+
+    /// `first_of` and `all_of`.
+    static let sending = SchemaPart(
+        "sending", place: Phrase("in `send`", zh: "`send` 里"),
+        keys: [
+            SchemaKey(
+                "first_of", ["任一"], .list(.reference(.channel)),
+                "The first channel with an address, within its limits.", zh: "第一个有地址、没超过频次的渠道。"),
+            SchemaKey(
+                "all_of", ["全部"], .list(.reference(.channel)),
+                "Each of these channels.", zh: "这些渠道都发。"),
+        ], alternatives: [["first_of", "all_of"]])
+
+    static let mail = SchemaPart(
+        "mail", place: Phrase("in an e-mail", zh: "邮件里"),
+        keys: [
+            SchemaKey(
+                "subject", ["主题", "标题"], required: true, .prose, "The subject.", zh: "邮件主题。"),
+            SchemaKey(
+                "body", ["正文", "内容"], required: true, .prose,
+                "The text; its line breaks stay.", zh: "正文；保留换行。"),
+            SchemaKey("html", later: true, .later, "The text as HTML.", zh: "HTML 正文。"),
+        ])
+
+    static let push = SchemaPart(
+        "push", place: Phrase("in a push or WeChat text", zh: "推送或微信文字里"),
+        keys: [
+            SchemaKey(
+                "title", ["标题"], required: true, .prose,
+                "The title; it shows on a locked screen.", zh: "标题；锁屏时可见。"),
+            SchemaKey("body", ["正文", "内容"], required: true, .prose, "The text.", zh: "正文。"),
+        ])
+
+    static let stop = SchemaPart(
+        "stop", place: Phrase("in `stop`", zh: "`stop` 里"),
+        keys: [
+            SchemaKey(
+                "account", ["账户", "合同"], .names(.rule, .expression(.condition), most: nil),
+                "Conditions by name under which the account gets no more notices.",
+                zh: "按名字写的条件；成立时这个账户不再收到通知。"),
+            SchemaKey(
+                "borrower", ["借款人", "客户"], .names(.rule, .expression(.condition), most: nil),
+                "Conditions by name; one that holds for any account of a borrower stops all of them.",
+                zh: "按名字写的条件；借款人任何一个账户成立，全部账户都停。"),
+            SchemaKey("campaign", ["活动"], .part(stopCampaign), "When the campaign ends.", zh: "活动什么时候结束。"),
+        ])
+
+    static let stopCampaign = SchemaPart(
+        "stopCampaign", place: Phrase("in `stop.campaign`", zh: "`stop.campaign` 里"),
+        keys: [
+            SchemaKey(
+                "ends", ["结束", "截止"], .form(day, example: "2027-12-31"),
+                "The last day on which a notice may leave.", zh: "最后一个可以发出通知的日子。"),
+            SchemaKey("budget", ["预算"], later: true, .later, "The most that it may cost.", zh: "费用上限。"),
+            SchemaKey(
+                "failures", ["失败"], later: true, .later, "The most failures.", zh: "失败的上限。"),
+            SchemaKey(
+                "complaints", ["投诉"], later: true, .later, "The most complaints.", zh: "投诉的上限。"),
+            SchemaKey("audience", ["受众"], later: true, .later, "The largest audience.", zh: "受众的上限。"),
+        ])
+
+    /// A date of ISO 8601 as the reader takes it.
+    package static let day = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+}

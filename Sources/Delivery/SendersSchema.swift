@@ -1,0 +1,87 @@
+package import CampaignLanguage
+package import Diagnostics
+
+/// The keys of the operator's senders file; `SendersReader` takes them from here.
+package enum SendersSchema {
+    package static let root = SchemaPart(
+        "senders", place: Phrase("in a senders file", zh: "发送通道文件里"),
+        keys: [
+            SchemaKey(
+                "dunlin", [], .choice([ValueKind.Choice("1")]),
+                "The version of the language, 1; may be left out.", zh: "语言版本，写 1；可以不写。")
+        ],
+        others: .oneOf([.part(file), .part(http)]))
+
+    static let file = SchemaPart(
+        "fileSender", place: Phrase("in a sender", zh: "发送通道里"),
+        keys: [
+            SchemaKey(
+                "type", required: true,
+                .choice([ValueKind.Choice("file", "Notices are written to a file.", zh: "写进文件。")]),
+                "Where notices go: `file` or `http`.", zh: "通知去哪里：`file` 或 `http`。"),
+            SchemaKey(
+                "path", required: true, .path,
+                "The file, relative to the senders file; one JSON line a notice.",
+                zh: "文件，从发送通道文件所在的文件夹算起；每份通知一行 JSON。"),
+            prices,
+        ])
+
+    static let http = SchemaPart(
+        "httpSender", place: Phrase("in a sender", zh: "发送通道里"),
+        keys: [
+            SchemaKey(
+                "type", required: true,
+                .choice([
+                    ValueKind.Choice("http", "Notices are posted to a gateway.", zh: "发给网关。")
+                ]),
+                "Where notices go: `file` or `http`.", zh: "通知去哪里：`file` 或 `http`。"),
+            SchemaKey(
+                "url", required: true, .form("https?://.+", example: "https://gateway.example/v1"),
+                "The gateway's address; `https`, or this machine.", zh: "网关地址；`https`，或本机。"),
+            SchemaKey(
+                "header", [], .names(.rule, .part(secret), most: nil),
+                "Headers whose values are secrets, each from a file or the environment.",
+                zh: "请求头；值是机密，从文件或环境变量来。"),
+            SchemaKey(
+                "timeout", [], .form("[1-9][0-9]{0,2} (second|minute)s?", example: "30 seconds"),
+                "How long an answer may take, up to 5 minutes; 30 seconds if left out.",
+                zh: "等多久，最多 5 分钟；不写就是 30 秒。"),
+            SchemaKey(
+                "in_flight", [], .count(1...256),
+                "How many requests may be under way at once; 16 if left out.", zh: "同时最多几个请求；不写就是 16。"),
+            SchemaKey(
+                "rehearsal", [], .yesOrNo,
+                "Whether it is a rehearsal, which only this machine may receive.", zh: "是不是演练；演练只能发给本机。"),
+            prices,
+        ])
+
+    /// `{ file: PATH }` or `{ env: NAME }`.
+    static let secret = SchemaPart(
+        "secret", place: Phrase("in a secret", zh: "机密里"),
+        keys: [
+            SchemaKey("file", [], .path, "The file that holds it.", zh: "机密所在的文件。"),
+            SchemaKey(
+                "env", [], .words(example: "GATEWAY_KEY"), "The environment variable that holds it.",
+                zh: "机密所在的环境变量。"),
+        ], alternatives: [["file", "env"]])
+
+    private static let prices = SchemaKey(
+        "prices", [], .part(priceList), "What a part costs, by channel, for the summary.", zh: "每条多少钱，按渠道；汇总用。")
+
+    private static let priceList = SchemaPart(
+        "prices", place: Phrase("in `prices`", zh: "`prices` 里"),
+        keys: Channel.Kind.allCases.map {
+            SchemaKey(
+                $0.rawValue, [], .amount(example: "0.045"), "The price of a part by `\($0.rawValue)`.",
+                zh: "`\($0.rawValue)` 每条的价格。")
+        })
+}
+
+extension SendersFile {
+    /// Checks a senders file that an editor has open; secrets are not looked at.
+    package static func check(_ root: YAMLNode, into bag: inout DiagnosticBag) {
+        var reader = SendersReader(folder: "")
+        _ = reader.read(root)
+        bag.add(contentsOf: reader.bag.sorted)
+    }
+}

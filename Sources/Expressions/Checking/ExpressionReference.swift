@@ -1,0 +1,159 @@
+package import Diagnostics
+
+/// What editors tell of a built-in name, a function, a method or a filter.
+package struct ReferenceEntry: Sendable {
+    package let name: String
+    /// How it is used, such as `startsWith(text)`.
+    package let form: String
+    package let about: Phrase
+    /// An expression or placeholder that uses it; a test compiles it.
+    package let example: String
+    /// Where it may stand.
+    package let place: Place
+
+    /// Where a built-in name may stand.
+    package enum Place: Sendable { case everywhere, textsOnly, textsThatSetADay }
+
+    init(
+        _ name: String, form: String? = nil, _ about: String, zh: String, example: String,
+        place: Place = .everywhere
+    ) {
+        self.name = name
+        self.form = form ?? name
+        self.about = Phrase(about, zh: zh)
+        self.example = example
+        self.place = place
+    }
+}
+
+/// The built-in names, functions and methods with their documentation; a test holds it against the checker.
+package enum ExpressionReference {
+    /// Built-in values by their whole path, with their types.
+    package static let builtins: [(entry: ReferenceEntry, type: ValueType)] = [
+        (
+            ReferenceEntry(
+                "today", "The date of the run in the lender's zone; never the clock's.",
+                zh: "运行那天的日期，按机构的时区；不是系统时钟。", example: "today"), .date
+        ),
+        (
+            ReferenceEntry(
+                "now", "The instant of the run; never the clock's.", zh: "运行的时刻；不是系统时钟。",
+                example: "now"), .timestamp
+        ),
+        (
+            ReferenceEntry(
+                "days_overdue", "Days since the due date; 0 before it and while the grace lasts.",
+                zh: "逾期天数；到期前和宽限期内是 0。", example: "days_overdue"), .integer
+        ),
+        (
+            ReferenceEntry(
+                "days_until_due", "Days to the due date; 0 after it.", zh: "距还款日的天数；过了就是 0。",
+                example: "days_until_due"), .integer
+        ),
+        (
+            ReferenceEntry(
+                "notices.this_due",
+                "How many notices about this due date the ledger knows.", zh: "这一期已经发过几份通知。",
+                example: "notices.this_due"), .integer
+        ),
+        (
+            ReferenceEntry(
+                "notices.last", "When the last notice left; may be missing.", zh: "上一份通知发出的时刻；可能没有。",
+                example: "has(notices.last)"), .timestamp
+        ),
+        (
+            ReferenceEntry(
+                "segment", "The segment that the account is in.", zh: "账户所在的分群。",
+                example: "segment", place: .textsOnly), .enumeration([])
+        ),
+        (
+            ReferenceEntry(
+                "offer.name", "The name of the offer that the text makes; may be missing.",
+                zh: "文字提出的方案的名字；可能没有。", example: "has(offer.name)", place: .textsOnly),
+            .enumeration([])
+        ),
+        (
+            ReferenceEntry(
+                "offer.until", "The last day of the offer; may be missing.", zh: "方案的最后一天；可能没有。",
+                example: "has(offer.until)", place: .textsOnly), .date
+        ),
+        (
+            ReferenceEntry(
+                "offer.waived", "The sum that is waived; may be missing.", zh: "减免的金额；可能没有。",
+                example: "has(offer.waived)", place: .textsOnly), .money
+        ),
+        (
+            ReferenceEntry(
+                "offer.to_pay", "What is left to pay; may be missing.", zh: "减免后要还的金额；可能没有。",
+                example: "has(offer.to_pay)", place: .textsOnly), .money
+        ),
+        (
+            ReferenceEntry(
+                "offer.months", "By how many months the term is extended; may be missing.",
+                zh: "展期几个月；可能没有。", example: "has(offer.months)", place: .textsOnly), .integer
+        ),
+        (
+            ReferenceEntry(
+                "pay_by", "The last day to pay that the step sets.", zh: "步骤给出的最后还款日。",
+                example: "pay_by", place: .textsThatSetADay), .date
+        ),
+    ]
+
+    /// `offer.say` is no value: it stands alone in a placeholder, or with `default`.
+    package static let offerSay = ReferenceEntry(
+        "offer.say", "The sentence of the offer; with `default` for accounts without one.",
+        zh: "方案的话术；没有方案的账户用 `default`。", example: "offer.say | default(\"请来电\")", place: .textsOnly
+    )
+
+    package static let functions: [ReferenceEntry] = [
+        ReferenceEntry(
+            "date", form: "date(\"2026-11-20\")", "A date, read when the file is checked.",
+            zh: "写定的日期。", example: "date(\"2026-11-20\")"),
+        ReferenceEntry(
+            "days", form: "days(n)", "A span of so many days.", zh: "若干天的时长。",
+            example: "days(days_overdue)"),
+        ReferenceEntry(
+            "has", form: "has(x)", "Whether a value that may be missing is there.", zh: "可能没有的值在不在。",
+            example: "has(notices.last)"),
+        ReferenceEntry(
+            "max", form: "max(a, b)", "The larger of values of one type.", zh: "同类值里较大的。",
+            example: "max(days_overdue, 3)"),
+        ReferenceEntry(
+            "min", form: "min(a, b)", "The smaller of values of one type.", zh: "同类值里较小的。",
+            example: "min(days_overdue, 3)"),
+        ReferenceEntry(
+            "size", form: "size(x)", "How many characters a text has, or items a list.",
+            zh: "文本有几个字，或列表有几项。", example: "size(\"abc\")"),
+        ReferenceEntry(
+            "time", form: "time(\"09:30\")", "A time of day, read when the file is checked.",
+            zh: "写定的时刻。", example: "time(\"09:30\")"),
+        ReferenceEntry(
+            "timestamp", form: "timestamp(\"2026-11-20T10:00:00+08:00\")",
+            "An instant, read when the file is checked.", zh: "写定的时间戳。",
+            example: "timestamp(\"2026-11-20T10:00:00+08:00\")"),
+    ]
+
+    package static let methods: [ReferenceEntry] = [
+        ReferenceEntry(
+            "contains", form: "contains(text)", "Whether the text contains another.", zh: "文本是否含有另一个。",
+            example: "\"abc\".contains(\"b\")"),
+        ReferenceEntry(
+            "endsWith", form: "endsWith(text)", "Whether the text ends with another.",
+            zh: "文本是否以另一个结尾。", example: "\"abc\".endsWith(\"c\")"),
+        ReferenceEntry(
+            "on_or_before", form: "on_or_before(date)",
+            "The last date with this day of the month, not after `date`.", zh: "不晚于 `date` 的、最近的那个几号。",
+            example: "发薪日.on_or_before(today)"),
+        ReferenceEntry(
+            "size", form: "size()", "How many characters the text has, or items the list.",
+            zh: "文本有几个字，或列表有几项。", example: "\"abc\".size()"),
+        ReferenceEntry(
+            "startsWith", form: "startsWith(text)", "Whether the text starts with another.",
+            zh: "文本是否以另一个开头。", example: "\"abc\".startsWith(\"a\")"),
+    ]
+
+    /// `notices.in_last(7 days)`, the one function of a built-in name.
+    package static let noticesInLast = ReferenceEntry(
+        "notices.in_last", form: "in_last(7 days)", "How many notices left in the last days.",
+        zh: "最近几天发过几份通知。", example: "notices.in_last(7 days)")
+}
