@@ -8,7 +8,7 @@ internal import Running
 struct Analyzer {
     let root: String?
     /// The texts of all open documents by their keys.
-    let unsaved: [String: ContiguousArray<UInt8>]
+    var unsaved: [String: ContiguousArray<UInt8>]
 
     func analyze(_ document: Document) -> (Analysis, CampaignIndex?) {
         var bag = DiagnosticBag()

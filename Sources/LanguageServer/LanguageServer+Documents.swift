@@ -59,6 +59,17 @@ extension LanguageServer {
         return Analyzer(root: root, unsaved: unsaved)
     }
 
+    /// The names that a document would declare with another text.
+    func names(in document: Document, reading text: ContiguousArray<UInt8>) -> CampaignIndex? {
+        var other = Document(
+            uri: document.uri, path: document.path, key: document.key, version: nil,
+            text: String(decoding: text, as: UTF8.self))
+        other.analysis = document.analysis
+        var analyzer = analyzer
+        analyzer.unsaved[document.key] = text
+        return analyzer.analyze(other).1
+    }
+
     // MARK: Findings
 
     /// The address of a file of a check: the client's own for an open one.

@@ -13,10 +13,14 @@ extension LanguageServer {
         // The names of the last check will do: an answer now is better than a newer one later.
         if documents[at].analysis == nil { refresh(at) }
         let document = documents[at]
-        guard let offset = document.map(encoding).offset(position) else { return .null }
-        let items = Completion.items(
-            at: offset, in: document.file, as: part(document),
-            index: document.index ?? CampaignIndex())
+        guard let offset = document.map(encoding).offset(position),
+            let cursor = CursorPlace.at(offset, in: document.file, as: part(document))
+        else { return [] }
+        if document.index == nil {
+            // It was broken when it was opened; with the cursor's mark it can be read.
+            documents[at].index = names(in: document, reading: cursor.patched)
+        }
+        let items = Completion.items(at: cursor, index: documents[at].index ?? CampaignIndex())
         let map = document.map(encoding)
         return .array(items.enumerated().map { number, item in json(item, number, map) })
     }

@@ -86,7 +86,8 @@ extension Completion {
         case .dot: addMembers(tokens.dropLast(), lexer, at: start, isText: isText)
         case .pipe: addFilters(tokens.dropLast(), lexer, at: start)
         case .integer:
-            if start > last.end || start == end { addUnits(at: start) }
+            addUnits(at: start)
+            addOperators(at: start, isText: isText)
         case .name, .decimal, .percent, .text, .rightParenthesis, .rightBracket, .true, .false:
             addOperators(at: start, isText: isText)
         default:

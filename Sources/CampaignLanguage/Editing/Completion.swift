@@ -15,11 +15,10 @@ package struct Completion {
         self.index = index
     }
 
-    /// The items at `offset` of `file`, the likeliest first; `index` is what is known of the campaign.
+    /// The items at the cursor, the likeliest first; `index` is what is known of the campaign.
     package static func items(
-        at offset: Int, in file: SourceFile, as part: SchemaPart, index: CampaignIndex
+        at cursor: CursorPlace, index: CampaignIndex
     ) -> [CompletionItem] {
-        guard let cursor = CursorPlace.at(offset, in: file, as: part) else { return [] }
         var completion = Completion(cursor, index)
         completion.run()
         return completion.items.enumerated().sorted {
@@ -29,7 +28,7 @@ package struct Completion {
 
     private mutating func run() {
         if cursor.place.isKey {
-            addKeys(cursor.place.kinds, isAlone: false)
+            addKeys(cursor.place.kinds)
         } else {
             for kind in cursor.place.kinds { addValue(kind) }
         }
@@ -37,8 +36,7 @@ package struct Completion {
 
     // MARK: Keys
 
-    /// Keys of the mapping; where it is still empty (`isAlone`) they are written on the line of its own.
-    private mutating func addKeys(_ kinds: [ValueKind], isAlone: Bool) {
+    private mutating func addKeys(_ kinds: [ValueKind]) {
         let taken = Set(cursor.siblings.map(\.keyText))
         for kind in kinds {
             switch kind {
@@ -53,7 +51,6 @@ package struct Completion {
                 for part in SchemaWalk.titled(channel) { addKeys(of: part, taken, rank: 2) }
                 addSegmentKeys(taken)
             case .bySegment: addSegmentKeys(taken)
-            case .names(.segment, _, _), .names, .list, .items, .oneOf: continue
             default: continue
             }
         }
@@ -76,16 +73,49 @@ package struct Completion {
         _ name: String, _ kind: CompletionItem.Kind, _ value: ValueKind, about: Phrase?, rank: Int,
         required: Bool = false, chinese: [String] = []
     ) {
+        if items.contains(where: { $0.label == name }) { return }
         let typed = cursor.before.string
         // Who types 步骤 finds `steps`.
         let other = typed.utf8.contains { $0 >= 0x80 } ? chinese.first { $0.hasPrefix(typed) } : nil
         let start = cursor.isNewItem ? "- " : ""
+        let body = cursor.isFlow ? nil : skeleton(value)
         items.append(
             CompletionItem(
                 label: name, kind: kind,
                 detail: required ? Phrase("needed", zh: "必填") : value.shape, about: about,
-                insert: start + name + ": ", rank: rank, filter: other,
-                range: cursor.range(from: 0)))
+                insert: start + name + ":" + (body ?? " "), isSnippet: body != nil, rank: rank,
+                filter: other, range: cursor.range(from: 0)))
+    }
+
+    /// What follows a key whose value is written on lines of its own: the keys that it needs, to fill in.
+    ///
+    /// Lines are indented as against the line of the cursor; editors add that line's own indentation.
+    private func skeleton(_ kind: ValueKind) -> String? {
+        let isItem = cursor.isNewItem ? 2 : 0
+        let indentation = String(repeating: " ", count: cursor.extraIndentation + isItem + 2)
+        func needed(_ part: SchemaPart) -> [String] {
+            let keys = part.keys.filter(\.isRequired).map(\.name)
+            return keys.isEmpty ? part.keys.filter(\.isHonoured).prefix(1).map(\.name) : keys
+        }
+        switch kind {
+        case .part(let part):
+            var text = ""
+            for (number, key) in needed(part).enumerated() {
+                text += "\n" + indentation + key + ": $" + String(number + 1)
+            }
+            return text
+        case .items(.part(let part)):
+            var text = ""
+            for (number, key) in needed(part).enumerated() {
+                text += "\n" + indentation + (number == 0 ? "- " : "  ")
+                text += key + ": $" + String(number + 1)
+            }
+            return text
+        case .items(.names): return "\n" + indentation + "- ${1:name}: $2"
+        case .names: return "\n" + indentation + "${1:name}: $2"
+        case .oneOf(let kinds): return kinds.allSatisfy { skeleton($0) != nil } ? skeleton(kinds[0]) : nil
+        default: return nil
+        }
     }
 
     private mutating func addSegmentKeys(_ taken: Set<String>) {
@@ -120,10 +150,10 @@ package struct Completion {
         case .expression: addExpression(isText: false)
         case .prose: addExpression(isText: true)
         case .texts(let channel):
-            if cursor.before.bytes.isEmpty { addKeys([kind], isAlone: true) }
+            if cursor.before.bytes.isEmpty { addKeys([kind]) }
             if channel == nil || SchemaWalk.titled(channel).isEmpty { addExpression(isText: true) }
         case .part, .bySegment:
-            if isBare { addKeys([kind], isAlone: true) }
+            if isBare { addKeys([kind]) }
         case .items(.part(let part)):
             if isBare, let first = part.keys.first(where: \.isRequired) {
                 addWord("- " + first.name + ": ", .key, about: first.about)

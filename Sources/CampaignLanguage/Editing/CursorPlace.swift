@@ -17,6 +17,12 @@ package struct CursorPlace {
     package let offset: Int
     /// The mark had to be made an item of a list.
     package let isNewItem: Bool
+    /// By how many columns a key at the cursor stands behind the indentation of its line, as after `- `.
+    package let extraIndentation: Int
+    /// The mapping that holds the key stands in braces.
+    package let isFlow: Bool
+    /// The file with the mark, which can be read as YAML.
+    package let patched: ContiguousArray<UInt8>
 
     /// A character of private use, which no file has but by accident.
     private static let mark = ContiguousArray("\u{E000}".utf8)
@@ -78,9 +84,23 @@ package struct CursorPlace {
                 place: place, before: before,
                 text: EmbeddedText(bytes: ContiguousArray(rest), map: scalar.text.map),
                 style: scalar.style, siblings: siblings ?? [], offset: offset,
-                isNewItem: isNewItem)
+                isNewItem: isNewItem,
+                extraIndentation: extraIndentation(Int(place.node.span.start), bytes),
+                isFlow: place.mapping.map {
+                    bytes[min(Int($0.span.start), bytes.count - 1)] == UInt8(ascii: "{")
+                } ?? false, patched: bytes)
         }
         return found
+    }
+
+    private static func extraIndentation(_ start: Int, _ bytes: ContiguousArray<UInt8>) -> Int {
+        var lineStart = start
+        while lineStart > 0, bytes[lineStart - 1] != 0x0A, bytes[lineStart - 1] != 0x0D {
+            lineStart -= 1
+        }
+        var at = lineStart
+        while at < start, bytes[at] == 0x20 { at += 1 }
+        return start - at
     }
 
     /// The source range from the decoded byte `start` to the cursor: what a completion replaces.

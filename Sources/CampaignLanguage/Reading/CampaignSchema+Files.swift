@@ -103,7 +103,7 @@ extension CampaignSchema {
                 "How many rows may be unreadable.", zh: "可以有多少读不了的行。"),
             SchemaKey(
                 "fields", ["字段", "列"], required: true,
-                .names(.field, .oneOf([fieldType, .part(field)]), most: nil),
+                .names(.field, .oneOf([bareFieldType, .part(field)]), most: nil),
                 "The columns that the campaign knows, by name.", zh: "活动认识的列，按名字写。"),
         ])
 
@@ -117,9 +117,13 @@ extension CampaignSchema {
         ])
 
     /// A type by its word, or the list of an enumeration's values.
-    private static let fieldType = ValueKind.oneOf([
-        .choice(typeWords + typeWords.map { optional($0) }), .items(.words(example: "低")),
-    ])
+    private static let fieldType = type(typeWords)
+    /// A rate needs its period, so that its type does not stand alone.
+    private static let bareFieldType = type(typeWords.filter { $0.word != "rate" })
+
+    private static func type(_ words: [ValueKind.Choice]) -> ValueKind {
+        .oneOf([.choice(words + words.map { optional($0) }), .items(.words(example: "低"))])
+    }
 
     private static func optional(_ choice: ValueKind.Choice) -> ValueKind.Choice {
         ValueKind.Choice(
@@ -127,8 +131,8 @@ extension CampaignSchema {
             zh: choice.about.map { $0.zh + "可以为空。" })
     }
 
-    /// The words are those of `FieldReader.typeNames`; a test holds that.
-    private static let typeWords = [
+    /// The types of fields, by their words.
+    static let typeWords = [
         ValueKind.Choice("text", "Any text.", zh: "文本。"),
         ValueKind.Choice("name", "A person's name; masked.", zh: "姓名；默认打码。"),
         ValueKind.Choice("phone", "A phone number; masked.", zh: "手机号；默认打码。"),

@@ -8,10 +8,7 @@ struct FieldReader {
     let currency: Currency
 
     private static let typeName = Phrase("field type", zh: "字段类型")
-    static let typeNames = [
-        "text", "name", "phone", "email", "money", "percent", "rate", "date", "timestamp",
-        "integer", "decimal", "boolean", "day_of_month",
-    ]
+    private static let typeNames = CampaignSchema.typeWords.map(\.word)
     private static let decimalScale = 6
 
     func read(_ node: YAMLNode, _ bag: inout DiagnosticBag) -> Field? {
