@@ -48,10 +48,12 @@ package enum SendersSchema {
                 zh: "等多久，最多 5 分钟；不写就是 30 秒。"),
             SchemaKey(
                 "in_flight", [], .count(1...256),
-                "How many requests may be under way at once; 16 if left out.", zh: "同时最多几个请求；不写就是 16。"),
+                "How many requests may be under way at once; 16 if left out.",
+                zh: "同时最多几个请求；不写就是 16。"),
             SchemaKey(
                 "rehearsal", [], .yesOrNo,
-                "Whether it is a rehearsal, which only this machine may receive.", zh: "是不是演练；演练只能发给本机。"),
+                "Whether it is a rehearsal, which only this machine may receive.",
+                zh: "是不是演练；演练只能发给本机。"),
             prices,
         ])
 
@@ -61,18 +63,21 @@ package enum SendersSchema {
         keys: [
             SchemaKey("file", [], .path, "The file that holds it.", zh: "机密所在的文件。"),
             SchemaKey(
-                "env", [], .words(example: "GATEWAY_KEY"), "The environment variable that holds it.",
+                "env", [], .words(example: "GATEWAY_KEY"),
+                "The environment variable that holds it.",
                 zh: "机密所在的环境变量。"),
         ], alternatives: [["file", "env"]])
 
     private static let prices = SchemaKey(
-        "prices", [], .part(priceList), "What a part costs, by channel, for the summary.", zh: "每条多少钱，按渠道；汇总用。")
+        "prices", [], .part(priceList), "What a part costs, by channel, for the summary.",
+        zh: "每条多少钱，按渠道；汇总用。")
 
     private static let priceList = SchemaPart(
         "prices", place: Phrase("in `prices`", zh: "`prices` 里"),
         keys: Channel.Kind.allCases.map {
             SchemaKey(
-                $0.rawValue, [], .amount(example: "0.045"), "The price of a part by `\($0.rawValue)`.",
+                $0.rawValue, [], .amount(example: "0.045"),
+                "The price of a part by `\($0.rawValue)`.",
                 zh: "`\($0.rawValue)` 每条的价格。")
         })
 }

@@ -139,7 +139,8 @@ extension LanguageServer {
         }
         let start: JSONValue = ["line": 0, "character": 0]
         var members = [
-            JSONValue.Member("range", finding.span.map(map.range) ?? ["start": start, "end": start]),
+            JSONValue.Member(
+                "range", finding.span.map(map.range) ?? ["start": start, "end": start]),
             JSONValue.Member("severity", .integer(severity)),
             JSONValue.Member("code", .string(finding.code)),
             JSONValue.Member("source", "dunlin"),

@@ -84,8 +84,10 @@ extension LanguageServer {
         // A check reads the files that a campaign names, so the one meant is among its sources.
         return analysis.sources.files.dropFirst().map(\.name).first {
             $0 == path || $0.hasSuffix("/" + path)
-                || $0.hasSuffix("/" + path.split(separator: "/").filter { $0 != ".." && $0 != "." }
-                    .joined(separator: "/"))
+                || $0.hasSuffix(
+                    "/"
+                        + path.split(separator: "/").filter { $0 != ".." && $0 != "." }
+                        .joined(separator: "/"))
         }
     }
 
@@ -151,7 +153,8 @@ extension LanguageServer {
             bytes: bytes, map: ScalarMap(file: FileID(0), pieces: [], whole: whole))
         let (tokens, lexer) = EmbeddedWords.tokens(text, nil)
         return tokens.count == 1 && tokens[0].kind == .name && tokens[0].bytes == bytes.indices
-            && lexer.findings.isEmpty && !words.contains(name) && Channel.Kind(rawValue: name) == nil
+            && lexer.findings.isEmpty && !words.contains(name)
+            && Channel.Kind(rawValue: name) == nil
     }
 
     private func isTaken(_ name: String, _ target: NameTarget, _ at: Int) -> Bool {

@@ -115,7 +115,8 @@ extension LanguageServer {
             JSONValue.Member("selectionRange", map.range(entry.nameSpan)),
         ]
         if !entry.children.isEmpty {
-            members.append(JSONValue.Member("children", .array(entry.children.map { json($0, map) })))
+            members.append(
+                JSONValue.Member("children", .array(entry.children.map { json($0, map) })))
         }
         return .object(members)
     }

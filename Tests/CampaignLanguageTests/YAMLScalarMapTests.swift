@@ -47,6 +47,11 @@ import Testing
             if Int(span.start)..<span.end != origin {
                 return "byte \(offset) from \(span), not \(origin): \(shown)"
             }
+            // The way back leads to the first byte that was written there.
+            if offset > 0, written.origins[offset - 1] == origin { continue }
+            for at in origin where text.map.decodedOffset(at: at) != offset {
+                return "\(at) back to \(text.map.decodedOffset(at: at)), not \(offset): \(shown)"
+            }
         }
         if let last = written.origins.last,
             Int(text.map.span(written.decoded.count).start) != last.upperBound

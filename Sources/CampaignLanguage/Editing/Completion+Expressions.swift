@@ -136,7 +136,8 @@ extension Completion {
                 name.path, kind(of: name), detail: detail, about: text, insert: name.path,
                 at: start, rank: 0)
         }
-        for (entry, type) in ExpressionReference.builtins where entry.name.utf8.contains(0x2E) == false {
+        for (entry, type) in ExpressionReference.builtins
+        where entry.name.utf8.contains(0x2E) == false {
             if entry.place != .everywhere, !isText { continue }
             add(
                 entry.name, .builtin, detail: type.phrase, about: entry.about, insert: entry.name,
@@ -243,7 +244,8 @@ extension Completion {
         let isPath =
             tokens.last?.kind == .name
             && tokens.allSatisfy { $0.kind == .name || $0.kind == .dot }
-        let type = isPath ? EmbeddedWords.pathEnding(tokens, lexer).flatMap { index.type(of: $0) } : nil
+        let type =
+            isPath ? EmbeddedWords.pathEnding(tokens, lexer).flatMap { index.type(of: $0) } : nil
         for entry in FilterReference.fitting(isFirst ? type : nil) {
             add(
                 entry.name, .filter, detail: Phrase(entry.form, zh: entry.form),
@@ -262,7 +264,8 @@ extension Completion {
         for value in values {
             let insert = isQuoted ? value + (isClosed ? "" : mark) : mark + value + mark
             add(
-                isQuoted ? value : insert, .word, detail: Phrase("value of \(path)", zh: "\(path) 的取值"),
+                isQuoted ? value : insert, .word,
+                detail: Phrase("value of \(path)", zh: "\(path) 的取值"),
                 about: nil, insert: insert, at: start, rank: 0)
         }
     }

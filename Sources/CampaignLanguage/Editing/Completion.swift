@@ -113,7 +113,8 @@ package struct Completion {
             return text
         case .items(.names): return "\n" + indentation + "- ${1:name}: $2"
         case .names: return "\n" + indentation + "${1:name}: $2"
-        case .oneOf(let kinds): return kinds.allSatisfy { skeleton($0) != nil } ? skeleton(kinds[0]) : nil
+        case .oneOf(let kinds):
+            return kinds.allSatisfy { skeleton($0) != nil } ? skeleton(kinds[0]) : nil
         default: return nil
         }
     }

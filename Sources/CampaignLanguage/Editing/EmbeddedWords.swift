@@ -42,7 +42,8 @@ package struct EmbeddedTag: Sendable {
             // A quotation mark that is not closed must not hide the end of its tag.
             if !isClosed { (end, next, isClosed) = close(bytes, start, isOutput, minding: false) }
             tags.append(
-                EmbeddedTag(isOutput: isOutput, content: start..<max(start, end), isClosed: isClosed))
+                EmbeddedTag(
+                    isOutput: isOutput, content: start..<max(start, end), isClosed: isClosed))
             at = max(next, start)
         }
         return tags
@@ -152,7 +153,8 @@ package enum EmbeddedWords {
                     let content = lexer.texts[token.payload]
                     words.append(
                         EmbeddedWord(
-                            role: .literal(of: path), name: String(decoding: content, as: UTF8.self),
+                            role: .literal(of: path),
+                            name: String(decoding: content, as: UTF8.self),
                             range: token.start + 1..<token.end - 1))
                 }
                 path = nil

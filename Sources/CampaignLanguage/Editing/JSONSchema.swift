@@ -128,10 +128,13 @@ package struct JSONSchema {
         case .texts(let channel): return texts(channel)
         case .path: return ["type": "string", "x-dunlin": ["kind": "path"]]
         case .reference(let name):
-            return ["type": Self.scalar, "x-dunlin": ["kind": "name", "of": .string(name.rawValue)]]
+            return [
+                "type": Self.scalar, "x-dunlin": ["kind": "name", "of": .string(name.rawValue)],
+            ]
         case .declaration(let name):
             return [
-                "type": Self.scalar, "x-dunlin": ["kind": "name", "declares": .string(name.rawValue)],
+                "type": Self.scalar,
+                "x-dunlin": ["kind": "name", "declares": .string(name.rawValue)],
             ]
         case .part(let part): return reference(part)
         case .names, .list, .items, .bySegment, .oneOf: return collection(kind)
@@ -145,7 +148,8 @@ package struct JSONSchema {
             var members = [
                 JSONValue.Member("type", "object"),
                 JSONValue.Member("additionalProperties", schema(value)),
-                JSONValue.Member("x-dunlin", ["kind": "names", "declares": .string(name.rawValue)]),
+                JSONValue.Member(
+                    "x-dunlin", ["kind": "names", "declares": .string(name.rawValue)]),
             ]
             if let most { members.append(JSONValue.Member("maxProperties", .integer(most))) }
             return .object(members)

@@ -171,7 +171,9 @@ extension SchemaPlace {
         if key != nil {
             let isChannel = kinds.contains { kind in
                 if case .texts(nil) = kind { return true }
-                if case .part(let part) = kind { return part.id == "channels" || part.id == "limits" }
+                if case .part(let part) = kind {
+                    return part.id == "channels" || part.id == "limits"
+                }
                 return false
             }
             let name = node.scalar?.string ?? ""

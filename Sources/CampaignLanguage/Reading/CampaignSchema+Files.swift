@@ -79,7 +79,8 @@ extension CampaignSchema {
                 zh: "还款日所在的字段；`days_overdue` 从它算起。"),
             SchemaKey(
                 "instalment", ["期次"], .reference(.field),
-                "The field that names the debt where the due date does not.", zh: "还款日不足以区分时，期次所在的字段。"),
+                "The field that names the debt where the due date does not.",
+                zh: "还款日不足以区分时，期次所在的字段。"),
             SchemaKey(
                 "grace", ["宽限期"],
                 .oneOf([.form("[0-9]{1,3} days?", example: "3 days"), .reference(.field)]),
@@ -142,7 +143,8 @@ extension CampaignSchema {
         ValueKind.Choice("rate", "Such as 0.05%; wants `per`.", zh: "利率，如 0.05%；要写 `per`。"),
         ValueKind.Choice("date", "Such as 2026-11-13.", zh: "日期，如 2026-11-13。"),
         ValueKind.Choice(
-            "timestamp", "Such as 2026-11-20T06:00:00+08:00.", zh: "时间戳，如 2026-11-20T06:00:00+08:00。"),
+            "timestamp", "Such as 2026-11-20T06:00:00+08:00.",
+            zh: "时间戳，如 2026-11-20T06:00:00+08:00。"),
         ValueKind.Choice("integer", "A whole number.", zh: "整数。"),
         ValueKind.Choice("decimal", "A number with up to 6 decimals.", zh: "最多 6 位小数的数。"),
         ValueKind.Choice("boolean", "true false 是 否 1 0.", zh: "true false 是 否 1 0。"),
@@ -154,7 +156,8 @@ extension CampaignSchema {
         keys: [
             SchemaKey(
                 "type", ["类型"], fieldType,
-                "The type of its cells; `optional TYPE` allows empty ones.", zh: "类型；`optional 类型` 表示可以为空。"),
+                "The type of its cells; `optional TYPE` allows empty ones.",
+                zh: "类型；`optional 类型` 表示可以为空。"),
             SchemaKey(
                 "longest", ["最长"], .count(1...10_000),
                 "The longest text in UTF-16 units; a longer one breaks its row.",
@@ -167,7 +170,8 @@ extension CampaignSchema {
                 "The header of its column, where it is not the field's name.", zh: "列名与字段名不同时，写表头。"),
             SchemaKey(
                 "personal", ["隐私", "个人信息"], .words(of: Personal.allCases.map(\.rawValue)),
-                "How the value is masked wherever it is not the message itself.", zh: "除了通知本身，怎么打码。"),
+                "How the value is masked wherever it is not the message itself.", zh: "除了通知本身，怎么打码。"
+            ),
             SchemaKey(
                 "per", ["每"], .words(of: RatePeriod.allCases.map(\.rawValue)),
                 "The period of a rate.", zh: "利率的期间。"),

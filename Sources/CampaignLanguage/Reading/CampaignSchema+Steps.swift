@@ -22,7 +22,8 @@ extension CampaignSchema {
                 "defer", ["延期"], later: true, .later, "Payment later.", zh: "延期还款。"),
             SchemaKey(
                 "until", ["截止", "有效期"], .expression(.date),
-                "The last day of the offer; for texts, `offer.until`.", zh: "方案的最后一天；文字里是 `offer.until`。"),
+                "The last day of the offer; for texts, `offer.until`.",
+                zh: "方案的最后一天；文字里是 `offer.until`。"),
             SchemaKey(
                 "budget", ["预算"], .part(budget),
                 "How much may be offered in all.", zh: "总共可以给出多少。"),
@@ -70,7 +71,8 @@ extension CampaignSchema {
         keys: [
             SchemaKey(
                 "amount", ["金额"], .amount(example: "200000.00"),
-                "The sum that may be waived in all, over all runs of the ledger.", zh: "总共可减免的金额，按账本累计。"),
+                "The sum that may be waived in all, over all runs of the ledger.",
+                zh: "总共可减免的金额，按账本累计。"),
             SchemaKey(
                 "count", ["数量", "份数"], .count(0...100_000_000),
                 "How many accounts may get the offer in all.", zh: "总共可以给多少户。"),
@@ -160,10 +162,12 @@ extension CampaignSchema {
                 zh: "一个渠道，或 `first_of` 几个里的第一个，或 `all_of` 全部。可以按分群写。"),
             SchemaKey(
                 "text", ["文字", "正文", "文本", "内容"], .texts(nil),
-                "What is said: a text, or texts by channel and by segment.", zh: "说什么：一段文字，或按渠道、按分群分别写。"),
+                "What is said: a text, or texts by channel and by segment.",
+                zh: "说什么：一段文字，或按渠道、按分群分别写。"),
             SchemaKey(
                 "template", ["模板"], .reference(.template),
-                "The name of a text in `templates`, instead of `text`.", zh: "`templates` 里一段文字的名字，代替 `text`。"),
+                "The name of a text in `templates`, instead of `text`.",
+                zh: "`templates` 里一段文字的名字，代替 `text`。"),
             SchemaKey(
                 "pay_by", ["最后还款日"], .expression(.date),
                 "The last day to pay that the notice sets; `pay_by` in its texts.",
@@ -171,7 +175,8 @@ extension CampaignSchema {
             SchemaKey("late", ["补发"], late, lateDocs.en, zh: lateDocs.zh),
             SchemaKey("not_before", later: true, .later, "Not before this time.", zh: "不早于。"),
             SchemaKey("no_later_than", later: true, .later, "Not after this time.", zh: "不晚于。"),
-            SchemaKey("repeat", ["重复"], later: true, .later, "Again every so often.", zh: "隔一段时间再发。"),
+            SchemaKey(
+                "repeat", ["重复"], later: true, .later, "Again every so often.", zh: "隔一段时间再发。"),
             SchemaKey("after", later: true, .later, "After another step.", zh: "在另一个步骤之后。"),
             SchemaKey("gap", later: true, .later, "Days since the step before.", zh: "与上一步间隔。"),
             SchemaKey(
@@ -224,7 +229,8 @@ extension CampaignSchema {
                 "borrower", ["借款人", "客户"], .names(.rule, .expression(.condition), most: nil),
                 "Conditions by name; one that holds for any account of a borrower stops all of them.",
                 zh: "按名字写的条件；借款人任何一个账户成立，全部账户都停。"),
-            SchemaKey("campaign", ["活动"], .part(stopCampaign), "When the campaign ends.", zh: "活动什么时候结束。"),
+            SchemaKey(
+                "campaign", ["活动"], .part(stopCampaign), "When the campaign ends.", zh: "活动什么时候结束。"),
         ])
 
     static let stopCampaign = SchemaPart(
@@ -233,12 +239,14 @@ extension CampaignSchema {
             SchemaKey(
                 "ends", ["结束", "截止"], .form(day, example: "2027-12-31"),
                 "The last day on which a notice may leave.", zh: "最后一个可以发出通知的日子。"),
-            SchemaKey("budget", ["预算"], later: true, .later, "The most that it may cost.", zh: "费用上限。"),
+            SchemaKey(
+                "budget", ["预算"], later: true, .later, "The most that it may cost.", zh: "费用上限。"),
             SchemaKey(
                 "failures", ["失败"], later: true, .later, "The most failures.", zh: "失败的上限。"),
             SchemaKey(
                 "complaints", ["投诉"], later: true, .later, "The most complaints.", zh: "投诉的上限。"),
-            SchemaKey("audience", ["受众"], later: true, .later, "The largest audience.", zh: "受众的上限。"),
+            SchemaKey(
+                "audience", ["受众"], later: true, .later, "The largest audience.", zh: "受众的上限。"),
         ])
 
     /// A date of ISO 8601 as the reader takes it.

@@ -100,16 +100,19 @@ package enum CampaignSchema {
 
     static let lines = SchemaKey(
         "lines", ["语句", "共用语句"], .names(.line, .prose, most: nil),
-        "Named sentences, used in texts as `{{ lines.NAME }}`.", zh: "有名字的语句，在文字里写 `{{ lines.名字 }}`。")
+        "Named sentences, used in texts as `{{ lines.NAME }}`.",
+        zh: "有名字的语句，在文字里写 `{{ lines.名字 }}`。")
 
     static let otherwise = ValueKind.Choice(
         "otherwise", "All accounts that no segment above holds.", zh: "上面都不成立的账户。")
 
     static let purpose = ValueKind.choice([
         ValueKind.Choice("collection", "Asking for payment.", zh: "催收。"),
-        ValueKind.Choice("service", "A service that the borrower expects, such as a reminder.", zh: "服务，例如到期提醒。"),
+        ValueKind.Choice(
+            "service", "A service that the borrower expects, such as a reminder.", zh: "服务，例如到期提醒。"),
         ValueKind.Choice("education", "Information without a request.", zh: "宣传教育。"),
-        ValueKind.Choice("marketing", "Advertising; never mixed with the others.", zh: "营销；不能和别的混在一起。"),
+        ValueKind.Choice(
+            "marketing", "Advertising; never mixed with the others.", zh: "营销；不能和别的混在一起。"),
     ])
 
     static let imports = SchemaPart(

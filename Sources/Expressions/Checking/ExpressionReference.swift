@@ -58,7 +58,8 @@ package enum ExpressionReference {
         ),
         (
             ReferenceEntry(
-                "notices.last", "When the last notice left; may be missing.", zh: "上一份通知发出的时刻；可能没有。",
+                "notices.last", "When the last notice left; may be missing.",
+                zh: "上一份通知发出的时刻；可能没有。",
                 example: "has(notices.last)"), .timestamp
         ),
         (
@@ -113,7 +114,8 @@ package enum ExpressionReference {
             "days", form: "days(n)", "A span of so many days.", zh: "若干天的时长。",
             example: "days(days_overdue)"),
         ReferenceEntry(
-            "has", form: "has(x)", "Whether a value that may be missing is there.", zh: "可能没有的值在不在。",
+            "has", form: "has(x)", "Whether a value that may be missing is there.",
+            zh: "可能没有的值在不在。",
             example: "has(notices.last)"),
         ReferenceEntry(
             "max", form: "max(a, b)", "The larger of values of one type.", zh: "同类值里较大的。",
@@ -135,14 +137,16 @@ package enum ExpressionReference {
 
     package static let methods: [ReferenceEntry] = [
         ReferenceEntry(
-            "contains", form: "contains(text)", "Whether the text contains another.", zh: "文本是否含有另一个。",
+            "contains", form: "contains(text)", "Whether the text contains another.",
+            zh: "文本是否含有另一个。",
             example: "\"abc\".contains(\"b\")"),
         ReferenceEntry(
             "endsWith", form: "endsWith(text)", "Whether the text ends with another.",
             zh: "文本是否以另一个结尾。", example: "\"abc\".endsWith(\"c\")"),
         ReferenceEntry(
             "on_or_before", form: "on_or_before(date)",
-            "The last date with this day of the month, not after `date`.", zh: "不晚于 `date` 的、最近的那个几号。",
+            "The last date with this day of the month, not after `date`.",
+            zh: "不晚于 `date` 的、最近的那个几号。",
             example: "发薪日.on_or_before(today)"),
         ReferenceEntry(
             "size", form: "size()", "How many characters the text has, or items the list.",

@@ -44,7 +44,10 @@ package enum FilterReference {
         case .capitals:
             (Phrase("An amount in Chinese capitals.", zh: "大写金额：壹万贰仟……"), "金额 | cny_upper")
         case .default:
-            (Phrase("Stands in for what is missing or empty.", zh: "没有或为空时用它。"), "昵称 | default(\"客户\")")
+            (
+                Phrase("Stands in for what is missing or empty.", zh: "没有或为空时用它。"),
+                "昵称 | default(\"客户\")"
+            )
         case .last: (Phrase("The last characters.", zh: "最后几个字。"), "\"abcdef\" | last(4)")
         case .first: (Phrase("The first characters.", zh: "最前几个字。"), "\"abcdef\" | first(4)")
         case .mask:
@@ -52,9 +55,13 @@ package enum FilterReference {
         case .upcase: (Phrase("In capitals.", zh: "大写字母。"), "\"abc\" | upcase")
         case .downcase: (Phrase("In small letters.", zh: "小写字母。"), "\"ABC\" | downcase")
         case .truncate:
-            (Phrase("Cut to a length, with … at the end.", zh: "截短，末尾加 …。"), "\"abcdef\" | truncate(5)")
+            (
+                Phrase("Cut to a length, with … at the end.", zh: "截短，末尾加 …。"),
+                "\"abcdef\" | truncate(5)"
+            )
         case .append: (Phrase("With a text after it.", zh: "后面加一段文字。"), "\"abc\" | append(\"d\")")
-        case .prepend: (Phrase("With a text before it.", zh: "前面加一段文字。"), "\"abc\" | prepend(\"d\")")
+        case .prepend:
+            (Phrase("With a text before it.", zh: "前面加一段文字。"), "\"abc\" | prepend(\"d\")")
         case .replace:
             (
                 Phrase("With every occurrence of a text replaced.", zh: "把一段文字全部换成另一段。"),

@@ -25,7 +25,8 @@ package enum CalendarSchema {
             SchemaKey(
                 "working", [], dates, "Days of the weekend on which people work.", zh: "周末上班的日子。"),
             SchemaKey(
-                "source", [], .words(example: "国务院办公厅"), "Where the dates come from.", zh: "这些日期的来源。"),
+                "source", [], .words(example: "国务院办公厅"), "Where the dates come from.",
+                zh: "这些日期的来源。"),
         ])
 
     private static let dates = ValueKind.names(.day, .words(example: "国庆节"), most: nil)
