@@ -125,9 +125,22 @@ extension LanguageServer {
     mutating func rename(_ at: Int, _ parameters: JSONValue) -> JSONValue {
         refresh(at)
         guard let occurrence = occurrence(at, parameters["position"]),
-            let name = parameters["newName"]?.string, mayRename(occurrence.target, at),
-            Self.isName(name), !isTaken(name, occurrence.target, at)
+            let name = parameters["newName"]?.string
         else { return .null }
+        guard mayRename(occurrence.target, at) else {
+            refusal = Phrase(
+                "only definitions, lines, segments and templates can be renamed",
+                zh: "只有定义、语句、分群和模板可以改名")
+            return .null
+        }
+        guard Self.isName(name) else {
+            refusal = Phrase("`\(name)` cannot be a name here", zh: "`\(name)` 不能作名字")
+            return .null
+        }
+        guard !isTaken(name, occurrence.target, at) else {
+            refusal = Phrase("`\(name)` is taken", zh: "`\(name)` 已经有了")
+            return .null
+        }
         var changes: [JSONValue.Member] = []
         for found in places(of: occurrence.target, near: at) {
             let edit: JSONValue = [

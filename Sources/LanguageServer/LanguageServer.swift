@@ -22,6 +22,8 @@ package struct LanguageServer {
     var language: Language
     let root: String?
     var hasSnippets = false
+    /// Why the request at hand cannot be done, where the user should know.
+    var refusal: Phrase?
     /// What was published last, by address: files whose findings are gone must be told of once more.
     var published: [String: JSONValue] = [:]
 
@@ -107,7 +109,11 @@ package struct LanguageServer {
             send(id, result: .null)
         case (.serving, _):
             if isCancelled(id) { return fail(id, -32800, "cancelled") }
-            if let result = answer(method, parameters) {
+            refusal = nil
+            let result = answer(method, parameters)
+            if let refusal {
+                fail(id, -32803, refusal[language])
+            } else if let result {
                 send(id, result: result)
             } else {
                 fail(id, -32601, "no method \(method)")

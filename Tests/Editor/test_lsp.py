@@ -4,6 +4,7 @@ import pathlib
 import pytest
 import pytest_lsp
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pytest_lsp import ClientServerConfig, LanguageClient
 
 from desk import CAMPAIGN, CURSOR, Desk, command, position, span
@@ -483,8 +484,10 @@ async def test_what_may_not_be_renamed(client: LanguageClient, tmp_path: pathlib
     desk = Desk(client, tmp_path)
     desk.open(CAMPAIGN)
     await desk.findings()
-    assert await client.text_document_rename_async(types.RenameParams(
-        text_document=desk.id(), position=span(CAMPAIGN, name).start, new_name=new)) is None
+    with pytest.raises(JsonRpcException) as refused:
+        await client.text_document_rename_async(types.RenameParams(
+            text_document=desk.id(), position=span(CAMPAIGN, name).start, new_name=new))
+    assert refused.value.code == -32803
 
 
 @pytest.mark.asyncio

@@ -268,6 +268,44 @@ def test_an_address_with_escapes_is_a_path(tmp_path):
     assert client.end() == 0
 
 
+def places(text: str, every: int):
+    """Positions over the whole text, in UTF-16 units."""
+    for line, content in enumerate(text.split("\n")):
+        for character in range(line % every, len(content.encode("utf-16-le")) // 2 + 1, every):
+            yield {"line": line, "character": character}
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_every_place_has_an_answer(raw, tmp_path, broken):
+    """DUNLIN_EVERY=1 looks at each place of the text instead of some."""
+    every = int(os.environ.get("DUNLIN_EVERY", "11"))
+    raw.begin()
+    uri = (tmp_path / "x.yaml").as_uri()
+    text = CAMPAIGN.replace("50%", "{{ \"😀") if broken else CAMPAIGN
+    raw.notify("textDocument/didOpen", textDocument=document(uri, text))
+    for place in places(text, every):
+        for method in ("completion", "hover", "definition"):
+            answer = raw.ask("textDocument/" + method, textDocument={"uri": uri}, position=place)
+            assert "result" in answer, place
+    assert raw.end() == 0
+
+
+def test_every_beginning_of_a_campaign_is_read(raw, tmp_path):
+    """As if somebody typed it: after each character findings and completion, and no crash."""
+    every = int(os.environ.get("DUNLIN_EVERY", "11"))
+    raw.begin()
+    uri = (tmp_path / "x.yaml").as_uri()
+    raw.notify("textDocument/didOpen", textDocument=document(uri, ""))
+    for end in range(0, len(CAMPAIGN), every):
+        text = CAMPAIGN[:end]
+        raw.notify("textDocument/didChange", textDocument={"uri": uri, "version": end}, contentChanges=[{"text": text}])
+        lines = text.split("\n")
+        place = {"line": len(lines) - 1, "character": len(lines[-1].encode("utf-16-le")) // 2}
+        for method in ("documentSymbol", "completion", "hover"):
+            assert "result" in raw.ask("textDocument/" + method, textDocument={"uri": uri}, position=place)
+    assert raw.end() == 0
+
+
 def test_the_time_from_a_change_to_its_findings(raw, record_property):
     """Measures the first campaign; the bound is loose, because it is for the slowest build on a busy machine."""
     raw.begin()

@@ -49,6 +49,8 @@ package struct EmbeddedTag: Sendable {
         return tags
     }
 
+    private static let longestTag = 4096
+
     /// Where the tag's content ends, and where the text goes on.
     private static func close(
         _ bytes: ContiguousArray<UInt8>, _ start: Int, _ isOutput: Bool, minding strings: Bool
@@ -56,7 +58,9 @@ package struct EmbeddedTag: Sendable {
         let mark = isOutput ? UInt8(ascii: "}") : UInt8(ascii: "%")
         var quote: UInt8?
         var at = start
-        while at < bytes.count {
+        // No tag of one text in quotation marks is longer; without a bound, many open marks cost their square.
+        let end = strings ? min(bytes.count, start + longestTag) : bytes.count
+        while at < end {
             let byte = bytes[at]
             let next = at + 1 < bytes.count ? bytes[at + 1] : 0
             if let open = quote {
@@ -114,6 +118,11 @@ package enum EmbeddedWords {
         return (tokens, lexer)
     }
 
+    /// In bytes; no name of a campaign has so long a path.
+    private static let longestPath = 1024
+    /// So many tokens of a list are looked back over.
+    private static let longestList = 512
+
     private static func words(
         _ tokens: [Token], _ lexer: Lexer, _ text: EmbeddedText
     ) -> [EmbeddedWord] {
@@ -129,7 +138,7 @@ package enum EmbeddedWords {
                 if before == .pipe {
                     words.append(EmbeddedWord(role: .filter, name: name, range: token.bytes))
                     path = nil
-                } else if before == .dot, let base = path {
+                } else if before == .dot, let base = path, base.utf8.count <= longestPath {
                     path = base + "." + name
                     let isMethod = isCall && path != "notices.in_last"
                     words.append(
@@ -166,7 +175,7 @@ package enum EmbeddedWords {
 
     /// The path with which a value behind `tokens` is compared: `p ==`, `p !=`, `p in [a, b,`.
     package static func comparedPath(_ tokens: ArraySlice<Token>, _ lexer: Lexer) -> String? {
-        var rest = tokens
+        var rest = tokens.suffix(longestList)
         if let last = rest.last, last.kind == .comma || last.kind == .leftBracket {
             while let last = rest.last, last.kind == .comma || last.kind == .text {
                 rest.removeLast()
@@ -184,7 +193,7 @@ package enum EmbeddedWords {
 
     /// The path whose last name is the last of `tokens`.
     package static func pathEnding(_ tokens: ArraySlice<Token>, _ lexer: Lexer) -> String? {
-        var rest = tokens
+        var rest = tokens.suffix(longestList)
         var parts: [String] = []
         while let last = rest.popLast(), last.kind == .name {
             parts.append(lexer.names[last.payload])
