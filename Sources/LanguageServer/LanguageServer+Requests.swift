@@ -20,7 +20,9 @@ extension LanguageServer {
             // It was broken when it was opened; with the cursor's mark it can be read.
             documents[at].index = names(in: document, reading: cursor.patched)
         }
-        let items = Completion.items(at: cursor, index: documents[at].index ?? CampaignIndex())
+        let items =
+            Completion.items(at: cursor, index: documents[at].index ?? CampaignIndex())
+            + outside(cursor, document)
         let map = document.map(encoding)
         return .array(items.enumerated().map { number, item in json(item, number, map) })
     }
@@ -185,6 +187,8 @@ extension CompletionItem.Kind {
         case .channel: 8
         case .operator: 24
         case .form: 12
+        case .file: 17
+        case .folder: 19
         }
     }
 }

@@ -59,6 +59,31 @@ package enum Files {
         }
     }
 
+    /// The names in a folder in the order of their bytes, at most `limit`; hidden ones are left out.
+    ///
+    /// Empty where the folder cannot be read.
+    package static func names(
+        in folder: String, atMost limit: Int
+    ) -> [(name: String, isFolder: Bool)] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [(name: String, isFolder: Bool)] = []
+        while names.count < limit, let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                let room = MemoryLayout.size(ofValue: pointer.pointee)
+                return pointer.withMemoryRebound(to: CChar.self, capacity: room) {
+                    String(cString: $0)
+                }
+            }
+            if name.hasPrefix(".") { continue }
+            var status = stat()
+            guard stat(join(folder, name), &status) == 0 else { continue }
+            let kind = status.st_mode & S_IFMT
+            if kind == S_IFDIR || kind == S_IFREG { names.append((name, kind == S_IFDIR)) }
+        }
+        return names.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
     /// The path with all links resolved, or nil with `lastError`.
     static func realPath(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
@@ -66,7 +91,7 @@ package enum Files {
         return String(cString: resolved)
     }
 
-    static func join(_ folder: String, _ path: String) -> String {
+    package static func join(_ folder: String, _ path: String) -> String {
         if folder.isEmpty || folder.hasSuffix("/") { return folder + path }
         return folder + "/" + path
     }

@@ -216,7 +216,7 @@ package struct Workspace: Sendable {
         real == root || real.hasPrefix(root == "/" ? root : root + "/")
     }
 
-    static func folder(of path: String) -> String {
+    package static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

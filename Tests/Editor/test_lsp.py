@@ -1,5 +1,6 @@
 """The language server as an editor meets it, through a real client (pytest-lsp)."""
 import pathlib
+import shutil
 
 import pytest
 import pytest_lsp
@@ -7,6 +8,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pytest_lsp import ClientServerConfig, LanguageClient
 
+from conftest import ROOT
 from desk import CAMPAIGN, CURSOR, Desk, command, position, span
 
 ENCODINGS = ["utf-16", "utf-8", "utf-32"]
@@ -358,6 +360,45 @@ async def test_what_a_completion_writes(client: LanguageClient, tmp_path: pathli
     assert edit.range.start.line == edit.range.end.line
     lines[edit.range.start.line] = (line[:start] + edit.new_text.encode("utf-16-le") + line[end:]).decode("utf-16-le")
     assert result in "\n".join(lines)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("text", "name", "among", "absent"), [
+    (at("shared/lender.yaml", C), "campaign.yaml", ["shared/", "calendars/"], ["lender.yaml"]),
+    (at("shared/lender.yaml", f"shared/{C}"), "campaign.yaml", ["lender.yaml", "auto-loans.yaml"], ["shared/"]),
+    (at("portfolio: shared/auto-loans.yaml", f"portfolio: data/auto{C}"), "campaign.yaml", ["auto-loans.csv"], []),
+    (at("sender: main_sms", f"sender: {C}"), "campaign.yaml", ["main_sms", "app_push"], ["type"]),
+    (f"lender: x\ncalendar: {C}\n", "shared/other.yaml", ["cn-mainland"], ["collection"]),
+    (f"portfolio:\n  source: ../data/{C}\n", "shared/other.yaml", ["auto-loans.csv"], []),
+])
+async def test_completion_of_what_lies_outside(
+        client: LanguageClient, tmp_path: pathlib.Path, text, name, among, absent):
+    desk = Desk(client, tmp_path)
+    shutil.copy(ROOT / "Campaigns/senders-rehearsal.yaml", tmp_path)
+    desk.open(text.replace(C, ""), name)
+    found = labels(await desk.complete(text, name))
+    assert not set(among) - set(found) and not set(absent) & set(found), found
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("name", "text", "among"), [
+    ("lender.yaml", f"lender: x\nlocale: {C}\n", ["zh-CN", "en-US"]),
+    ("lender.yaml", f"lender: x\n{C}\n", ["currency", "official"]),
+    ("dictionary.yaml", f"portfolio:\n  fields:\n    a: {C}\n", ["money", "optional text"]),
+    ("dictionary.yaml", f"portfolio:\n  fields:\n    a: {{ type: text, {C} }}\n", ["longest", "personal"]),
+    ("dictionary.yaml", f"portfolio:\n  fields:\n    a: money\ndefine:\n  b: {C}\n", ["a", "days_overdue"]),
+    ("dictionary.yaml", f"portfolio:\n  fields: {{ a: date, b: text }}\n  due: {C}\n", ["a", "b"]),
+    ("senders.yaml", f"a: {{ type: file, {C} }}\n", ["path", "prices"]),
+    ("senders.yaml", f"a: {{ type: file, path: x }}\nb:\n  type: {C}\n", ["file", "http"]),
+    ("calendar.yaml", f"calendar: x\nfrom: 2026-01-01\n{C}\n", ["to", "weekend"]),
+    ("calendar.yaml", f"calendar: x\nfrom: 2026-01-01\nweekend: [{C}]\n", ["saturday"]),
+])
+async def test_completion_in_other_files(
+        client: LanguageClient, tmp_path: pathlib.Path, name, text, among):
+    desk = Desk(client, tmp_path)
+    desk.open(text.replace(C, ""), name)
+    found = labels(await desk.complete(text, name))
+    assert not set(among) - set(found), found
 
 
 @pytest.mark.asyncio

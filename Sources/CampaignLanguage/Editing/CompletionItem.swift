@@ -4,7 +4,7 @@ package import Diagnostics
 package struct CompletionItem: Sendable {
     package enum Kind: Sendable {
         case key, word, field, definition, builtin, constant, function, method, filter, line
-        case segment, channel, template, `operator`, form
+        case segment, channel, template, `operator`, form, file, folder
     }
 
     package var label: String
@@ -21,13 +21,18 @@ package struct CompletionItem: Sendable {
     package var filter: String?
     package var range: SourceSpan
 
-    /// `text` as it stands in a snippet.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            if "\\$}".unicodeScalars.contains(scalar) { result.unicodeScalars.append("\\") }
-            result.unicodeScalars.append(scalar)
-        }
-        return result
+    package init(
+        label: String, kind: Kind, detail: Phrase? = nil, about: Phrase? = nil, insert: String,
+        isSnippet: Bool = false, rank: Int = 1, filter: String? = nil, range: SourceSpan
+    ) {
+        self.label = label
+        self.kind = kind
+        self.detail = detail
+        self.about = about
+        self.insert = insert
+        self.isSnippet = isSnippet
+        self.rank = rank
+        self.filter = filter
+        self.range = range
     }
 }
