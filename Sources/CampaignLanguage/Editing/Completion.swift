@@ -37,23 +37,30 @@ package struct Completion {
     // MARK: Keys
 
     private mutating func addKeys(_ kinds: [ValueKind]) {
-        let taken = Set(cursor.siblings.map(\.keyText))
+        let taken = cursor.place.isKey ? Set(cursor.siblings.map(\.keyText)) : []
         for kind in kinds {
             switch kind {
             case .part(let part): addKeys(of: part, taken)
-            case .texts(let channel):
-                if channel == nil {
-                    for name in channelNames() where !taken.contains(name.name) {
-                        addKey(
-                            name.name, .channel, .texts(nil), about: name.about, rank: 1)
-                    }
-                }
-                for part in SchemaWalk.titled(channel) { addKeys(of: part, taken, rank: 2) }
-                addSegmentKeys(taken)
+            case .texts(let channel): addTextKeys(channel, taken)
             case .bySegment: addSegmentKeys(taken)
             default: continue
             }
         }
+    }
+
+    /// Keys of a text: channels, or a title and a body, or segments; not mixed with those that stand already.
+    private mutating func addTextKeys(_ channel: Channel.Kind?, _ taken: Set<String>) {
+        let hasChannel = channel == nil && taken.contains { Channel.Kind(rawValue: $0) != nil }
+        let parts = SchemaWalk.titled(channel)
+        let titled = parts.filter { part in taken.contains { part.key($0) != nil } }
+        if titled.isEmpty, channel == nil, taken.isEmpty || hasChannel {
+            for (name, about) in channelNames() where !taken.contains(name) {
+                addKey(name, .channel, .texts(nil), about: about, rank: 1)
+            }
+        }
+        if hasChannel { return }
+        for part in taken.isEmpty ? parts : titled { addKeys(of: part, taken, rank: 2) }
+        if titled.isEmpty { addSegmentKeys(taken) }
     }
 
     private mutating func addKeys(of part: SchemaPart, _ taken: Set<String>, rank: Int = 1) {
@@ -77,14 +84,31 @@ package struct Completion {
         let typed = cursor.before.string
         // Who types 步骤 finds `steps`.
         let other = typed.utf8.contains { $0 >= 0x80 } ? chinese.first { $0.hasPrefix(typed) } : nil
-        let start = cursor.isNewItem ? "- " : ""
-        let body = cursor.isFlow ? nil : skeleton(value)
+        var insert = name + ": "
+        var isSnippet = false
+        if !cursor.place.isKey, !cursor.isFirstOfLine {
+            // Behind a colon a key wants braces, or a line of its own.
+            if case .list = value {
+                (insert, isSnippet) = ("{ " + name + ": [$1] }", true)
+            } else if cursor.isFlow {
+                (insert, isSnippet) = ("{ " + name + ": $1 }", true)
+            } else {
+                insert = newLine + name + ": "
+            }
+        } else if !cursor.isFlow, let body = skeleton(value) {
+            (insert, isSnippet) = (name + ":" + body, true)
+        }
         items.append(
             CompletionItem(
                 label: name, kind: kind,
                 detail: required ? Phrase("needed", zh: "必填") : value.shape, about: about,
-                insert: start + name + ":" + (body ?? " "), isSnippet: body != nil, rank: rank,
+                insert: (cursor.isNewItem ? "- " : "") + insert, isSnippet: isSnippet, rank: rank,
                 filter: other, range: cursor.range(from: 0)))
+    }
+
+    /// A line break, and the indentation of what belongs to the key of the cursor's line.
+    private var newLine: String {
+        "\n" + String(repeating: " ", count: cursor.extraIndentation + 2)
     }
 
     /// What follows a key whose value is written on lines of its own: the keys that it needs, to fill in.
@@ -156,8 +180,11 @@ package struct Completion {
         case .part, .bySegment:
             if isBare { addKeys([kind]) }
         case .items(.part(let part)):
-            if isBare, let first = part.keys.first(where: \.isRequired) {
-                addWord("- " + first.name + ": ", .key, about: first.about)
+            if isBare, !cursor.isFlow, let first = part.keys.first(where: \.isRequired) {
+                let start = cursor.isFirstOfLine ? "" : newLine
+                addWord(
+                    "- " + first.name + ":", .key, about: first.about,
+                    insert: start + "- " + first.name + ": ")
             }
         default: return
         }
@@ -168,12 +195,12 @@ package struct Completion {
 
     mutating func addWord(
         _ word: String, _ kind: CompletionItem.Kind, detail: Phrase? = nil, about: Phrase? = nil,
-        rank: Int = 1
+        rank: Int = 1, insert: String? = nil
     ) {
         items.append(
             CompletionItem(
-                label: word, kind: kind, detail: detail, about: about, insert: word, rank: rank,
-                range: cursor.range(from: 0)))
+                label: word, kind: kind, detail: detail, about: about, insert: insert ?? word,
+                rank: rank, range: cursor.range(from: 0)))
     }
 
     private mutating func addNames(_ kind: ValueKind.NameKind) {

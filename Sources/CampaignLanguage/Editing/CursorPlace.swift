@@ -19,7 +19,9 @@ package struct CursorPlace {
     package let isNewItem: Bool
     /// By how many columns a key at the cursor stands behind the indentation of its line, as after `- `.
     package let extraIndentation: Int
-    /// The mapping that holds the key stands in braces.
+    /// Nothing but blanks and dashes stands before it on its line.
+    package let isFirstOfLine: Bool
+    /// The mapping that holds the key or the value stands in braces.
     package let isFlow: Bool
     /// The file with the mark, which can be read as YAML.
     package let patched: ContiguousArray<UInt8>
@@ -77,6 +79,7 @@ package struct CursorPlace {
             let before = EmbeddedText(
                 bytes: ContiguousArray(scalar.text.bytes[..<at]), map: scalar.text.map)
             let rest = scalar.text.bytes[..<at] + scalar.text.bytes[end...]
+            let indentation = indentation(Int(place.node.span.start), bytes)
             let siblings = place.mapping?.mapping?.filter {
                 $0.key.span != place.node.span
             }
@@ -85,7 +88,7 @@ package struct CursorPlace {
                 text: EmbeddedText(bytes: ContiguousArray(rest), map: scalar.text.map),
                 style: scalar.style, siblings: siblings ?? [], offset: offset,
                 isNewItem: isNewItem,
-                extraIndentation: extraIndentation(Int(place.node.span.start), bytes),
+                extraIndentation: indentation.extra, isFirstOfLine: indentation.isFirst,
                 isFlow: place.mapping.map {
                     bytes[min(Int($0.span.start), bytes.count - 1)] == UInt8(ascii: "{")
                 } ?? false, patched: bytes)
@@ -93,14 +96,20 @@ package struct CursorPlace {
         return found
     }
 
-    private static func extraIndentation(_ start: Int, _ bytes: ContiguousArray<UInt8>) -> Int {
+    /// The columns of blanks and dashes before the first word of the line that `start` is on, less those of its
+    /// blanks; and whether that word is the one at `start`.
+    private static func indentation(
+        _ start: Int, _ bytes: ContiguousArray<UInt8>
+    ) -> (extra: Int, isFirst: Bool) {
         var lineStart = start
         while lineStart > 0, bytes[lineStart - 1] != 0x0A, bytes[lineStart - 1] != 0x0D {
             lineStart -= 1
         }
-        var at = lineStart
-        while at < start, bytes[at] == 0x20 { at += 1 }
-        return start - at
+        var blanks = lineStart
+        while blanks < start, bytes[blanks] == 0x20 { blanks += 1 }
+        var word = blanks
+        while word < start, bytes[word] == 0x20 || bytes[word] == UInt8(ascii: "-") { word += 1 }
+        return (word - blanks, word == start)
     }
 
     /// The source range from the decoded byte `start` to the cursor: what a completion replaces.

@@ -8,7 +8,7 @@ package struct SchemaPlace {
     package let kinds: [ValueKind]
     /// The key of the schema that it is, or that it belongs to.
     package let key: SchemaKey?
-    /// The mapping that holds a key.
+    /// The mapping that holds a key, or whose value this is.
     package let mapping: YAMLNode?
     /// Keys from the root on; an item of a list adds nothing.
     package let path: [String]
@@ -25,7 +25,7 @@ package struct SchemaWalk {
     package static func all(
         _ root: YAMLNode, _ part: SchemaPart, _ visit: @escaping (SchemaPlace) -> Void
     ) {
-        SchemaWalk(visit: visit).value(root, [.part(part)], nil, [])
+        SchemaWalk(visit: visit).value(root, [.part(part)], nil, [], in: nil)
     }
 
     /// The innermost key or scalar at `offset`.
@@ -45,17 +45,18 @@ package struct SchemaWalk {
     }
 
     private func value(
-        _ node: YAMLNode, _ kinds: [ValueKind], _ key: SchemaKey?, _ path: [String]
+        _ node: YAMLNode, _ kinds: [ValueKind], _ key: SchemaKey?, _ path: [String],
+        in mapping: YAMLNode?
     ) {
         let kinds = Self.apart(kinds)
         visit(
             SchemaPlace(
-                node: node, isKey: false, kinds: kinds, key: key, mapping: nil, path: path))
+                node: node, isKey: false, kinds: kinds, key: key, mapping: mapping, path: path))
         switch node.kind {
         case .scalar: return
         case .sequence(let items):
             let inner = Self.items(kinds)
-            for item in items { value(item, inner, key, path) }
+            for item in items { value(item, inner, key, path, in: nil) }
         case .mapping(let entries):
             for entry in entries {
                 let name = entry.keyText
@@ -64,7 +65,8 @@ package struct SchemaWalk {
                     SchemaPlace(
                         node: entry.key, isKey: true, kinds: kinds, key: own, mapping: node,
                         path: path + [name]))
-                value(entry.value, inner, own ?? (inner.isEmpty ? nil : key), path + [name])
+                value(
+                    entry.value, inner, own ?? (inner.isEmpty ? nil : key), path + [name], in: node)
             }
         }
     }
