@@ -22,6 +22,8 @@ package struct LanguageServer {
     var language: Language
     let root: String?
     var hasSnippets = false
+    /// The client can be asked to watch files.
+    private var canWatch = false
     /// Why the request at hand cannot be done, where the user should know.
     var refusal: Phrase?
     /// What was published last, by address: files whose findings are gone must be told of once more.
@@ -86,7 +88,7 @@ package struct LanguageServer {
         }
         let id = message["id"]
         guard let method = message["method"]?.string else {
-            // An answer to something; this server asks nothing.
+            // An answer: to the one thing that is asked, to watch files. Without it they are not watched.
             let isAnswer = message["result"] != nil || message["error"] != nil
             if !isAnswer { fail(id ?? .null, -32600, "no method") }
             return nil
@@ -160,6 +162,8 @@ package struct LanguageServer {
             ?? .utf16
         let item = capabilities?["textDocument"]?["completion"]?["completionItem"]
         hasSnippets = item?["snippetSupport"]?.bool ?? false
+        let watching = capabilities?["workspace"]?["didChangeWatchedFiles"]
+        canWatch = watching?["dynamicRegistration"]?.bool ?? false
         if let chosen {
             language = chosen
         } else if let locale = parameters["locale"]?.string {
@@ -181,12 +185,30 @@ package struct LanguageServer {
         ]
     }
 
+    /// Asks to be told when files change that are not open: imports, calendars, tables.
+    private mutating func watch() {
+        post([
+            "jsonrpc": "2.0", "id": "watch", "method": "client/registerCapability",
+            "params": [
+                "registrations": [
+                    [
+                        "id": "watch", "method": "workspace/didChangeWatchedFiles",
+                        "registerOptions": [
+                            "watchers": [["globPattern": "**/*.yaml"], ["globPattern": "**/*.csv"]]
+                        ],
+                    ]
+                ]
+            ],
+        ])
+    }
+
     // MARK: Notifications
 
     private mutating func notify(_ method: String, _ parameters: JSONValue) {
         let document = parameters["textDocument"]
         let uri = document?["uri"]?.string
         switch method {
+        case "initialized": if canWatch { watch() }
         case "textDocument/didOpen":
             if let uri, let text = document?["text"]?.string {
                 open(uri, text, version: document?["version"]?.int)

@@ -533,6 +533,40 @@ async def test_renaming(client: LanguageClient, tmp_path: pathlib.Path, name, ne
 
 
 @pytest.mark.asyncio
+async def test_a_segment_is_renamed_where_it_is_compared(client: LanguageClient, tmp_path: pathlib.Path):
+    desk = Desk(client, tmp_path)
+    text = CAMPAIGN.replace("otherwise: 应还{{", "otherwise: \"{% if segment == \\\"紧急\\\" %}急{% endif %}应还{{").replace(
+        "default(lines.求助) }}\n", "default(lines.求助) }}\"\n")
+    text = text.replace("at: 10:00", "at: { 紧急: 09:30, otherwise: 10:00 }")
+    desk.open(text)
+    assert await desk.codes() == []
+    edit = await client.text_document_rename_async(types.RenameParams(
+        text_document=desk.id(), position=span(text, "紧急").start, new_name="加急"))
+    (changes,) = edit.changes.values()
+    assert len(changes) == text.count("紧急") == 5
+    desk.change(text.replace("紧急", "加急"))
+    assert await desk.codes() == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("name", "text", "parts"), [
+    ("lender.yaml", f"lender: x\nloc{C}ale: zh-CN\n", ["`locale`", "zh-CN | en-US"]),
+    ("lender.yaml", f"lender: x\nrole: cred{C}itor\n", ["`creditor`", "It lent the money."]),
+    ("dictionary.yaml", f"portfolio:\n  fields:\n    a: mon{C}ey\n", ["`money`", "3060.00"]),
+    ("dictionary.yaml", f"portfolio:\n  fields: {{ a: {{ type: money, at_most: 5.00 }} }}\ndefine:\n  b: a{C} + a\n",
+     ["field", "`at_most`: 5.00", "such as `3060.00`"]),
+    ("senders.yaml", f"a: {{ type: file, pa{C}th: x }}\n", ["`path`", "one JSON line a notice"]),
+    ("calendar.yaml", f"calendar: x\nfrom: 2026-01-01\nweek{C}end: [saturday]\n", ["`weekend`"]),
+    ("campaign.yaml", f"campaign: x\nrep{C}lies: 1\n", ["`replies`", "Not honoured yet."]),
+])
+async def test_hover_in_other_files(client: LanguageClient, tmp_path: pathlib.Path, name, text, parts):
+    shown = await Desk(client, tmp_path).hover(text, name)
+    assert shown is not None
+    for part in parts:
+        assert part in shown, shown
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize(("name", "new"), [("手机", "电话"), ("大额", "应还"), ("大额", "a b"), ("紧急", "otherwise")])
 async def test_what_may_not_be_renamed(client: LanguageClient, tmp_path: pathlib.Path, name, new):
     desk = Desk(client, tmp_path)

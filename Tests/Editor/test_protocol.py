@@ -227,6 +227,18 @@ def test_a_request_that_is_cancelled_before_its_turn_is_not_worked_on(raw, tmp_p
     assert raw.end() == 0
 
 
+def test_a_client_that_can_watch_files_is_asked_to(raw):
+    raw.ask("initialize", capabilities={"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}})
+    raw.notify("initialized")
+    asked = raw.read()
+    assert asked["method"] == "client/registerCapability"
+    (registration,) = asked["params"]["registrations"]
+    assert registration["method"] == "workspace/didChangeWatchedFiles"
+    for answer in ({"result": None}, {"error": {"code": -32601, "message": "no"}}):
+        raw.write(raw.frame({"jsonrpc": "2.0", "id": asked["id"], **answer}))
+    assert raw.end() == 0
+
+
 def test_a_message_may_come_in_pieces(raw):
     frame = raw.frame({"jsonrpc": "2.0", "id": "a", "method": "initialize", "params": {"capabilities": {}}})
     for at in range(len(frame)):

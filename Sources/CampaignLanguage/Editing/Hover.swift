@@ -6,8 +6,6 @@ package struct Hover {
     package let text: String
     package let span: SourceSpan
 
-    private let language: Language
-
     /// The text for `offset`; nil where there is nothing to say. `sources` tells where names are declared.
     package static func at(
         _ offset: Int, in root: YAMLNode, as part: SchemaPart, index: CampaignIndex,
@@ -17,14 +15,14 @@ package struct Hover {
         let page = HoverPage(index: index, sources: sources, language: language)
         let occurrence = Occurrences.of(place).first { $0.span.touches(offset) }
         if let occurrence, let text = page.text(of: occurrence.target) {
-            return Hover(text: text, span: occurrence.span, language: language)
+            return Hover(text: text, span: occurrence.span)
         }
         guard let key = place.key, place.isKey || place.node.scalar != nil else { return nil }
         if place.isKey {
-            return Hover(text: page.text(of: key), span: place.node.span, language: language)
+            return Hover(text: page.text(of: key), span: place.node.span)
         }
         guard let text = page.word(place.node.scalar?.string ?? "", place.kinds) else { return nil }
-        return Hover(text: text, span: place.node.span, language: language)
+        return Hover(text: text, span: place.node.span)
     }
 }
 

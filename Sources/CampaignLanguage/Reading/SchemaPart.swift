@@ -107,17 +107,9 @@ package indirect enum ValueKind: Sendable {
     }
 
     /// What a name names.
-    package enum NameKind: String, Sendable, CaseIterable {
+    package enum NameKind: String, Sendable {
         case field, definition, line, segment, channel, offer, step, template, sender, official
         case rule, day
-    }
-
-    /// The kinds that this one may be: itself, or the members of `oneOf`, those inside lists and segments too.
-    package var alternatives: [ValueKind] {
-        switch self {
-        case .oneOf(let kinds): kinds.flatMap(\.alternatives)
-        default: [self]
-        }
     }
 
     /// A list of bare words.
