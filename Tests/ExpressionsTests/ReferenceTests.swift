@@ -17,6 +17,9 @@ import Testing
                 field: FieldDeclaration(
                     name: name, type: type, isOptional: isOptional, span: place))
         }
+        environment.declare(constant: "lender.name", text: "机构", span: place)
+        environment.declare(
+            line: "求助", nameSpan: place, text: TemplateFixture.text("请来电"))
         environment.declare(segments: ["甲"])
         environment.declare(
             offer: "乙", say: TemplateFixture.text("话术"),
@@ -76,6 +79,7 @@ import Testing
     func examples() {
         let entries =
             ExpressionReference.builtins.map(\.entry) + ExpressionReference.functions
+            + ExpressionReference.groups.filter { $0.name != "lines" }
             + ExpressionReference.methods + [ExpressionReference.noticesInLast]
         for entry in entries {
             let (compiled, findings) = Self.compile(entry.example)
@@ -86,7 +90,8 @@ import Testing
 
     @Test("the examples of filters are placeholders")
     func filters() {
-        for entry in FilterReference.filters + [ExpressionReference.offerSay] {
+        let texts = ExpressionReference.groups + [ExpressionReference.offerSay]
+        for entry in FilterReference.filters + texts where entry.name != "offer" {
             var environment = Self.environment
             var bag = DiagnosticBag()
             let compiled = environment.compileTemplate(

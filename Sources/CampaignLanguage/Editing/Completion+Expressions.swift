@@ -143,18 +143,11 @@ extension Completion {
                 entry.name, .builtin, detail: type.phrase, about: entry.about, insert: entry.name,
                 at: start)
         }
-        var roots = [("notices", Phrase("what was sent before", zh: "以前发过什么"))]
-        if index.names.contains(where: { $0.kind == .constant }) {
-            roots.append(("lender", Phrase("the lender's name and numbers", zh: "机构的名称和官方号码")))
-        }
-        if isText {
-            roots.append(("offer", Phrase("the offer and its figures", zh: "方案和它的数字")))
-            if !index.lines.isEmpty {
-                roots.append(("lines", Phrase("the common sentences", zh: "共用语句")))
-            }
-        }
-        for (root, about) in roots {
-            add(root, .builtin, detail: about, about: nil, insert: root + ".", at: start)
+        for group in ExpressionReference.groups where isThere(group.name) {
+            if group.place != .everywhere, !isText { continue }
+            add(
+                group.name, .builtin, detail: nil, about: group.about, insert: group.name + ".",
+                at: start)
         }
         for entry in ExpressionReference.functions {
             add(
@@ -164,6 +157,15 @@ extension Completion {
         }
         for word in ["not", "true", "false"] {
             add(word, .operator, about: nil, insert: word, at: start, rank: 3)
+        }
+    }
+
+    /// Whether a group of names has any members in this campaign.
+    private func isThere(_ group: String) -> Bool {
+        switch group {
+        case "lender": index.names.contains { $0.kind == .constant }
+        case "lines": !index.lines.isEmpty
+        default: true
         }
     }
 

@@ -30,7 +30,9 @@ package struct CursorPlace {
     private static let mark = ContiguousArray("\u{E000}".utf8)
 
     /// What may be missing behind the cursor, the likeliest first.
-    private static let endings = ["", ":", "\"", "'", "}", "]", "]}", "\"}", "'}", "\"]", "\"]}"]
+    private static let endings = [
+        "", ":", "\"", "'", "}", "]", "]}", "}}", "\"}", "'}", "\"]", "\"]}",
+    ]
 
     /// The place at `offset`; nil in a comment, or where the file is too broken before the cursor.
     package static func at(_ offset: Int, in file: SourceFile, as part: SchemaPart) -> CursorPlace?

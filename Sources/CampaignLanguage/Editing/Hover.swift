@@ -88,7 +88,19 @@ private struct HoverPage {
     private func place(
         _ name: String, _ places: [CampaignIndex.Place], _ kind: ValueKind.NameKind
     ) -> String? {
-        places.first { $0.name == name }.map { head(name, kind.phrase) + declared($0.span) }
+        places.first { $0.name == name }.map {
+            head(name, kind.phrase) + line(at: $0.span) + declared($0.span)
+        }
+    }
+
+    /// The line of the file that declares a name, as it stands there.
+    private func line(at span: SourceSpan) -> String {
+        let file = sources[span.file]
+        let range = file.lines.range(file.lines.line(Int(span.start)), in: file.bytes)
+        var start = range.lowerBound
+        while start < range.upperBound, file.bytes[start] == 0x20 { start += 1 }
+        let text = String(decoding: file.bytes[start..<range.upperBound], as: UTF8.self)
+        return "\n\n```yaml\n" + text + "\n```"
     }
 
     private func entry(_ name: String, _ entries: [ReferenceEntry]) -> String? {
@@ -109,7 +121,7 @@ private struct HoverPage {
             case .constant: Phrase("from the lender's file", zh: "来自机构文件")
             }
         text = head(path, kind)
-        if let type = known.type { text += ", " + type.phrase[language] }
+        if let type = known.type { text += comma + type.phrase[language] }
         if known.mayBeMissing { text += Phrase(", may be missing", zh: "，可能没有")[language] }
         if let own = known.text { text += "\n\n`\(own)`" }
         if case .enumeration(let values)? = known.type {
@@ -136,11 +148,17 @@ private struct HoverPage {
         if path == "notices.in_last" {
             return entry(path, [ExpressionReference.noticesInLast])
         }
+        if let group = ExpressionReference.groups.first(where: { $0.name == path }) {
+            return head(path, Phrase("built in", zh: "内置")) + "\n\n" + group.about[language]
+                + "\n\n" + Phrase("Example: ", zh: "例：")[language] + "`\(group.example)`"
+        }
         guard let found = ExpressionReference.builtins.first(where: { $0.entry.name == path })
         else { return nil }
-        return head(path, Phrase("built in", zh: "内置")) + ", " + found.type.phrase[language]
+        return head(path, Phrase("built in", zh: "内置")) + comma + found.type.phrase[language]
             + "\n\n" + found.entry.about[language]
     }
+
+    private var comma: String { Phrase(", ", zh: "，")[language] }
 
     private func head(_ name: String, _ kind: Phrase) -> String {
         "`\(name)` — " + kind[language]

@@ -106,6 +106,22 @@ package enum ExpressionReference {
         zh: "方案的话术；没有方案的账户用 `default`。", example: "offer.say | default(\"请来电\")", place: .textsOnly
     )
 
+    /// Names that are no values themselves; their members are.
+    package static let groups: [ReferenceEntry] = [
+        ReferenceEntry(
+            "notices", "What the ledger knows of earlier notices to the borrower.",
+            zh: "账本里以前发给借款人的通知。", example: "notices.this_due"),
+        ReferenceEntry(
+            "lender", "The lender's name and its official numbers, sites and accounts.",
+            zh: "机构的名称和官方号码、网址、账户。", example: "lender.name"),
+        ReferenceEntry(
+            "offer", "The offer that the text makes, and its figures; there may be none.",
+            zh: "文字提出的方案和它的数字；可能没有。", example: "has(offer)", place: .textsOnly),
+        ReferenceEntry(
+            "lines", "The common sentences of `lines`.", zh: "`lines` 里的共用语句。",
+            example: "lines.求助", place: .textsOnly),
+    ]
+
     package static let functions: [ReferenceEntry] = [
         ReferenceEntry(
             "date", form: "date(\"2026-11-20\")", "A date, read when the file is checked.",
