@@ -100,6 +100,20 @@ extension LanguageServer {
                 .filter { isWhole || !$0.occurrence.isDeclaration }.map(location))
     }
 
+    /// The places of a name in its own document.
+    mutating func uses(_ at: Int, _ position: JSONValue?) -> JSONValue {
+        refresh(at)
+        guard let wanted = occurrence(at, position), let root = documents[at].analysis?.root,
+            let kind = documents[at].analysis?.kind
+        else { return .null }
+        let map = documents[at].map(encoding)
+        return .array(
+            Occurrences.all(root, kind.root).filter { $0.target == wanted.target }.map {
+                // 2 reads it, 3 writes it.
+                ["range": map.range($0.span), "kind": .integer($0.isDeclaration ? 3 : 2)]
+            })
+    }
+
     // MARK: Renaming
 
     /// Names that live in these files alone; a field is a column, a step and an offer are in the ledger.

@@ -123,6 +123,35 @@ extension LanguageServer {
         return .object(members)
     }
 
+    /// What the words of expressions and texts are: five numbers each, as the protocol has it.
+    mutating func highlights(_ at: Int) -> JSONValue {
+        refresh(at)
+        let document = documents[at]
+        guard let root = document.analysis?.root, document.analysis?.kind != nil else {
+            return .null
+        }
+        let map = document.map(encoding)
+        var data: [JSONValue] = []
+        var last = (line: 0, character: 0)
+        for highlight in Highlighting.all(
+            root, part(document), index: document.index ?? CampaignIndex())
+        {
+            let start = map.place(Int(highlight.span.start))
+            let end = map.place(highlight.span.end)
+            // One that goes over a line break has no length on its line.
+            guard start.line == end.line, end.character > start.character else { continue }
+            let kind = Highlight.Kind.allCases.firstIndex(of: highlight.kind) ?? 0
+            let isSameLine = start.line == last.line
+            data += [
+                start.line - last.line,
+                isSameLine ? start.character - last.character : start.character,
+                end.character - start.character, kind, 0,
+            ].map { .integer($0) }
+            last = start
+        }
+        return ["data": .array(data)]
+    }
+
     /// The fixes of the findings that the range touches.
     mutating func actions(_ at: Int, _ range: JSONValue?) -> JSONValue {
         refresh(at)

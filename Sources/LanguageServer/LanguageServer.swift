@@ -181,6 +181,13 @@ package struct LanguageServer {
                 "documentSymbolProvider": true,
                 "codeActionProvider": ["codeActionKinds": ["quickfix"]],
                 "renameProvider": ["prepareProvider": true],
+                "documentHighlightProvider": true,
+                "semanticTokensProvider": [
+                    "legend": [
+                        "tokenTypes": .array(Highlight.Kind.allCases.map { .string($0.rawValue) }),
+                        "tokenModifiers": [],
+                    ], "full": true,
+                ],
             ],
         ]
     }
@@ -243,6 +250,9 @@ package struct LanguageServer {
         case "textDocument/references":
             return at.map { references($0, parameters) } ?? .null
         case "textDocument/documentSymbol": return at.map { symbols($0) } ?? .null
+        case "textDocument/documentHighlight":
+            return at.map { uses($0, parameters["position"]) } ?? .null
+        case "textDocument/semanticTokens/full": return at.map { highlights($0) } ?? .null
         case "textDocument/codeAction":
             return at.map { actions($0, parameters["range"]) } ?? .null
         case "textDocument/prepareRename":

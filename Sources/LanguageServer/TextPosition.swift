@@ -32,6 +32,11 @@ struct PositionMap {
     }
 
     func position(_ offset: Int) -> JSONValue {
+        let place = place(offset)
+        return ["line": .integer(place.line), "character": .integer(place.character)]
+    }
+
+    func place(_ offset: Int) -> (line: Int, character: Int) {
         let line = lines.line(min(max(0, offset), bytes.count))
         var at = range(line).lowerBound
         var character = 0
@@ -42,7 +47,7 @@ struct PositionMap {
             character += encoding.units(bytes[at])
             at += width
         }
-        return ["line": .integer(line - 1), "character": .integer(character)]
+        return (line - 1, character)
     }
 
     func range(_ span: SourceSpan) -> JSONValue {

@@ -599,6 +599,50 @@ async def test_the_outline(client: LanguageClient, tmp_path: pathlib.Path):
 
 
 @pytest.mark.asyncio
+async def test_the_uses_of_a_name_in_its_document(client: LanguageClient, tmp_path: pathlib.Path):
+    desk = Desk(client, tmp_path)
+    desk.open(CAMPAIGN)
+    found = await client.text_document_document_highlight_async(types.DocumentHighlightParams(
+        text_document=desk.id(), position=span(CAMPAIGN, "大额", number=1).start))
+    assert [(use.range, use.kind) for use in found] == [
+        (span(CAMPAIGN, "大额"), types.DocumentHighlightKind.Write),
+        (span(CAMPAIGN, "大额", number=1), types.DocumentHighlightKind.Read)]
+
+
+@pytest.mark.asyncio
+async def test_the_words_of_expressions_and_texts_have_their_colours(
+        counted: LanguageClient, tmp_path: pathlib.Path):
+    desk = Desk(counted, tmp_path, counted.encoding)
+    text = CAMPAIGN.replace("编辑器测试", "😀").replace(
+        "提醒: 您的车贷已逾期{{ days_overdue }}天。",
+        "提醒: \"😀{% if not 大额 %}\\u4e00{{ 合同编号 | last(4) }}{% endif %}{{ lender.hotline }}{{ 无 }}\"")
+    desk.open(text)
+    legend = [kind.value for kind in types.SemanticTokenTypes]
+    found = await counted.text_document_semantic_tokens_full_async(
+        types.SemanticTokensParams(text_document=desk.id()))
+    names = ["property", "variable", "parameter", "function", "method", "decorator", "enumMember", "string",
+             "number", "keyword"]
+    assert set(names) <= set(legend)
+    lines, line, character, words = text.split("\n"), 0, 0, []
+    for at in range(0, len(found.data), 5):
+        down, right, length, kind, _ = found.data[at:at + 5]
+        line, character = line + down, right if down else character + right
+        width = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[counted.encoding]
+        code = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}[counted.encoding]
+        piece = lines[line].encode(code)[character * width:(character + length) * width].decode(code)
+        words.append((piece, names[kind], line))
+    template = next(at for at, content in enumerate(lines) if content.startswith("  提醒:"))
+    assert [word[:2] for word in words if word[2] == template] == [
+        ("if", "keyword"), ("not", "keyword"), ("大额", "variable"), ("合同编号", "property"),
+        ("last", "decorator"), ("4", "number"), ("endif", "keyword"), ("lender", "parameter"),
+        ("hotline", "parameter")]
+    segment = next(at for at, content in enumerate(lines) if content.startswith("  - 紧急:"))
+    assert [word[:2] for word in words if word[2] == segment] == [
+        ("大额", "variable"), ("or", "keyword"), ("风险", "property"), ('"高"', "string")]
+    assert ("紧急", "enumMember", next(at for at, content in enumerate(lines) if "for: [" in content)) in words
+
+
+@pytest.mark.asyncio
 async def test_a_fix_is_a_code_action(client: LanguageClient, tmp_path: pathlib.Path):
     desk = Desk(client, tmp_path)
     text = CAMPAIGN.replace("days_overdue <= 90", "days_overdu <= 90")
