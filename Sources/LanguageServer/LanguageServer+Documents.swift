@@ -6,8 +6,10 @@ internal import Running
 extension LanguageServer {
     mutating func open(_ uri: String, _ text: String, version: Int?) {
         documents.removeAll { $0.uri == uri }
-        let path = DocumentURI.path(uri) ?? "untitled.yaml"
-        let key = DocumentURI.path(uri) == nil ? uri : Workspace.key(of: path)
+        // A text that was never saved stands in the working folder, under a name made of its address.
+        let name = uri.split { $0 == "/" || $0 == ":" || $0 == "\0" }.joined(separator: "-")
+        let path = DocumentURI.path(uri) ?? (name.isEmpty ? "untitled" : name) + ".yaml"
+        let key = Workspace.key(of: path)
         documents.append(
             Document(uri: uri, path: path, key: key, version: version, text: text))
         markStale(because: key)

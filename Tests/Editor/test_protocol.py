@@ -262,6 +262,19 @@ def test_the_language(tmp_path, more, environment, locale, is_chinese):
     assert client.end() == 0
 
 
+def test_texts_that_were_never_saved_are_checked_and_kept_apart(raw):
+    raw.begin()
+    for number, key in ((1, "wrong"), (2, "title")):
+        uri = f"untitled:Untitled-{number}"
+        raw.notify("textDocument/didOpen", textDocument=document(uri, f"campaign: x\n{key}: y\n"))
+        answer, told = raw.answer(raw.send("textDocument/documentSymbol", textDocument={"uri": uri}))
+        assert [one["name"] for one in answer["result"]] == ["campaign", key]
+        codes = {one["params"]["uri"]: {f["code"] for f in one["params"]["diagnostics"]} for one in told}
+        assert ("D0202" in codes[uri]) == (key == "wrong") and "D0204" in codes[uri]
+        assert set(codes) == {uri}
+    assert raw.end() == 0
+
+
 def test_an_address_with_escapes_is_a_path(tmp_path):
     folder = tmp_path / "活 动%41"
     folder.mkdir()
