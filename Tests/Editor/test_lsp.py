@@ -337,6 +337,17 @@ async def test_completion(client: LanguageClient, tmp_path: pathlib.Path, text, 
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize(("text", "among", "absent"), [place[1:] for place in PLACES[::6]],
+                         ids=[place[0] for place in PLACES[::6]])
+async def test_completion_in_other_units_and_line_ends(
+        counted: LanguageClient, tmp_path: pathlib.Path, text, among, absent):
+    desk = Desk(counted, tmp_path, counted.encoding)
+    text = ("# 注释😀\n" + text).replace("编辑器", "😀").replace("\n", "\r\n")
+    found = labels(await desk.complete(text))
+    assert not set(among) - set(found) and not set(absent) & set(found), found
+
+
+@pytest.mark.asyncio
 @pytest.mark.parametrize(("text", "label", "result"), [
     (at("    at: 10:00\n", f"    pa{C}\n"), "pay_by", "    pay_by: "),
     (at("风险 == \"高\"", f"风险 == \"{C}\""), "低", '风险 == "低"'),
