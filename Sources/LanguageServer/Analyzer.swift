@@ -19,7 +19,11 @@ struct Analyzer {
             // A file that cannot be read may be anything; only one that was ours is told of.
             let kind = document.analysis?.kind ?? Self.likelyKind(document.file.bytes)
             let findings = kind == nil ? [] : bag.shown.findings
-            return (Analysis(sources: alone, findings: findings, kind: kind, root: nil), nil)
+            let broken = Analysis(sources: alone, findings: findings, kind: kind, root: nil)
+            let kept = broken.keepingImports(of: document.analysis) {
+                unsaved[Workspace.key(of: $0.name)] != nil
+            }
+            return (kept, nil)
         }
         guard let kind = FileKind.of(tree) else {
             return (Analysis(sources: alone, findings: [], kind: nil, root: tree), nil)

@@ -55,3 +55,26 @@ struct Analysis {
     /// The tree of the document itself, if it can be read.
     var root: YAMLNode?
 }
+
+extension Analysis {
+    /// With the files that an earlier check read, and what it found in them: while a campaign cannot be read, its
+    /// imports are no other than before. Those that are open have a check of their own.
+    func keepingImports(of last: Analysis?, isOpen: (SourceFile) -> Bool) -> Analysis {
+        guard let last else { return self }
+        var kept = self
+        for file in last.sources.files.dropFirst() {
+            _ = kept.sources.add(name: file.name, bytes: file.bytes)
+        }
+        let main = FileID(0)
+        for finding in last.findings {
+            guard let span = finding.span, span.file != main, !isOpen(last.sources[span.file])
+            else { continue }
+            var finding = finding
+            // Places in the campaign itself are those of its earlier text.
+            finding.labels.removeAll { $0.span.file == main }
+            if finding.fix?.span.file == main { finding.fix = nil }
+            kept.findings.append(finding)
+        }
+        return kept
+    }
+}

@@ -197,6 +197,11 @@ async def test_findings_in_imported_files_are_told_for_those_files(
     await desk.findings()
     (found,) = client.diagnostics[lender.as_uri()]
     assert found.range == span(text, "CNX")
+    # While the campaign cannot be read, its import is no better.
+    desk.change(CAMPAIGN + "x: [")
+    assert await desk.codes() != []
+    assert list(client.diagnostics[lender.as_uri()]) == [found]
+    desk.change(CAMPAIGN)
     lender.write_text(text.replace("CNX", "CNY"))
     client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[
         types.FileEvent(uri=lender.as_uri(), type=types.FileChangeType.Changed)]))
