@@ -90,7 +90,8 @@ package struct FixRun {
         var output = ContiguousArray<UInt8>()
         for file in files {
             guard let bytes = overlay[file.path] else { continue }
-            output += UnifiedDiff.text(name: file.name, before: file.original, after: bytes)
+            let text = UnifiedDiff.text(name: file.name, from: file.original, to: bytes)
+            output += text.utf8
         }
         return output
     }

@@ -43,7 +43,11 @@ package struct FormatRun: Sendable {
     /// Puts the canonical form in the file's place: whole or not at all, with the file's mode.
     package func write() throws(RunningError) {
         guard let change else { return }
-        try Files.replace(file.name, with: change)
+        guard let real = Files.realPath(file.name) else {
+            throw .io(.cannotWrite(file.name, Files.lastError))
+        }
+        try FileReplacement.replace(
+            real, holding: file.bytes, with: change, shownAs: file.name)
     }
 }
 
@@ -62,44 +66,6 @@ extension Files {
             bytes.append(contentsOf: chunk[..<count])
         }
         return .failure(.tooLarge)
-    }
-
-    /// Replaces the file at `path`, or what a link there leads to, in one step; it keeps its mode.
-    static func replace(
-        _ path: String, with bytes: ContiguousArray<UInt8>
-    ) throws(RunningError) {
-        var status = stat()
-        guard let target = realPath(path), stat(target, &status) == 0 else {
-            throw .io(.cannotWrite(path, lastError))
-        }
-        // A rename would get around a file that may not be written.
-        if access(target, W_OK) != 0 { throw .io(.cannotWrite(path, lastError)) }
-        var template = Array((target + ".XXXXXX").utf8CString)
-        let descriptor = mkstemp(&template)
-        if descriptor < 0 { throw .io(.cannotWrite(path, lastError)) }
-        var isDone = fchmod(descriptor, status.st_mode & 0o7777) == 0
-        isDone = isDone && writeAll(bytes, to: descriptor) && fsync(descriptor) == 0
-        isDone = close(descriptor) == 0 && isDone
-        isDone = isDone && rename(template, target) == 0
-        if !isDone {
-            let reason = lastError
-            unlink(template)
-            throw .io(.cannotWrite(path, reason))
-        }
-    }
-
-    private static func writeAll(_ bytes: ContiguousArray<UInt8>, to descriptor: Int32) -> Bool {
-        bytes.withUnsafeBytes { bytes in
-            var done = 0
-            while done < bytes.count {
-                let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                if count < 0 { return false }
-                done += count
-            }
-            return true
-        }
     }
 }
 

@@ -205,7 +205,7 @@ package struct Workspace: Sendable {
         guard let real = Files.realPath(name) else {
             let reason = Files.lastError
             let key = Self.key(of: name)
-            if unsaved[key] != nil, isBelowRoot(key) { return .success(name) }
+            if overlay[key] != nil, isBelowRoot(key) { return .success(name) }
             return .failure(Files.Failure(reason: reason))
         }
         return isBelowRoot(real) ? .success(name) : .failure(.outsideRoot)

@@ -91,8 +91,7 @@ import Testing
     }
 
     private static func diff(_ before: String, _ after: String) -> String {
-        let diff = UnifiedDiff.text(name: "x.yaml", before: bytes(before), after: bytes(after))
-        return String(decoding: diff, as: UTF8.self)
+        UnifiedDiff.text(name: "x.yaml", from: bytes(before), to: bytes(after))
     }
 
     @Test(

@@ -26,7 +26,7 @@ struct ExpressionWords {
         types["pay_by"] = .date
         self.types = types
         var constants = ["lender.name": campaign.lender.name]
-        for (name, text) in campaign.lender.official { constants["lender." + name] = text }
+        for (name, text, _) in campaign.lender.official { constants["lender." + name] = text }
         self.constants = constants
     }
 
