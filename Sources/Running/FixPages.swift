@@ -63,5 +63,21 @@ package enum FixPages {
                 because: "it takes another program that writes at the same moment",
                 bad: "dunlin check auto-loan.yaml --fix            # 编辑器同时在保存",
                 good: "dunlin check auto-loan.yaml --fix            # 再运行一次")),
+        DiagnosticPage(
+            "D0744",
+            Phrase("The canonical form would not say the same", zh: "整理后的意思会不一样"),
+            Phrase(
+                """
+                `fmt` reads what it has made and compares it with the file. Here they differ, so \
+                the file was left as it is. This is a fault of Dunlin.
+                """,
+                zh: "`fmt` 把整理的结果重新读一遍，和原文件比较。这次不一样，所以没有改动文件。这是 Dunlin 的缺陷。"),
+            why: Phrase(
+                "A tool that tidies a file must never change what it says.",
+                zh: "整理文件的工具绝不能改变文件的意思。"),
+            .notRun(
+                because: "no file is known for which this happens",
+                bad: "dunlin fmt auto-loan.yaml                     # 报告 D0744，文件没有动",
+                good: "dunlin fmt auto-loan.yaml                     # 把文件发给我们")),
     ]
 }
