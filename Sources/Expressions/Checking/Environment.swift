@@ -29,6 +29,8 @@ package struct Environment: Sendable {
     var program = CodeBuilder()
     /// Lines, offers' sentences and compiled texts.
     var templates = TemplateStore()
+    /// What conditions say, for those that are constant or contradict one another.
+    var reasoning = Reasoning()
     private var checkedDefinitions = 0
 
     package init(currency: Currency, locale: Locale) {
@@ -120,6 +122,7 @@ package struct Environment: Sendable {
         if case .constant(let word) = checked.expression.operation { constant = word }
         let id = ExpressionID(raw: Int32(program.entries.count - 1))
         templates.extents[id] = extent(of: checked.expression)
+        reason(about: checked.expression, id, text)
         return CompiledExpression(
             id: id, type: type,
             mayBeMissing: checker.missing != nil,
@@ -253,6 +256,7 @@ package struct Environment: Sendable {
         if program.isFull { bag.add(.programTooLarge(definitions[index].nameSpan)) }
         program.definitionEntries[index] = entry
         templates.definitionExtents[index] = extent(of: checked.expression)
+        reason(about: checked.expression, definition: index, text)
         definitions[index].outcome = Definition.Outcome(
             type: checked.expression.type, mayBeMissing: checker.missing != nil,
             uses: checker.uses, usedFields: checker.usedFields,
