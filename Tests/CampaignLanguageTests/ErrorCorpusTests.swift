@@ -13,8 +13,10 @@ import Testing
     static let folder = "Tests/Corpus/campaigns/errors"
     /// Those whose Chinese page is kept too.
     static let readInChinese: Set = [
-        "brackets-in-an-sms", "chinese-key", "circle-of-definitions", "full-width-colon",
-        "full-width-comma", "no-text-for-a-segment", "optional-in-a-text", "style-emoji",
+        "brackets-in-an-sms", "branches-never-taken", "chinese-key", "circle-of-definitions",
+        "condition-contradicts-itself", "full-width-colon", "full-width-comma",
+        "groups-that-cannot-come", "no-text-for-a-segment", "optional-in-a-text",
+        "part-of-a-condition-never-holds", "segments-taken-by-earlier-ones", "style-emoji",
         "three-at-once", "too-long", "too-long-in-one-segment", "too-long-without-at-most",
         "unclosed-quote", "unofficial-number",
     ]

@@ -22,14 +22,17 @@ package struct CampaignReader {
     var timing: Timing
     var lateDays = 1
     /// The field of the due date.
-    var dueName: String?
-    var hasGrace = false
-    /// By segment, in the file's order: how many days overdue its accounts can be.
-    var segmentBounds: [OverdueBounds] = []
-    /// The same of the audience; nil where it says nothing.
-    var mostDaysOverdue: Int?
-    /// By offer, in the file's order: how many days overdue it can meet, and whether it has a last day.
-    var offerBounds: [(bounds: OverdueBounds, ends: Bool)] = []
+    var dueSlot: Slot?
+    var grace = Grace.days(0)
+    /// Accounts of the audience, as far as `include` tells.
+    var audienceRegion = Region.all
+    /// By segment, in the file's order: the accounts of the audience that are in it.
+    var segmentRegions: [Region] = []
+    /// By offer, in the file's order: the accounts that can have it, none where its `if` has an error, and
+    /// whether it has a last day.
+    var offerReaches: [(region: Region, ends: Bool)] = []
+    /// What the steps say of groups, for those whom nobody can reach.
+    var reachNotes = ReachNotes()
 
     var declaredChannels: Set<Channel.Kind> = []
     /// Openings and closings as written and as compiled.
@@ -131,20 +134,21 @@ package struct CampaignReader {
         let purpose = readPurpose(map["purpose"]) ?? .collection
         var portfolio = readPortfolio(map)
         declareOfficial()
-        declareBounds(map["audience"])
         declareNames(map, isOwn: true)
         var found = DiagnosticBag()
         env.finishDefinitions(into: &found)
         absorb(found)
+        let audience = readAudience(map["audience"])
+        declareBounds(map["audience"], audience)
         if let owed = pendingOwed { portfolio?.owed = compile(owed, .money, .rule)?.id }
         readSegments(map["segments"])
         readTiming(map)
         readChannels(map["channels"])
         readOffers(map["offers"])
         readTemplates(map["templates"])
-        let audience = readAudience(map["audience"])
         let (stops, ends) = readStops(map["stop"])
         let steps = readSteps(map["steps"], purpose: purpose)
+        checkReach(audience, stops, steps)
         checkUnused()
         guard let id, var portfolio, let lender, !bag.hasErrors else { return nil }
         for at in portfolio.fields.indices {
@@ -191,12 +195,14 @@ package struct CampaignReader {
         return Located(text, node.span)
     }
 
-    /// How many days overdue the audience can be, which bounds the length of texts.
-    private mutating func declareBounds(_ audience: YAMLNode?) {
-        guard let include = audience?.mapping?["include"]?.scalar else { return }
-        if let days = OverdueBounds(condition: include.text).days {
-            env.declare(mostDaysOverdue: days.upperBound)
-            mostDaysOverdue = days.upperBound
+    /// How many days overdue the audience can be, which bounds the length of texts. While it has an error, texts
+    /// are measured with the shortest number: one mistake is one finding.
+    private mutating func declareBounds(_ node: YAMLNode?, _ audience: Audience) {
+        if let include = audience.include {
+            audienceRegion = env.region(Claim(include.condition))
+            env.declareDaysOverdue(of: audienceRegion)
+        } else if node != nil, bag.hasErrors {
+            env.declare(mostDaysOverdue: 0)
         }
     }
 

@@ -33,9 +33,9 @@ extension CampaignReader {
         _ name: String, _ span: SourceSpan, _ map: MapReader
     ) -> ReliefOffer? {
         let condition = map["if"].flatMap { rule(name, $0) }
-        let text = map["if"]?.scalar?.text
-        let bounds = text.map { OverdueBounds(condition: $0) } ?? .open
-        offerBounds.append((bounds, ends: map["until"] != nil))
+        let region =
+            condition.map { env.region(Claim($0.condition)) } ?? (map["if"] == nil ? .all : .none)
+        offerReaches.append((region, ends: map["until"] != nil))
         var until: ExpressionID?
         if let node = map["until"], let text = ValueReader.scalar(node, Self.date, &bag) {
             until = compile(text, .date, .rule)?.id

@@ -73,10 +73,16 @@ extension CampaignReader {
             condition = rule?.condition
             reads = rule?.reads ?? []
         }
-        let text = condition == nil ? nil : entry.value.scalar?.text
-        segmentBounds.append(text.map { OverdueBounds(condition: $0) } ?? .open)
+        segmentRegions.append(region(ofSegment: condition))
         segments.append(
             Segment(name: name, span: entry.key.span, condition: condition, reads: reads))
+    }
+
+    /// The accounts of the audience that meet the next segment's condition and none before it.
+    private func region(ofSegment condition: ExpressionID?) -> Region {
+        let before = segments.compactMap { $0.condition.map { Claim($0, holds: false) } }
+        let own = condition.map { [Claim($0)] } ?? []
+        return audienceRegion.intersection(env.region(before + own))
     }
 
     mutating func readTiming(_ map: MapReader) {

@@ -42,6 +42,7 @@ extension CampaignReader {
                 )
                 declare(field)
             }
+            dueSlot = Slot(raw: Int32(inferred.due))
             return PortfolioDeclaration(
                 source: Located(path, span), fields: fields,
                 account: Slot(raw: Int32(inferred.account)),
@@ -78,14 +79,14 @@ extension CampaignReader {
             bag.add(.needsKey("fresh", "as_of", at: fresh.span))
         }
         guard let account, let due else { return nil }
-        dueName = fields[Int(due.raw)].name
-        hasGrace = map["grace"] != nil
+        dueSlot = due
+        grace = readGrace(map["grace"])
         return PortfolioDeclaration(
             source: map["source"].flatMap { node in
                 text(node, Phrase("the path", zh: "路径")).map { Located($0, node.span) }
             }, fields: fields, account: account, borrower: borrower, due: due,
             instalment: instalment, asOf: asOf, freshMicroseconds: fresh, owed: nil,
-            grace: readGrace(map["grace"]), brokenRowsAtMost: readBrokenRows(map["broken_rows"]),
+            grace: grace, brokenRowsAtMost: readBrokenRows(map["broken_rows"]),
             isInferred: false, span: MapReader.head(node))
     }
 

@@ -32,6 +32,7 @@ extension CampaignReader {
     private mutating func readStep(
         _ name: String, _ span: SourceSpan, _ map: MapReader, _ purpose: Purpose
     ) -> Step? {
+        reachNotes.begin()
         let dayNode = map["day"]
         let day = dayNode.flatMap { date($0) }
         let condition = map["if"].flatMap { rule(name, $0) }
@@ -54,10 +55,11 @@ extension CampaignReader {
         var scope = Scope.text
         if map["pay_by"] != nil { scope.allowed.insert(.payBy) }
         let context = TextContext(step: name, reach: reach, scope: scope, span: span)
-        env.declare(offersInReach: offersInReach(dayNode, ifClosed))
+        env.declare(offersInReach: offersInReach(day, ifClosed, late))
         let texts = readStepTexts(map, context)
         env.declare(offersInReach: nil)
         guard let day, let dayNode else { return nil }
+        reachNotes.end()
         return Step(
             name: name, span: span, purpose: own, day: day, daySpan: dayNode.span,
             ifClosed: ifClosed, condition: condition, groups: groups, at: at, send: send,
@@ -66,22 +68,32 @@ extension CampaignReader {
 
     /// The offers that a notice of the step can quote, by index.
     ///
-    /// Those whose days overdue can meet the step's, and those without a last day, which are quoted for ever
-    /// once they were made. One that was made earlier and whose last day has not come is quoted too; a text
-    /// that is too long with it is held back by the run. A step that is moved to an earlier day, or a grace,
-    /// makes the account less overdue than the step says.
-    private func offersInReach(_ day: YAMLNode?, _ ifClosed: IfClosed?) -> Set<Int>? {
-        guard let text = day?.scalar?.text, let dueName, ifClosed != .earlier, !hasGrace else {
-            return nil
+    /// Those that accounts can be made on the step's days, and those without a last day, which are quoted for
+    /// ever once they were made. One that was made earlier and whose last day has not come is quoted too; a
+    /// text that is too long with it is held back by the run.
+    private mutating func offersInReach(
+        _ day: ExpressionID?, _ ifClosed: IfClosed?, _ late: Int
+    ) -> Set<Int>? {
+        guard let day else { return nil }
+        let region = env.region(ofStepOn: day, stepDays(ifClosed, late))
+        let most = env.bounds(of: env.slots.daysOverdue, in: region)?.upperBound ?? .max
+        var found: Set<Int> = []
+        for (index, offer) in offerReaches.enumerated() {
+            if !env.isImpossible(offer.region.intersection(region)) {
+                found.insert(index)
+            } else if !offer.ends, !env.isImpossible(offer.region) {
+                let least = env.bounds(of: env.slots.daysOverdue, in: offer.region)?.lowerBound
+                if least ?? 0 <= most { found.insert(index) }
+            }
         }
-        let bounds = OverdueBounds(day: text, due: dueName)
-        let most = bounds.days?.upperBound ?? 9999
-        return Set(
-            offerBounds.indices.filter { index in
-                if offerBounds[index].bounds.meets(bounds) { return true }
-                let least = offerBounds[index].bounds.days?.lowerBound ?? .max
-                return !offerBounds[index].ends && least <= most
-            })
+        return found
+    }
+
+    /// What moves the days of a step.
+    func stepDays(_ ifClosed: IfClosed?, _ late: Int) -> StepDays {
+        StepDays(
+            due: dueSlot, grace: grace, isEveryDay: timing.days == .everyDay, ifClosed: ifClosed,
+            late: late)
     }
 
     var groupCount: Int { max(1, segments.count) }
@@ -131,6 +143,7 @@ extension CampaignReader {
                 continue
             }
             groups[at] = true
+            reachNotes.note(group: at, at: item.span)
         }
         return groups.contains(true) ? groups : nil
     }

@@ -85,9 +85,7 @@ extension CampaignReader {
             var copy = env
             if segments.indices.contains(group) {
                 copy.declare(onlySegment: group)
-                if let days = segmentBounds[group].days?.upperBound {
-                    copy.declare(mostDaysOverdue: min(days, mostDaysOverdue ?? days))
-                }
+                copy.declareDaysOverdue(of: segmentRegions[group])
             }
             for offer in offers {
                 copy.declare(offersInReach: offer.map { [$0] } ?? [])

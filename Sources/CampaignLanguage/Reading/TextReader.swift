@@ -89,9 +89,11 @@ extension CampaignReader {
         let groups = context.reach[channel]
         let isSelector = node.mapping?.contains { isGroupKey($0.keyText) } ?? false
         guard isSelector else {
-            return readText(node, channel: channel, groups: groups, context).map {
-                Choice(Array(repeating: $0, count: groups.count))
+            guard let text = readText(node, channel: channel, groups: groups, context) else {
+                return nil
             }
+            reachNotes.note(text, for: groups)
+            return Choice(Array(repeating: text, count: groups.count))
         }
         let what = Phrase("the text", zh: "文字")
         let (nodes, missing) = selected(node, what, needed: groups)
@@ -113,6 +115,10 @@ extension CampaignReader {
                 read[node.span] = readText(node, channel: channel, groups: own, context)
             }
             texts.append(read[node.span])
+        }
+        for (at, text) in texts.enumerated() where groups[at] {
+            let own = groups.indices.map { $0 == at }
+            if let text { reachNotes.note(text, for: own) }
         }
         // A group that cannot come here takes any text; it is never used.
         guard let spare = texts.compactMap({ $0 }).first, missing.isEmpty else { return nil }
@@ -213,6 +219,13 @@ extension CampaignReader {
         }
         let names = segments.isEmpty ? ["otherwise"] : segments.map(\.name)
         let nodes = names.map { byName[$0] ?? byName["otherwise"] }
+        for entry in node.mapping ?? [] where isGroupKey(entry.keyText) {
+            let name = entry.keyText
+            let groups = names.indices.map { at in
+                needed[at] && (names[at] == name || name == "otherwise" && byName[names[at]] == nil)
+            }
+            reachNotes.note(key: name, at: entry.key.span, for: groups)
+        }
         // A group that is missing may be the one whose name is misspelt.
         if hasUnknown { return (nodes, []) }
         let missing = names.indices.filter { nodes[$0] == nil && needed[$0] }.map { names[$0] }

@@ -73,14 +73,16 @@ extension Environment {
     /// Whether no account can be in the region.
     package func isImpossible(_ region: Region) -> Bool { reasoning.isEmpty(region) }
 
-    /// The largest number in `slot` of the region's accounts; nil if there is no bound.
-    package mutating func most(_ slot: Slot, in region: Region) -> Int? {
+    /// The smallest and the largest number in `slot` of the region's accounts; nil if nothing is known.
+    package mutating func bounds(of slot: Slot, in region: Region) -> ClosedRange<Int>? {
         var analyst = Analyst(
             environment: self, text: EmbeddedText.none, reasoning: reasoning)
         guard let term = analyst.term(of: slot) else { return nil }
         reasoning = analyst.reasoning
-        guard let values = reasoning.values(of: term, in: region) else { return nil }
-        return values.most.flatMap { $0 < Int128(Int32.max) ? Int($0) : nil }
+        guard let values = reasoning.values(of: term, in: region), let least = values.least,
+            let most = values.most
+        else { return nil }
+        return Int(clamping: least)...Int(clamping: most)
     }
 
     /// How many days after the date in `slot` a compiled date lies, at least and at most; nil if nothing is
@@ -117,11 +119,17 @@ extension Environment {
         }
     }
 
-    /// The two places at which `later` contradicts the earlier claims, one of which alone does so; the whole
-    /// conditions where no single comparisons do.
-    package func clash(_ earlier: [Claim], _ later: Claim) -> (
-        later: SourceSpan, earlier: SourceSpan
-    )? {
+    /// Where `later` contradicts one of the earlier claims alone.
+    package struct Clash: Sendable {
+        package let later: SourceSpan
+        package let earlier: SourceSpan
+        /// Whether it is the earlier condition that must hold, not its opposite.
+        package let earlierHolds: Bool
+    }
+
+    /// The comparisons at which `later` contradicts the first of the earlier claims that it contradicts; the
+    /// whole conditions where no two comparisons do.
+    package func clash(_ earlier: some Sequence<Claim>, _ later: Claim) -> Clash? {
         guard let part = reasoning.conditions[later.condition] else { return nil }
         let leaves = reasoning.leaves(of: part, holds: later.holds)
         for claim in earlier {
@@ -131,13 +139,29 @@ extension Environment {
             for mine in reasoning.leaves(of: other, holds: claim.holds) {
                 for leaf in leaves
                 where isImpossible(mine.region.intersection(leaf.region)) {
-                    return (leaf.place, mine.place)
+                    return Clash(
+                        later: leaf.place, earlier: mine.place, earlierHolds: claim.holds)
                 }
             }
-            return (part.span, other.span)
+            return Clash(later: part.span, earlier: other.span, earlierHolds: claim.holds)
         }
         return nil
     }
+
+    /// The first comparison of the claim that no account of the region can meet; the whole condition where
+    /// it takes several; nil where the claim can be met.
+    package func place(of claim: Claim, against region: Region) -> SourceSpan? {
+        guard let part = reasoning.conditions[claim.condition],
+            isImpossible(region.intersection(self.region(claim)))
+        else { return nil }
+        let leaf = reasoning.leaves(of: part, holds: claim.holds).first {
+            isImpossible(region.intersection($0.region))
+        }
+        return leaf?.place ?? part.span
+    }
+
+    /// Whether a text that was compiled names the segment.
+    package var textsReadSegment: Bool { reasoning.readsSegment }
 
     /// The branches of a compiled text, lines included: where each begins, and what must hold there.
     package func branches(of text: TemplateID) -> [(span: SourceSpan, claims: [Claim])] {

@@ -43,7 +43,9 @@ struct Reasoning: Sendable {
     var daysOverdue: TermID?
     var daysUntilDue: TermID?
     /// Branches of texts, and what must hold to come there.
-    var branches: [TemplateID: [TextBranch]] = [:]
+    private(set) var branches: [TemplateID: [TextBranch]] = [:]
+    /// Whether a text names the segment.
+    private(set) var readsSegment = false
 
     subscript(_ term: TermID) -> Term { terms[Int(term.raw)] }
 
@@ -54,6 +56,11 @@ struct Reasoning: Sendable {
         terms.append(term)
         ids[key] = id
         return id
+    }
+
+    mutating func note(_ work: TemplateWork, of text: TemplateID) {
+        branches[text] = work.branches
+        readsSegment = readsSegment || work.readsSegment
     }
 
     /// A number that stands for a text: equal texts have equal ones.

@@ -22,6 +22,10 @@ struct TemplateWork: Sendable {
     var isTooLarge = false { didSet { isBroken = isBroken || isTooLarge } }
     /// Bytes of the text's own words, once its lines are expanded.
     var bytes = 0
+    /// What holds where the walk is, and the branches that it has met.
+    var claims: [Claim] = []
+    var branches: [TextBranch] = []
+    var readsSegment = false
 
     init(style: TemplateStyle) { self.style = style }
 
@@ -31,11 +35,13 @@ struct TemplateWork: Sendable {
         usesPayBy = usesPayBy || other.usesPayBy
         usedFields.formUnion(other.usedFields)
         uses.formUnion(other.uses)
+        readsSegment = readsSegment || other.readsSegment
     }
 
     mutating func note(_ expression: CompiledExpression) {
         usesOffer = usesOffer || expression.uses.contains(.offer)
         usesPayBy = usesPayBy || expression.uses.contains(.payBy)
+        readsSegment = readsSegment || expression.uses.contains(.segment)
         usedFields.formUnion(expression.usedFields)
         uses.formUnion(expression.uses)
     }
@@ -153,6 +159,8 @@ extension Environment {
         var isDecided = false
         // What holds where no branch before does.
         var scope = scope
+        let outer = work.claims
+        defer { work.claims = outer }
         while let tag = walk.control {
             walk.at += 1
             if tag.kind == .endif { break }
@@ -160,13 +168,18 @@ extension Environment {
             refused = []
             var inner = scope
             var truth: Bool? = true
+            let earlier = work.claims
             if tag.kind == .if || tag.kind == .elsif {
                 let compiled = condition(tag, walk.text, &inner, &work, into: &bag)
                 refused = [compiled.jump]
                 truth = compiled.truth
                 if !work.isBroken { scope.present.formUnion(otherwise(tag, walk.text, scope)) }
             }
+            let place = tag.condition.isEmpty ? tag.whole : tag.condition
+            work.branches.append(TextBranch(span: walk.text.span(place), claims: work.claims))
             let extent = sequence(&walk, inner, &work, into: &bag)
+            let own = work.claims.dropFirst(earlier.count)
+            work.claims = earlier + own.map { Claim($0.condition, holds: false) }
             if truth != false, !isDecided { longest = longest.or(extent) }
             if truth == true { isDecided = true }
             if let next = walk.control, next.kind != .endif {
@@ -204,6 +217,7 @@ extension Environment {
             if let compiled {
                 id = compiled.id.raw
                 truth = templates.extents[compiled.id]?.truth
+                work.claims.append(Claim(compiled.id))
                 scope.present.formUnion(compiled.impliesPresent)
                 work.note(compiled)
             } else {

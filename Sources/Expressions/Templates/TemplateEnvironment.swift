@@ -99,8 +99,20 @@ extension Environment {
 
     /// Says how many days overdue an account of the audience can be at most, for the length of texts.
     ///
-    /// Without it `days_overdue` is taken to have four digits. Call it before definitions are checked.
-    package mutating func declare(mostDaysOverdue days: Int) { templates.mostDaysOverdue = days }
+    /// Without it `days_overdue` is taken to have four digits, and with it no more. Call it before texts and
+    /// offers are compiled.
+    package mutating func declare(mostDaysOverdue days: Int) {
+        templates.mostDaysOverdue = min(days, 9999)
+        for index in reasoning.definitionOrder {
+            templates.definitionExtents[index] = reasoning.definitions[index].map { extent(of: $0) }
+        }
+    }
+
+    /// The same for the accounts of a region; nothing where it sets no bound.
+    package mutating func declareDaysOverdue(of region: Region) {
+        guard let days = bounds(of: slots.daysOverdue, in: region) else { return }
+        declare(mostDaysOverdue: days.upperBound)
+    }
 
     /// Says which offers the texts that follow can meet, by index, for their lengths; nil: all.
     package mutating func declare(offersInReach offers: Set<Int>?) {
@@ -189,6 +201,8 @@ extension Environment {
         let entry = PoolRange(start: start, end: Int32(templates.draft.next))
         templates.draft.land([])
         templates.draft.entries.append(entry)
-        return (TemplateID(raw: Int32(templates.draft.entries.count - 1)), extent)
+        let id = TemplateID(raw: Int32(templates.draft.entries.count - 1))
+        reasoning.note(work, of: id)
+        return (id, extent)
     }
 }

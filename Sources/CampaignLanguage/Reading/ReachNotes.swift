@@ -1,0 +1,85 @@
+internal import Diagnostics
+internal import Expressions
+
+/// What was read of the steps' groups, texts and selectors, kept until all is read: only then can be told
+/// whom nobody reaches.
+struct ReachNotes: Sendable {
+    struct Key: Sendable {
+        let name: String
+        let span: SourceSpan
+        /// The groups that it decides.
+        let groups: [Bool]
+    }
+
+    struct Text: Sendable {
+        let templates: [TemplateID]
+        let groups: [Bool]
+    }
+
+    struct Step: Sendable {
+        /// The segments that `for` names.
+        var named: [(group: Int, span: SourceSpan)] = []
+        var keys: [Key] = []
+        var texts: [Text] = []
+    }
+
+    /// By step, in the file's order.
+    private(set) var steps: [Step] = []
+    private var current = Step()
+
+    mutating func begin() { current = Step() }
+
+    mutating func end() { steps.append(current) }
+
+    mutating func note(group: Int, at span: SourceSpan) { current.named.append((group, span)) }
+
+    mutating func note(key name: String, at span: SourceSpan, for groups: [Bool]) {
+        current.keys.append(Key(name: name, span: span, groups: groups))
+    }
+
+    mutating func note(_ text: NoticeText, for groups: [Bool]) {
+        let templates = [text.title, text.body].compactMap { $0 }
+        current.texts.append(Text(templates: templates, groups: groups))
+    }
+}
+
+/// What moves the days on which a step is sent.
+struct StepDays {
+    let due: Slot?
+    let grace: Grace
+    let isEveryDay: Bool
+    let ifClosed: IfClosed?
+    let late: Int
+}
+
+extension Environment {
+    /// The accounts as they are on the days on which a step of the day `date` is sent: how long overdue, how
+    /// long until they are due.
+    ///
+    /// As the planner has it: a step up to the due date passes with that date, a later one is open from its
+    /// day (moved by a calendar, of which nothing is known here) through `late` more sendable days.
+    mutating func region(ofStepOn date: ExpressionID, _ rules: StepDays) -> Region {
+        guard let due = rules.due, let days = distance(date, from: due) else { return .all }
+        let endless = Int(Int32.max)
+        if days.upperBound <= 0 {
+            let isMovedEarlier =
+                !rules.isEveryDay
+                && (rules.ifClosed == .earlier || rules.ifClosed == nil && days.upperBound < 0)
+            let most = isMovedEarlier ? endless : -days.lowerBound
+            let least = rules.isEveryDay ? max(0, -days.upperBound - rules.late) : 0
+            return region(of: slots.daysOverdue, in: 0...0)
+                .intersection(region(of: slots.daysUntilDue, in: min(least, most)...most))
+        }
+        guard days.lowerBound > 0, rules.isEveryDay || rules.ifClosed != .earlier else {
+            return .all
+        }
+        var least = days.lowerBound
+        switch rules.grace {
+        case .days(let grace): if least <= grace { least = 0 }
+        case .field: least = 0
+        }
+        let most = rules.isEveryDay ? days.upperBound + rules.late : endless
+        return region(of: slots.daysOverdue, in: least...max(least, most))
+            .intersection(region(of: slots.daysUntilDue, in: 0...0))
+    }
+}
