@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Expressions
+package import Expressions
 
 /// What was read of the steps' groups, texts and selectors, kept until all is read: only then can be told
 /// whom nobody reaches.
@@ -44,12 +44,21 @@ struct ReachNotes: Sendable {
 }
 
 /// What moves the days on which a step is sent.
-struct StepDays {
+package struct StepDays {
+    /// The field of the due date.
     let due: Slot?
     let grace: Grace
     let isEveryDay: Bool
     let ifClosed: IfClosed?
     let late: Int
+
+    package init(due: Slot?, grace: Grace, isEveryDay: Bool, ifClosed: IfClosed?, late: Int) {
+        self.due = due
+        self.grace = grace
+        self.isEveryDay = isEveryDay
+        self.ifClosed = ifClosed
+        self.late = late
+    }
 }
 
 extension Environment {
@@ -58,7 +67,7 @@ extension Environment {
     ///
     /// As the planner has it: a step up to the due date passes with that date, a later one is open from its
     /// day (moved by a calendar, of which nothing is known here) through `late` more sendable days.
-    mutating func region(ofStepOn date: ExpressionID, _ rules: StepDays) -> Region {
+    package mutating func region(ofStepOn date: ExpressionID, _ rules: StepDays) -> Region {
         guard let due = rules.due, let days = distance(date, from: due) else { return .all }
         let endless = Int(Int32.max)
         if days.upperBound <= 0 {

@@ -51,14 +51,18 @@ struct Analyst {
             return leaf(.all, (yes, no), whole, parts)
         case .any(let terms):
             let parts = terms.map { part($0) }
+            // `x in [a, b]` is one comparison to who reads it.
+            if let first = terms.first, Self.isElement(first) {
+                let yes = Region.union(parts.map(\.yes)[...])
+                let no = Region.intersection(parts.map(\.no)[...])
+                return leaf(.comparison, (yes, no), whole)
+            }
             var (yes, no) = (Region.none, Region.all)
             for part in parts {
                 yes.formUnion(part.yes)
                 no.formIntersection(part.no)
             }
-            // `x in [a, b]` is one comparison to who reads it.
-            let isList = terms.first.map(Self.isElement) ?? false
-            return leaf(isList ? .comparison : .any, (yes, no), whole, isList ? [] : parts)
+            return leaf(.any, (yes, no), whole, parts)
         case .compare(let meant, let a, let b):
             return leaf(.comparison, comparison(meant, a, b), whole)
         case .textEqual(let a, let b): return leaf(.comparison, textEqual(a, b), whole)
@@ -298,15 +302,34 @@ struct Analyst {
     private static let counts = IntervalSet(from: 0, to: IntervalSet.line.upperBound)
     private static let anyWord = IntervalSet(Int128(Word.missing + 1)...Int128(Word.max))
 
-    /// Anything computed: a truth, a count, or a value between bounds.
+    /// Anything computed: a truth, a count, or a number between the bounds of its parts.
     private func described(_ expression: TypedExpression) -> Reasoning.Term {
         // A part of it may be missing, and then all of it is.
-        var set = IntervalSet.present
-        if expression.type.base == .boolean { set = IntervalSet(0...1) }
+        var term = Reasoning.Term(universe: .present)
+        if expression.type.base == .boolean { term.universe = IntervalSet(0...1) }
         if case .size = expression.operation {
-            return Reasoning.Term(universe: Self.counts.union(.onlyMissing), reason: .count)
+            term.universe = Self.counts
+            term.reason = .count
+        } else if expression.type.isNumber {
+            let bounds = bounds(of: expression)
+            if let certain = bounds.certain { term.universe = IntervalSet(certain) }
+            if let declared = bounds.declared {
+                term.declared = IntervalSet(declared).union(.onlyMissing)
+                term.reason = .atMostOfFields
+            }
         }
-        return Reasoning.Term(universe: set.union(.onlyMissing))
+        term.universe = term.universe.union(.onlyMissing)
+        return term
+    }
+
+    /// The words that a field or a built-in value can have, missing ones left out.
+    static func values(of slot: Slot, in environment: Environment) -> IntervalSet {
+        if let field = environment.field(slot) { return values(of: field.type) }
+        let slots = environment.slots
+        switch slot {
+        case slots.daysOverdue, slots.daysUntilDue, slots.noticesThisDue: return counts
+        default: return anyWord
+        }
     }
 
     private mutating func described(_ slot: Slot) -> Reasoning.Term {

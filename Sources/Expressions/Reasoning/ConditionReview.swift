@@ -21,6 +21,7 @@ struct ConditionReview {
         case (false, true): report(part, never: false, isWhole)
         case (false, false):
             findIdle(part)
+            findDead(part)
             for child in part.children { visit(child, isWhole: false) }
         }
     }
@@ -94,6 +95,27 @@ struct ConditionReview {
 
     private func environmentName(_ definition: Int) -> String {
         reasoning.definitionNames[definition] ?? ""
+    }
+
+    /// In `a > 30 and (a < 10 or b)` the first of the two can never hold.
+    private mutating func findDead(_ part: Part) {
+        guard case .all = part.kind, part.children.count <= Self.mostCompared else { return }
+        for (at, child) in part.children.enumerated() {
+            guard case .any = child.kind else { continue }
+            var around: [Leaf] = []
+            for (other, sibling) in part.children.enumerated() where other != at {
+                around += reasoning.leaves(of: sibling, holds: true)
+            }
+            let region = Region.intersection(around.map(\.region)[...])
+            for term in child.children
+            where reasoning.isEmpty(region.intersection(term.yes)) && !reasoning.isEmpty(term.yes) {
+                let leaves = around + reasoning.leaves(of: term, holds: true)
+                guard let (later, earlier) = reasoning.clash(leaves) else { continue }
+                findings.append(
+                    ReasoningMessages.contradiction(
+                        later, earlier, .warning, false, labels(later, earlier, true)))
+            }
+        }
     }
 
     // MARK: Comparisons that change nothing

@@ -18,6 +18,10 @@ extension Environment {
         reasoning.definitionOrder.append(index)
         reasoning.definitions[index] = expression
         reasoning.definitionNames[index] = definitions[index].name
+        if expression.type.isNumber {
+            let analyst = Analyst(environment: self, text: text, reasoning: reasoning)
+            reasoning.definitionBounds[index] = analyst.bounds(of: expression)
+        }
         guard expression.type.base == .boolean else { return }
         reasoning.definitionParts[index] = analysed(expression, text)
     }

@@ -81,8 +81,10 @@ extension Reasoning {
         region.boxes.flatMap(\.sides).compactMap { side in
             let term = self[side.term]
             let isBeyond = side.set.intersection(term.universe).isEmpty
-            if case .atMost = term.reason { return isBeyond ? nil : term.reason }
-            return isBeyond ? term.reason : nil
+            switch term.reason {
+            case .atMost, .atMostOfFields: return isBeyond ? nil : term.reason
+            default: return isBeyond ? term.reason : nil
+            }
         }
     }
 }

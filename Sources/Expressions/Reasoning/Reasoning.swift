@@ -26,6 +26,8 @@ struct Reasoning: Sendable {
     enum Reason: Sendable {
         case daysOverdue, daysUntilDue, count, dayOfMonth
         case atMost(SourceSpan)
+        /// Of the fields that it is computed from.
+        case atMostOfFields
     }
 
     private(set) var terms: [Term] = []
@@ -40,6 +42,7 @@ struct Reasoning: Sendable {
     var definitions: [Int: TypedExpression] = [:]
     var definitionParts: [Int: Part] = [:]
     var definitionNames: [Int: String] = [:]
+    var definitionBounds: [Int: TermBounds.Range] = [:]
     var daysOverdue: TermID?
     var daysUntilDue: TermID?
     /// Branches of texts, and what must hold to come there.

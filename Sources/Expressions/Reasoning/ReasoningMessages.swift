@@ -110,6 +110,8 @@ enum ReasoningMessages {
             Phrase("`days_until_due` is never negative", zh: "`days_until_due` 不会是负数")
         case .count: Phrase("a count is never negative", zh: "个数不会是负数")
         case .dayOfMonth: Phrase("a day of the month is from 1 to 31", zh: "每月的日子在 1 到 31 之间")
+        case .atMostOfFields:
+            Phrase("so say the `at_most` of its fields", zh: "由各字段的 `at_most` 可知")
         case .atMost, nil: nil
         }
     }

@@ -21,6 +21,20 @@ package struct Region: Sendable {
         boxes = set.isEmpty ? [] : [Box(sides: [Box.Side(term: term, set: set)])]
     }
 
+    /// The union of many, by halves, so that a list of members costs little more than one pass.
+    static func union(_ regions: ArraySlice<Region>) -> Region {
+        if regions.count <= 1 { return regions.first ?? .none }
+        let middle = regions.startIndex + regions.count / 2
+        return union(regions[..<middle]).union(union(regions[middle...]))
+    }
+
+    /// The intersection of many, by halves.
+    static func intersection(_ regions: ArraySlice<Region>) -> Region {
+        if regions.count <= 1 { return regions.first ?? .all }
+        let middle = regions.startIndex + regions.count / 2
+        return intersection(regions[..<middle]).intersection(intersection(regions[middle...]))
+    }
+
     private var sets: Int { boxes.reduce(0) { $0 + $1.sides.count } }
 
     package mutating func formIntersection(_ other: Region) {
