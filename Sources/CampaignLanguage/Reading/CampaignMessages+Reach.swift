@@ -56,12 +56,12 @@ extension Diagnostic {
 
     static func segmentUnused(_ name: String, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
-            "D0551", .warning,
+            "D0551", .note,
             Phrase("no step tells the segment `\(name)` apart", zh: "没有一步区分分群 `\(name)`"),
             at: span,
             note: Phrase(
-                "neither it nor a later one is named in `for`, `text`, `at` or `send`",
-                zh: "它和后面的分群都没有出现在 `for`、`text`、`at` 或 `send` 里"),
+                "neither it nor a later one is named in `for`, `text`, `at` or `send`: it only divides the counts of a run",
+                zh: "它和后面的分群都没有出现在 `for`、`text`、`at` 或 `send` 里，只在运行汇总里分开计数"),
             help: Phrase("use it, or take it out", zh: "用上它，或去掉它"))
     }
 

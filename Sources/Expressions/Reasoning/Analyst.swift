@@ -63,15 +63,15 @@ struct Analyst {
                 no.formIntersection(part.no)
             }
             return leaf(.any, (yes, no), whole, parts)
-        case .compare(let meant, let a, let b):
+        case .compare(let meant, let a, let b) where a.type.isWhole:
             return leaf(.comparison, comparison(meant, a, b), whole)
         case .textEqual(let a, let b): return leaf(.comparison, textEqual(a, b), whole)
-        case .inside(let value, let low, let high):
+        case .inside(let value, let low, let high) where value.type.isWhole:
             let above = comparison(.greaterEqual, value, low)
             let below = comparison(.lessEqual, value, high)
             let sides = (above.yes.intersection(below.yes), above.no.union(below.no))
             return leaf(.comparison, sides, whole)
-        case .member(let value, let bits):
+        case .member(let value, let bits) where value.type.isWhole:
             var set = IntervalSet.empty
             for index in 0..<64 where bits >> UInt64(index) & 1 == 1 {
                 set = set.union(IntervalSet(Int128(index)...Int128(index)))
@@ -310,7 +310,7 @@ struct Analyst {
         if case .size = expression.operation {
             term.universe = Self.counts
             term.reason = .count
-        } else if expression.type.isNumber {
+        } else if expression.type.isNumber, expression.type.isWhole {
             let bounds = bounds(of: expression)
             if let certain = bounds.certain { term.universe = IntervalSet(certain) }
             if let declared = bounds.declared {

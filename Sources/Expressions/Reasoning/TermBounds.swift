@@ -11,7 +11,7 @@ struct TermBounds {
     let trustsDeclared: Bool
 
     func range(_ expression: TypedExpression) -> ClosedRange<Int128>? {
-        guard expression.type.isNumber else { return nil }
+        guard expression.type.isNumber, expression.type.isWhole else { return nil }
         switch expression.operation {
         case .constant(let word): return Int128(word)...Int128(word)
         case .wideConstant(let number): return number...number

@@ -33,7 +33,10 @@ struct TermKey {
     }
 
     private mutating func add(_ expression: TypedExpression) {
-        switch Self.resolved(expression, definitions).operation {
+        let expression = Self.resolved(expression, definitions)
+        switch expression.operation {
+        // The same word is another value in a type that is not known here.
+        case .constant where !expression.type.isWhole: isKnown = false
         case .constant(let word): write("c", "\(word)")
         case .wideConstant(let value): write("c", "\(value)")
         case .text(let text):
@@ -77,5 +80,17 @@ struct TermKey {
         bytes += what.utf8
         bytes.append(0)
         for part in parts where isKnown { add(part) }
+    }
+}
+
+extension CheckedType {
+    /// Whether its words are whole numbers that compare as the values do.
+    var isWhole: Bool {
+        switch base {
+        case .boolean, .integer, .decimal, .percent, .rate, .money, .moneyRate, .date, .timestamp,
+            .time, .span, .dayOfMonth, .enumeration:
+            true
+        default: false
+        }
     }
 }
