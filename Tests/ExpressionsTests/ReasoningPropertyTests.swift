@@ -86,6 +86,24 @@ import Testing
         #expect(empty > 500, "only \(empty) were empty")
     }
 
+    @Test("definitions that name one another twice, 60 levels deep, are looked through at once")
+    func doublingDefinitions() throws {
+        var environment = try World.environment()
+        let span = ExpressionFixture.text("").map.whole
+        environment.declare(
+            definition: "层0", nameSpan: span, text: ExpressionFixture.text("数 > 3"))
+        for level in 1...60 {
+            let text = "层\(level - 1) and 层\(level - 1)"
+            environment.declare(
+                definition: "层\(level)", nameSpan: span, text: ExpressionFixture.text(text))
+        }
+        let one = try compiled("层60 and 数 < 2", &environment, 0)
+        #expect(environment.isImpossible(environment.region(Claim(one.id))))
+        var bag = DiagnosticBag()
+        environment.reviewConditions(into: &bag)
+        #expect(bag.sorted.filter { $0.severity == .error }.map(\.code) == ["D0373"])
+    }
+
     private func compiled(
         _ source: String, _ environment: inout Environment, _ seed: UInt64
     ) throws -> CompiledExpression {

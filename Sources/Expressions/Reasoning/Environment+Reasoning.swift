@@ -135,12 +135,13 @@ extension Environment {
     /// whole conditions where no two comparisons do.
     package func clash(_ earlier: some Sequence<Claim>, _ later: Claim) -> Clash? {
         guard let part = reasoning.conditions[later.condition] else { return nil }
-        let leaves = reasoning.leaves(of: part, holds: later.holds)
+        let leaves = reasoning.leaves(of: part, holds: later.holds).prefix(Reasoning.mostLeaves)
         for claim in earlier {
             guard let other = reasoning.conditions[claim.condition],
                 isImpossible(region(claim).intersection(region(later)))
             else { continue }
-            for mine in reasoning.leaves(of: other, holds: claim.holds) {
+            let others = reasoning.leaves(of: other, holds: claim.holds)
+            for mine in others.prefix(Reasoning.mostLeaves) {
                 for leaf in leaves
                 where isImpossible(mine.region.intersection(leaf.region)) {
                     return Clash(

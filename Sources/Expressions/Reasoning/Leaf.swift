@@ -24,6 +24,9 @@ struct Leaf: Sendable {
 }
 
 extension Reasoning {
+    /// As many leaves as are looked for in definitions, which can name one another twice, and compared.
+    static let mostLeaves = 256
+
     /// What must hold for `part` to be true, or false; definitions are looked into.
     func leaves(of part: Part, holds: Bool) -> [Leaf] {
         var result: [Leaf] = []
@@ -39,7 +42,7 @@ extension Reasoning {
         case .not: flatten(part.children[0], !holds, shown, via, into: &result)
         case .all where holds, .any where !holds:
             for child in part.children { flatten(child, holds, child, via, into: &result) }
-        case .definition(let index):
+        case .definition(let index) where result.count < Self.mostLeaves:
             guard let body = definitionParts[index] else { return }
             flatten(body, holds, body, via ?? (shown, index), into: &result)
         default: result.append(Leaf(part: part, holds: holds, shown: shown, via: via))
