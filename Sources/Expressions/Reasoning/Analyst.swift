@@ -279,7 +279,7 @@ struct Analyst {
         let term =
             switch expression.operation {
             case .slot(let slot, _): described(slot)
-            case .ledger: Reasoning.Term(universe: Self.counts, reason: .count)
+            case .ledger(let kind): described(kind)
             default: described(expression)
             }
         let id = reasoning.add(term, key)
@@ -354,6 +354,13 @@ struct Analyst {
         case slots.offerIndex: return optional(names(environment.offerNames))
         case slots.today, slots.now, slots.payBy: return Reasoning.Term(universe: Self.anyWord)
         default: return Reasoning.Term(universe: Self.anyWord.union(.onlyMissing))
+        }
+    }
+
+    private func described(_ kind: LedgerFact.Kind) -> Reasoning.Term {
+        switch kind {
+        case .thisDue, .inLast: Reasoning.Term(universe: Self.counts, reason: .count)
+        default: Reasoning.Term(universe: Self.anyWord.union(.onlyMissing))
         }
     }
 
