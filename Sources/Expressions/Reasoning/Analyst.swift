@@ -51,18 +51,18 @@ struct Analyst {
             return leaf(.all, (yes, no), whole, parts)
         case .any(let terms):
             let parts = terms.map { part($0) }
-            // `x in [a, b]` is one comparison to who reads it.
-            if let first = terms.first, Self.isElement(first) {
-                let yes = Region.union(parts.map(\.yes)[...])
-                let no = Region.intersection(parts.map(\.no)[...])
-                return leaf(.comparison, (yes, no), whole)
-            }
             var (yes, no) = (Region.none, Region.all)
             for part in parts {
                 yes.formUnion(part.yes)
                 no.formIntersection(part.no)
             }
             return leaf(.any, (yes, no), whole, parts)
+        case .oneOf(let elements):
+            // `x in [a, b]` is one comparison to who reads it.
+            let parts = elements.map { part($0) }
+            let yes = Region.union(parts.map(\.yes)[...])
+            let no = Region.intersection(parts.map(\.no)[...])
+            return leaf(.comparison, (yes, no), whole)
         case .compare(let meant, let a, let b) where a.type.isWhole:
             return leaf(.comparison, comparison(meant, a, b), whole)
         case .textEqual(let a, let b): return leaf(.comparison, textEqual(a, b), whole)
@@ -84,16 +84,6 @@ struct Analyst {
             return leaf(
                 .presence, (Region(term, .present), Region(term, .onlyMissing)), whole)
         default: return leaf(.comparison, truth(whole), whole)
-        }
-    }
-
-    /// Whether a comparison stands for an element of a list, and so begins before its own range.
-    private static func isElement(_ term: TypedExpression) -> Bool {
-        guard case .condition(let condition) = term.operation else { return false }
-        switch condition {
-        case .compare(_, let value, _), .textEqual(let value, _):
-            return value.range.lowerBound < term.range.lowerBound
-        default: return false
         }
     }
 
