@@ -183,7 +183,7 @@ import Testing
     func conditions(_ style: YAMLScalar.Style) throws {
         let seen = try run(
             style, Self.ofConditions, before: Self.beforeConditions,
-            after: ["", " and days_overdue > 3", " and 姓名 != \"it's 😀\""], isCondition: true)
+            after: ["", " and days_overdue != 5", " and 姓名 != \"it's 😀\""], isCondition: true)
         #expect(seen >= 80, "\(style): \(seen)")
     }
 
