@@ -263,6 +263,8 @@ struct TypeChecker {
         }
         guard let (one, other) = unify(a.expression, b.expression, nil, range) else { return nil }
         var result = Checked(TypedExpression(.conditional(truth, one, other), one.type, range))
+        // Where the test fails neither side has guarded anything, and `and` still reads its next term.
+        if truth.mayFail(environment.program.fallibleDefinitions) { return result }
         result.whenTrue = a.whenTrue.intersection(b.whenTrue)
         result.whenFalse = a.whenFalse.intersection(b.whenFalse)
         return result
