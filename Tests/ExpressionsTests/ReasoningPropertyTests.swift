@@ -50,6 +50,71 @@ import Testing
     }
 
     @Test(
+        "of 2,000 random conditions with lists of texts, macros and terms that can fail no claim is refuted by a row"
+    )
+    func soundnessWithFaults() throws {
+        let seed: UInt64 = 20_261_127
+        var world = World(seed: seed)
+        var (constant, faulty) = (0, 0)
+        for round in 0..<20 {
+            var environment = try World.environment()
+            world.declareDefinitions(&environment)
+            var cases: [(source: String, compiled: CompiledExpression)] = []
+            for _ in 0..<100 {
+                world.chooseSubjects(fallible: true)
+                let source = world.condition(depth: 3)
+                cases.append((source, try compiled(source, &environment, seed)))
+            }
+            let counts = try World.count(cases.map(\.compiled), environment)
+            for (one, count) in zip(cases, counts) {
+                let yes = environment.region(Claim(one.compiled.id))
+                let no = environment.region(Claim(one.compiled.id, holds: false))
+                let (never, always) = (environment.isImpossible(yes), environment.isImpossible(no))
+                if never || always { constant += 1 }
+                if count.faults > 0, count.yes + count.no > 0 { faulty += 1 }
+                if never && count.yes > 0 || always && count.no > 0 {
+                    Issue.record(
+                        "seed \(seed), round \(round): \(one.source): never \(never), always \(always), but \(count)"
+                    )
+                }
+            }
+        }
+        print("seed \(seed): \(constant) claims, \(faulty) conditions that fail in some rows only")
+        #expect(constant > 60, "only \(constant) claims")
+        #expect(faulty > 400, "only \(faulty) conditions fail in some rows only")
+    }
+
+    @Test(
+        "a fault is no counterexample, and what another term decides beside a fault counts",
+        arguments: [
+            // 数 has 7 values, of which one is 0; 期 has 6, of which 3 are above 1.
+            ("10 / 数 > 3 or 10 / 数 <= 3", false, true, 6, 0, 1),
+            ("10 / 数 > 3 and 10 / 数 <= 3", true, false, 0, 6, 1),
+            ("10 / 数 > 3 or 数 > 0 or 数 <= 0", false, true, 7, 0, 0),
+            ("10 / 数 > 3 and 数 > 0 and 数 <= 0", true, false, 0, 7, 0),
+            ("10 / 数 > -99 or 期 > 1", false, false, 39, 0, 3),
+            ("10 / 数 > 99 and 期 > 1", false, false, 0, 39, 3),
+            ("名 in [\"A\", \"B\"] and 名 == \"\"", true, false, 0, 4, 0),
+            ("名 in [\"A\", \"B\"] or 名 != \"A\"", false, true, 4, 0, 0),
+            ("名 in [\"A\", \"B\"] and 名 not in [\"B\", \"A\", \"C\"]", true, false, 0, 4, 0),
+            ("数 in [1, 10 / 数] and 数 not in [1]", false, false, 1, 5, 1),
+            ("[数].exists(x, x > 1) and [数].all(x, x <= 1)", false, false, 0, 7, 0),
+        ])
+    func faults(
+        _ source: String, never: Bool, always: Bool, yes: Int, no: Int, faults: Int
+    ) throws {
+        var environment = try World.environment()
+        let condition = try compiled(source, &environment, 0)
+        let counted = try World.count([condition], environment)
+        let count = try #require(counted.first)
+        #expect((count.yes, count.no, count.faults) == (yes, no, faults))
+        let claim = Claim(condition.id)
+        #expect(environment.isImpossible(environment.region(claim)) == never)
+        let opposite = Claim(condition.id, holds: false)
+        #expect(environment.isImpossible(environment.region(opposite)) == always)
+    }
+
+    @Test(
         "of 3,000 conjunctions of comparisons of one field with constants each empty one is found, and each finding is an error"
     )
     func completeness() throws {
@@ -124,7 +189,10 @@ struct World {
 
     init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
-    mutating func chooseSubjects() { subjects = (0..<2).map { _ in pick(0...14) } }
+    mutating func chooseSubjects(fallible: Bool = false) {
+        subjects = (0..<2).map { _ in pick(0...14) }
+        if fallible { subjects += (0..<2).map { _ in pick(15...19) } }
+    }
 
     private struct Column {
         let name: String
@@ -156,7 +224,21 @@ struct World {
             name: "级", type: .enumeration(["低", "中", "高"]), isOptional: false, values: [0, 1, 2],
             constants: ["\"低\"", "\"中\"", "\"高\""]),
         Column(name: "是", type: .boolean, isOptional: false, values: [0, 1], constants: ["true"]),
+        Column(
+            name: "名", type: .text(.plain), isOptional: false,
+            values: [text(0, 0), text(0, 1), text(1, 1), text(0, 2)],
+            constants: ["\"A\"", "\"B\"", "\"C\""]),
+        Column(
+            name: "标", type: .list(separator: 0x3B), isOptional: false,
+            values: [text(0, 0), text(0, 1), text(2, 3)], constants: []),
     ]
+    /// `AB`, and the list of `A` and `B`.
+    private static let texts = Array("ABA;B".utf8)
+
+    private static func text(_ offset: Int, _ length: Int) -> Word {
+        TextWord(.row, offset: offset, length: length).word
+    }
+
     private static let overdue: [Word] = [0, 1, 6, 7, 8, 30, 31, 60, 61]
     private static let untilDue: [Word] = [0, 1, 2, 3, 4]
 
@@ -183,17 +265,16 @@ struct World {
         }
     }
 
-    /// In how many rows of the whole world each condition holds and does not hold.
+    /// In how many rows of the whole world each condition holds, does not hold, and has no value.
     static func count(
         _ conditions: [CompiledExpression], _ environment: Environment
-    ) throws -> [(yes: Int, no: Int)] {
+    ) throws -> [(yes: Int, no: Int, faults: Int)] {
         var interpreter = Interpreter(environment.finish())
         let slots = environment.slots
-        var counts = conditions.map { _ in (yes: 0, no: 0) }
+        var counts = conditions.map { _ in (yes: 0, no: 0, faults: 0) }
         let days = overdue.map { ($0, Word(0)) } + untilDue.dropFirst().map { (Word(0), $0) }
         let sizes = columns.map(\.values.count) + [days.count]
-        let noText: [UInt8] = [0]
-        try noText.withUnsafeBufferPointer { text in
+        try texts.withUnsafeBufferPointer { text in
             let base = try #require(text.baseAddress)
             for (at, condition) in conditions.enumerated() {
                 let used = usedColumns(condition, slots)
@@ -206,10 +287,14 @@ struct World {
                     let day = days[row[columns.count]]
                     interpreter.words[Int(slots.daysOverdue.raw)] = day.0
                     interpreter.words[Int(slots.daysUntilDue.raw)] = day.1
-                    if try interpreter.holds(condition.id) {
-                        counts[at].yes += 1
-                    } else {
-                        counts[at].no += 1
+                    do {
+                        if try interpreter.holds(condition.id) {
+                            counts[at].yes += 1
+                        } else {
+                            counts[at].no += 1
+                        }
+                    } catch {
+                        counts[at].faults += 1
                     }
                     guard let next = used.first(where: { row[$0] + 1 < sizes[$0] }) else { break }
                     for index in used where index < next { row[index] = 0 }
@@ -231,6 +316,14 @@ struct World {
     }
 
     // MARK: Conditions
+
+    private static let names = ["\"A\"", "\"B\"", "\"C\"", "\"\""]
+    private static let macros = [
+        "标.exists(t, t == \"A\")", "标.all(t, t in [\"A\", 名])", "\"B\" in 标",
+        "标.exists_one(t, t == 名)", "[1, 2, 数].exists(x, x > 期)", "[数, 期].all(x, x > 1)",
+        "[10 / 数, 1].exists(x, x > 3)", "[数, 2].map(x, x + 1).size() == 2",
+        "名.matches(\"^A\")", "size(名) > 1", "名.startsWith(\"A\")",
+    ]
 
     private mutating func pick(_ range: ClosedRange<Int>) -> Int {
         Int.random(in: range, using: &random)
@@ -264,6 +357,11 @@ struct World {
         case 8: return one(["是", "not 是", "是 == true", "(数 > 1) == 是"])
         case 9: return "级 in [\(one(["\"低\"", "\"中\""])), \"高\"]"
         case 10: return one(["数 in 1..3", "数 in [0, 2, 4]", "数 not in [1, 3]"])
+        case 15: return one(["10 / 数", "10 % 期", "数 + 10 / 期"]) + " \(order) \(pick(0...4))"
+        case 16: return "名 \(one(["in", "not in"])) [\(one(Self.names)), \(one(Self.names))]"
+        case 17: return "名 \(one(["==", "!="])) \(one(Self.names))"
+        case 18: return "数 \(one(["in", "not in"])) [\(pick(0...4)), \(one(["期", "10 / 数", "3"]))]"
+        case 19: return one(Self.macros)
         case 11: return "数 * 90% \(order) \(one(["90%", "180%"]))"
         default:
             let column = Self.columns[pick(0...5)]
