@@ -10,8 +10,9 @@ internal import Portfolio
 package enum Catalogue {
     package static let pages: [DiagnosticPage] = [
         YAMLPages.all, YAMLTrapPages.all, FormPages.all, SyntaxPages.all, TypePages.all,
-        StandardPages.all,
-        TemplatePages.all, TemplateValuePages.all, CampaignPages.all, NoticePages.all,
+        StandardPages.all, ReasoningPages.all,
+        TemplatePages.all, TemplateValuePages.all, CampaignPages.all,
+        NoticePages.all, ReachPages.all,
         CalendarPages.all, PortfolioPages.all, RowPages.all, CellPages.all, RunningPages.all,
         FixPages.all, SendersPages.all, LedgerPages.all,
     ].flatMap(\.self).sorted { $0.code < $1.code }
