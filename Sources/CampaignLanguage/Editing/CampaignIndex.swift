@@ -16,6 +16,8 @@ package struct CampaignIndex: Sendable {
     package var channels: [Place] = []
     package var templates: [Place] = []
     package var offers: [Place] = []
+    /// What expressions can name, with the types that the last check found.
+    var environment: Environment?
 
     package init() {}
 
@@ -39,6 +41,7 @@ extension CampaignReader {
     /// What has been declared so far.
     var index: CampaignIndex {
         var index = CampaignIndex()
+        index.environment = env
         index.names = env.knownNames
         index.lines = env.knownLines
         index.segments = segments.map { CampaignIndex.Place(name: $0.name, span: $0.span) }

@@ -83,7 +83,7 @@ extension Completion {
         }
         guard let last = tokens.last else { return addOperands(at: start, isText: isText) }
         switch last.kind {
-        case .dot: addMembers(tokens.dropLast(), lexer, at: start, isText: isText)
+        case .dot: addMembers(tokens, lexer, at: start, isText: isText)
         case .pipe: addFilters(tokens.dropLast(), lexer, at: start)
         case .integer:
             addUnits(at: start)
@@ -93,6 +93,12 @@ extension Completion {
         default:
             if let path = EmbeddedWords.comparedPath(tokens[...], lexer) {
                 addValues(of: path, at: start, isQuoted: false)
+            }
+            for variable in variables(tokens, lexer) {
+                add(
+                    variable.name, .definition,
+                    detail: variable.type.map { Phrase($0.name, zh: $0.name) },
+                    about: nil, insert: variable.name, at: start, rank: 0)
             }
             addOperands(at: start, isText: isText)
         }
@@ -149,12 +155,7 @@ extension Completion {
                 group.name, .builtin, detail: nil, about: group.about, insert: group.name + ".",
                 at: start)
         }
-        for entry in ExpressionReference.functions {
-            add(
-                entry.name, .function, detail: Phrase(entry.form, zh: entry.form),
-                about: entry.about, insert: entry.name + "($1)", at: start, rank: 2,
-                isSnippet: true)
-        }
+        addFunctions(at: start)
         for word in ["not", "true", "false"] {
             add(word, .operator, about: nil, insert: word, at: start, rank: 3)
         }
@@ -181,21 +182,8 @@ extension Completion {
         }
     }
 
-    private mutating func addMembers(
-        _ tokens: ArraySlice<Token>, _ lexer: Lexer, at start: Int, isText: Bool
-    ) {
-        let base = EmbeddedWords.pathEnding(tokens, lexer)
-        if let base, addMembers(of: base, at: start, isText: isText) { return }
-        let type = base.flatMap { index.type(of: $0) }
-        for entry in ExpressionReference.methods where isFitting(entry.name, type) {
-            add(
-                entry.name, .method, detail: Phrase(entry.form, zh: entry.form),
-                about: entry.about, insert: entry.name + "($1)", at: start, isSnippet: true)
-        }
-    }
-
     /// The members of a name that is a group of names; false where it is a value.
-    private mutating func addMembers(of base: String, at start: Int, isText: Bool) -> Bool {
+    mutating func addMembers(of base: String, at start: Int, isText: Bool) -> Bool {
         let prefix = base + "."
         let before = items.count
         if base == "lines" {
@@ -231,16 +219,6 @@ extension Completion {
         return items.count > before || ["lines", "lender", "offer", "notices"].contains(base)
     }
 
-    private func isFitting(_ method: String, _ type: ValueType?) -> Bool {
-        switch type {
-        case nil: true
-        case .text: method != "on_or_before"
-        case .list: method == "size"
-        case .dayOfMonth: method == "on_or_before"
-        default: false
-        }
-    }
-
     private mutating func addFilters(_ tokens: ArraySlice<Token>, _ lexer: Lexer, at start: Int) {
         let isFirst = !tokens.contains { $0.kind == .pipe }
         let isPath =
@@ -251,7 +229,7 @@ extension Completion {
         for entry in FilterReference.fitting(isFirst ? type : nil) {
             add(
                 entry.name, .filter, detail: Phrase(entry.form, zh: entry.form),
-                about: entry.about, insert: entry.form, at: start)
+                about: entry.about, insert: entry.insert, at: start)
         }
     }
 
@@ -272,7 +250,7 @@ extension Completion {
         }
     }
 
-    private mutating func add(
+    mutating func add(
         _ label: String, _ kind: CompletionItem.Kind, detail: Phrase? = nil, about: Phrase?,
         insert: String, at start: Int, rank: Int = 1, isSnippet: Bool = false
     ) {

@@ -7,6 +7,8 @@ package struct EmbeddedWord: Hashable, Sendable {
         /// A path from its first name on, such as `lines.求助`; the word is its last part.
         case path
         case function, method, filter
+        /// The name that a macro declares, or its use.
+        case variable
         /// A text that is compared with the path.
         case literal(of: String)
     }
@@ -129,7 +131,9 @@ package enum EmbeddedWords {
         var words: [EmbeddedWord] = []
         /// The path that ends at the token before, if one does.
         var path: String?
+        var calls = OpenCalls()
         for (at, token) in tokens.enumerated() {
+            calls.take(tokens, at, lexer)
             let before = at > 0 ? tokens[at - 1].kind : .end
             let isCall = at + 1 < tokens.count && tokens[at + 1].kind == .leftParenthesis
             switch token.kind {
@@ -139,17 +143,20 @@ package enum EmbeddedWords {
                     words.append(EmbeddedWord(role: .filter, name: name, range: token.bytes))
                     path = nil
                 } else if before == .dot, let base = path, base.utf8.count <= longestPath {
-                    path = base + "." + name
-                    let isMethod = isCall && path != "notices.in_last"
+                    let whole = base + "." + name
+                    path = whole
+                    let role = role(of: whole, isCall)
                     words.append(
                         EmbeddedWord(
-                            role: isMethod ? .method : .path,
-                            name: isMethod ? name : base + "." + name, range: token.bytes))
+                            role: role, name: role == .method ? name : whole, range: token.bytes))
                 } else if before == .dot {
                     words.append(EmbeddedWord(role: .method, name: name, range: token.bytes))
                 } else if before == .integer || before == .decimal {
                     // `3 days`: a unit.
                     path = nil
+                } else if !isCall, calls.declares(name) || calls.isDeclaration(tokens, at) {
+                    path = nil
+                    words.append(EmbeddedWord(role: .variable, name: name, range: token.bytes))
                 } else {
                     path = isCall ? nil : name
                     words.append(
@@ -171,6 +178,12 @@ package enum EmbeddedWords {
             }
         }
         return words
+    }
+
+    /// What the last word of a path is.
+    private static func role(of path: String, _ isCall: Bool) -> EmbeddedWord.Role {
+        if !isCall || path == "notices.in_last" { return .path }
+        return FunctionReference.entry(path) == nil ? .method : .function
     }
 
     /// The path with which a value behind `tokens` is compared: `p ==`, `p !=`, `p in [a, b,`.

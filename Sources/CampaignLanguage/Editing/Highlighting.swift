@@ -83,6 +83,7 @@ package enum Highlighting {
         case .function: return .function
         case .method: return .method
         case .filter: return .filter
+        case .variable: return .definition
         case .literal: return nil
         case .path:
             switch index.name(word.name)?.kind {
@@ -95,6 +96,7 @@ package enum Highlighting {
             let isKnown =
                 index.type(of: word.name) != nil || word.name == "offer.say"
                 || ExpressionReference.groups.contains { $0.name == word.name }
+                || FunctionReference.namespaces.contains(word.name)
             // What nobody declared keeps its plain colour.
             return isKnown ? .builtin : nil
         }

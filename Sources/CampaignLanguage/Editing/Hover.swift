@@ -79,8 +79,7 @@ private struct HoverPage {
         case .offer: return place(target.name, index.offers, .offer)
         case .template: return place(target.name, index.templates, .template)
         case .step, .sender: return nil
-        case .function: return entry(target.name, ExpressionReference.functions)
-        case .method: return entry(target.name, ExpressionReference.methods)
+        case .function, .method: return function(target.name)
         case .filter: return entry(target.name, FilterReference.filters)
         }
     }
@@ -107,6 +106,15 @@ private struct HoverPage {
         entries.first { $0.name == name }.map {
             "`\($0.form)`\n\n" + $0.about[language] + "\n\n"
                 + Phrase("Example: ", zh: "例：")[language] + "`\($0.example)`"
+        }
+    }
+
+    private func function(_ name: String) -> String? {
+        FunctionReference.entry(name).map { entry in
+            "```\n"
+                + entry.forms.map { "\($0.text) → \($0.result.rawValue)" }.joined(separator: "\n")
+                + "\n```\n\n" + entry.about[language] + "\n\n"
+                + Phrase("Example: ", zh: "例：")[language] + "`\(entry.shown)`"
         }
     }
 
@@ -153,9 +161,19 @@ private struct HoverPage {
                 + "\n\n" + Phrase("Example: ", zh: "例：")[language] + "`\(group.example)`"
         }
         guard let found = ExpressionReference.builtins.first(where: { $0.entry.name == path })
-        else { return nil }
+        else {
+            return namespace(path)
+        }
         return head(path, Phrase("built in", zh: "内置")) + comma + found.type.phrase[language]
             + "\n\n" + found.entry.about[language]
+    }
+
+    /// `math` and its like, with what they have.
+    private func namespace(_ name: String) -> String? {
+        guard FunctionReference.namespaces.contains(name) else { return nil }
+        let members = FunctionReference.entries.filter { $0.name.hasPrefix(name + ".") }
+        return head(name, Phrase("functions", zh: "函数")) + "\n\n"
+            + members.map { "`\($0.lastName)`" }.joined(separator: " ")
     }
 
     private var comma: String { Phrase(", ", zh: "，")[language] }

@@ -67,6 +67,7 @@ package enum Occurrences {
     private static func of(_ word: EmbeddedWord, _ text: EmbeddedText) -> Occurrence? {
         let target: NameTarget
         switch word.role {
+        case .variable: return nil
         case .function: target = NameTarget(kind: .function, name: word.name)
         case .method: target = NameTarget(kind: .method, name: word.name)
         case .filter: target = NameTarget(kind: .filter, name: word.name)

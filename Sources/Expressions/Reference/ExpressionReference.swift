@@ -1,10 +1,12 @@
 package import Diagnostics
 
-/// What editors tell of a built-in name, a function, a method or a filter.
+/// What editors tell of a built-in name or a filter.
 package struct ReferenceEntry: Sendable {
     package let name: String
-    /// How it is used, such as `startsWith(text)`.
+    /// How it is used, such as `last(4)`.
     package let form: String
+    /// What completion writes: the form without arguments that may be left out.
+    package let insert: String
     package let about: Phrase
     /// An expression or placeholder that uses it; a test compiles it.
     package let example: String
@@ -15,18 +17,19 @@ package struct ReferenceEntry: Sendable {
     package enum Place: Sendable { case everywhere, textsOnly, textsThatSetADay }
 
     init(
-        _ name: String, form: String? = nil, _ about: String, zh: String, example: String,
-        place: Place = .everywhere
+        _ name: String, form: String? = nil, insert: String? = nil, _ about: String, zh: String,
+        example: String, place: Place = .everywhere
     ) {
         self.name = name
         self.form = form ?? name
+        self.insert = insert ?? self.form
         self.about = Phrase(about, zh: zh)
         self.example = example
         self.place = place
     }
 }
 
-/// The built-in names, functions and methods with their documentation; a test holds it against the checker.
+/// The built-in names with their documentation; a test holds them against the checker.
 package enum ExpressionReference {
     /// Built-in values by their whole path, with their types.
     package static let builtins: [(entry: ReferenceEntry, type: ValueType)] = [
@@ -120,56 +123,6 @@ package enum ExpressionReference {
         ReferenceEntry(
             "lines", "The common sentences of `lines`.", zh: "`lines` 里的共用语句。",
             example: "lines.求助", place: .textsOnly),
-    ]
-
-    package static let functions: [ReferenceEntry] = [
-        ReferenceEntry(
-            "date", form: "date(\"2026-11-20\")", "A date, read when the file is checked.",
-            zh: "写定的日期。", example: "date(\"2026-11-20\")"),
-        ReferenceEntry(
-            "days", form: "days(n)", "A span of so many days.", zh: "若干天的时长。",
-            example: "days(days_overdue)"),
-        ReferenceEntry(
-            "has", form: "has(x)", "Whether a value that may be missing is there.",
-            zh: "可能没有的值在不在。",
-            example: "has(notices.last)"),
-        ReferenceEntry(
-            "max", form: "max(a, b)", "The larger of values of one type.", zh: "同类值里较大的。",
-            example: "max(days_overdue, 3)"),
-        ReferenceEntry(
-            "min", form: "min(a, b)", "The smaller of values of one type.", zh: "同类值里较小的。",
-            example: "min(days_overdue, 3)"),
-        ReferenceEntry(
-            "size", form: "size(x)", "How many characters a text has, or items a list.",
-            zh: "文本有几个字，或列表有几项。", example: "size(\"abc\")"),
-        ReferenceEntry(
-            "time", form: "time(\"09:30\")", "A time of day, read when the file is checked.",
-            zh: "写定的时刻。", example: "time(\"09:30\")"),
-        ReferenceEntry(
-            "timestamp", form: "timestamp(\"2026-11-20T10:00:00+08:00\")",
-            "An instant, read when the file is checked.", zh: "写定的时间戳。",
-            example: "timestamp(\"2026-11-20T10:00:00+08:00\")"),
-    ]
-
-    package static let methods: [ReferenceEntry] = [
-        ReferenceEntry(
-            "contains", form: "contains(text)", "Whether the text contains another.",
-            zh: "文本是否含有另一个。",
-            example: "\"abc\".contains(\"b\")"),
-        ReferenceEntry(
-            "endsWith", form: "endsWith(text)", "Whether the text ends with another.",
-            zh: "文本是否以另一个结尾。", example: "\"abc\".endsWith(\"c\")"),
-        ReferenceEntry(
-            "on_or_before", form: "on_or_before(date)",
-            "The last date with this day of the month, not after `date`.",
-            zh: "不晚于 `date` 的、最近的那个几号。",
-            example: "发薪日.on_or_before(today)"),
-        ReferenceEntry(
-            "size", form: "size()", "How many characters the text has, or items the list.",
-            zh: "文本有几个字，或列表有几项。", example: "\"abc\".size()"),
-        ReferenceEntry(
-            "startsWith", form: "startsWith(text)", "Whether the text starts with another.",
-            zh: "文本是否以另一个开头。", example: "\"abc\".startsWith(\"a\")"),
     ]
 
     /// `notices.in_last(7 days)`, the one function of a built-in name.

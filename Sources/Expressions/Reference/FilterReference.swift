@@ -5,7 +5,9 @@ package enum FilterReference {
     package static let filters: [ReferenceEntry] = Filter.allCases.map { filter in
         let (about, example) = text(filter)
         return ReferenceEntry(
-            filter.rawValue, form: filter.example, about.en, zh: about.zh, example: example)
+            filter.rawValue, form: filter.example,
+            insert: filter.arguments.lowerBound == 0 ? filter.rawValue : nil, about.en,
+            zh: about.zh, example: example)
     }
 
     /// The filters that a value of `type` can have; those that it needs come first.
