@@ -38,6 +38,38 @@ package enum UnifiedDiff {
         return text
     }
 
+    /// Bytes of the old text, whole lines, and what stands there in the new one.
+    package struct Replacement: Sendable {
+        package let range: Range<Int>
+        package let text: ArraySlice<UInt8>
+    }
+
+    /// What makes the new text of the old one, in order; none touches another.
+    package static func replacements(
+        from old: ContiguousArray<UInt8>, to new: ContiguousArray<UInt8>
+    ) -> [Replacement] {
+        let (a, b) = (lines(old), lines(new))
+        var found: [Replacement] = []
+        var (start, end) = (0, 0)
+        var text: ArraySlice<UInt8> = []
+        for edit in edits(a, b) {
+            switch edit.kind {
+            case .remove: end += a[edit.old].count
+            case .add: text += b[edit.new]
+            case .keep:
+                if start < end || !text.isEmpty {
+                    found.append(Replacement(range: start..<end, text: text))
+                }
+                end += a[edit.old].count
+                (start, text) = (end, [])
+            }
+        }
+        if start < end || !text.isEmpty {
+            found.append(Replacement(range: start..<end, text: text))
+        }
+        return found
+    }
+
     /// Lines with their break, so that a missing last one shows.
     private static func lines(_ bytes: ContiguousArray<UInt8>) -> [ArraySlice<UInt8>] {
         var lines: [ArraySlice<UInt8>] = []

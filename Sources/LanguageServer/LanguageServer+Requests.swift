@@ -5,7 +5,7 @@ internal import Expressions
 /// Answers about one document: completion, hover, outline, fixes.
 extension LanguageServer {
     /// The part at the root of a document; one that says nothing yet is a campaign.
-    private func part(_ document: Document) -> SchemaPart {
+    func part(_ document: Document) -> SchemaPart {
         (document.analysis?.kind ?? .campaign).root
     }
 

@@ -22,6 +22,8 @@ package struct LanguageServer {
     var language: Language
     let root: String?
     var hasSnippets = false
+    /// The client takes places in a signature as numbers.
+    var hasLabelOffsets = false
     /// The client can be asked to watch files.
     private var canWatch = false
     /// Why the request at hand cannot be done, where the user should know.
@@ -162,6 +164,9 @@ package struct LanguageServer {
             ?? .utf16
         let item = capabilities?["textDocument"]?["completion"]?["completionItem"]
         hasSnippets = item?["snippetSupport"]?.bool ?? false
+        let signature = capabilities?["textDocument"]?["signatureHelp"]?["signatureInformation"]
+        hasLabelOffsets =
+            signature?["parameterInformation"]?["labelOffsetSupport"]?.bool ?? false
         let watching = capabilities?["workspace"]?["didChangeWatchedFiles"]
         canWatch = watching?["dynamicRegistration"]?.bool ?? false
         if let chosen {
@@ -177,6 +182,8 @@ package struct LanguageServer {
                 "completionProvider": [
                     "triggerCharacters": [".", "|", "{", "\"", "'", "[", ":", " "]
                 ],
+                "signatureHelpProvider": ["triggerCharacters": ["(", ","]],
+                "documentFormattingProvider": true,
                 "hoverProvider": true, "definitionProvider": true, "referencesProvider": true,
                 "documentSymbolProvider": true,
                 "codeActionProvider": ["codeActionKinds": ["quickfix"]],
@@ -245,6 +252,9 @@ package struct LanguageServer {
         case "textDocument/completion":
             return at.map { completion($0, parameters["position"]) } ?? .null
         case "textDocument/hover": return at.map { hover($0, parameters["position"]) } ?? .null
+        case "textDocument/signatureHelp":
+            return at.map { signature($0, parameters["position"]) } ?? .null
+        case "textDocument/formatting": return at.map { format($0) } ?? .null
         case "textDocument/definition":
             return at.map { definition($0, parameters["position"]) } ?? .null
         case "textDocument/references":

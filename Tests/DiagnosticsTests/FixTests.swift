@@ -90,6 +90,20 @@ import Testing
         #expect(Self.diff("a\n", "a\n") == "")
     }
 
+    @Test(
+        "the lines that differ are whole lines of both, and nothing else",
+        arguments: [
+            ("a\nb\nc\n", "a\nB\nc\n", ["2..<4 B\n"]),
+            ("a\nb\nc\nd\n", "A\nb\nc\n", ["0..<2 A\n", "6..<8 "]),
+            ("a\nc\n", "a\nb\nc\nd\n", ["2..<2 b\n", "4..<4 d\n"]),
+            ("a\nb", "a\nb\n", ["2..<3 b\n"]),
+            ("", "a\n", ["0..<0 a\n"]), ("a\n", "", ["0..<2 "]), ("a\n", "a\n", []),
+        ] as [(String, String, [String])])
+    func replacements(before: String, after: String, expected: [String]) {
+        let found = UnifiedDiff.replacements(from: Self.bytes(before), to: Self.bytes(after))
+        #expect(found.map { "\($0.range) " + String(decoding: $0.text, as: UTF8.self) } == expected)
+    }
+
     private static func diff(_ before: String, _ after: String) -> String {
         UnifiedDiff.text(name: "x.yaml", from: bytes(before), to: bytes(after))
     }

@@ -1,6 +1,7 @@
 """The language server as an editor meets it, through a real client (pytest-lsp)."""
 import pathlib
 import shutil
+import subprocess
 
 import pytest
 import pytest_lsp
@@ -8,18 +9,21 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pytest_lsp import ClientServerConfig, LanguageClient
 
-from conftest import ROOT
-from desk import CAMPAIGN, CURSOR, Desk, command, position, span
+from conftest import ROOT, program
+from desk import CAMPAIGN, CURSOR, Desk, command, cursor, position, span
 
 ENCODINGS = ["utf-16", "utf-8", "utf-32"]
 
 
 def capabilities(encoding: str) -> types.ClientCapabilities:
     item = types.ClientCompletionItemOptions(snippet_support=True)
+    offsets = types.ClientSignatureParameterInformationOptions(label_offset_support=encoding != "utf-8")
     return types.ClientCapabilities(
         general=types.GeneralClientCapabilities(position_encodings=[types.PositionEncodingKind(encoding)]),
         text_document=types.TextDocumentClientCapabilities(
-            completion=types.CompletionClientCapabilities(completion_item=item)))
+            completion=types.CompletionClientCapabilities(completion_item=item),
+            signature_help=types.SignatureHelpClientCapabilities(
+                signature_information=types.ClientSignatureInformationOptions(parameter_information=offsets))))
 
 
 @pytest_lsp.fixture(config=ClientServerConfig(server_command=command()))
@@ -308,6 +312,30 @@ PLACES = [
     ("lender", at("应还 == 0.00", f"lender.{C}"), ["hotline", "name", "site"], []),
     ("methods", at("应还 == 0.00", f"合同编号.{C}"), ["startsWith", "contains", "size"], ["on_or_before"]),
     ("methods-typing", at("应还 == 0.00", f"合同编号.st{C}"), ["startsWith"], []),
+    ("methods-of-a-literal", at("应还 == 0.00", f"not 'a;b'.{C}"), ["split", "matches", "substring", "reverse"],
+     ["exists", "getHours", "hasValue"]),
+    ("methods-of-a-call", at("应还 == 0.00", f"合同编号.split(\"-\").{C}"), ["exists", "join", "filter", "first"],
+     ["split", "startsWith", "transformMapEntr"]),
+    ("methods-of-a-chain", at("应还 == 0.00", f"not [7, 1].sort().first().{C}"), ["orValue", "hasValue", "optMap"], ["join"]),
+    ("methods-of-an-item", at("应还 == 0.00", f"合同编号.split(\"-\")[0].{C}"), ["startsWith", "size"], ["join"]),
+    ("methods-of-a-map", at("应还 == 0.00", "\"{'a': 1}." + C), ["exists", "transformMap", "size"], ["join", "split"]),
+    ("methods-of-an-instant", at("应还 == 0.00", f"数据时间.{C}"), ["getHours", "getDayOfWeek"], ["size", "exists"]),
+    ("methods-of-a-date", at("应还 == 0.00", f"还款日.{C}"), ["next_day_of_month"], ["on_or_before", "getHours"]),
+    ("methods-of-a-sum", at("应还 == 0.00", f"(还款日 + 1 month).{C}"), ["next_day_of_month"], ["on_or_before", "size"]),
+    ("methods-of-money", at("应还 == 0.00", f"应还.{C}"), [], ["startsWith", "exists", "getHours"]),
+    ("functions", at("应还 == 0.00", C), ["days", "max", "int", "string", "math", "lists", "sets", "optional", "base64"],
+     ["floor", "math.floor", "startsWith"]),
+    ("math", at("应还 == 0.00", f"math.{C}"), ["floor", "greatest"], ["range", "size", "today"]),
+    ("math-typing", at("应还 == 0.00", f"math.gr{C}"), ["greatest"], []),
+    ("sets", at("应还 == 0.00", f"sets.{C}"), ["contains", "intersects"], ["floor"]),
+    ("macro-name", at("应还 == 0.00", f"合同编号.split('-').exists(段, {C})"), ["段", "应还", "today"], []),
+    ("macro-name-in-text", at("{{ lines.求助 }}", "{% if 合同编号.split('-').exists(段, 段." + C + ") %}{% endif %}"),
+     ["startsWith"], ["exists"]),
+    ("macro-item", at("应还 == 0.00", f"not [[1, 2], [3]].all(一, 一.exists(二, 二 > 1 and 一.{C}"), ["size", "exists"], ["split"]),
+    ("macro-two-names", at("应还 == 0.00", f"合同编号.split('-').exists(i, 段, {C})"), ["i", "段"], []),
+    ("macro-of-a-map", at("应还 == 0.00", "\"{'甲': 还款日}.exists(键, 日, 日." + C), ["next_day_of_month"], ["split"]),
+    ("macro-name-is-over", at("应还 == 0.00", f"not [1].exists(一, 一 > 0) and {C}"), ["应还"], ["一"]),
+    ("bound-name", at("应还 == 0.00", f"cel.bind(名, 合同编号, 名.{C}"), ["startsWith"], ["exists"]),
     ("money", at("total: 逾期应还", f"total: {C}"), ["逾期应还", "应还", "罚息"], []),
     ("units", at("until: today + 7 days", f"until: today + 7 {C}"), ["days", "months"], []),
     ("placeholder", at("{{ lines.求助 }}", "{{ " + C + " }}"), ["姓名", "offer", "lines", "lender", "segment"], []),
@@ -362,6 +390,11 @@ async def test_completion_in_other_units_and_line_ends(
      '{{ offer.name == \\"罚息减半\\" }}'),
     (at("template: 提醒", f"template: {C}"), "提醒", "    template: 提醒\n"),
     (at("应还 == 0.00", f"合同编号.st{C}"), "startsWith", "合同编号.startsWith($1)"),
+    (at("应还 == 0.00", f"合同编号.tr{C}"), "trim", "合同编号.trim()"),
+    (at("应还 == 0.00", f"not [1].ex{C}"), "exists", "not [1].exists(${1:x}, $2)"),
+    (at("应还 == 0.00", f"not [1].tr{C}"), "transformList", "not [1].transformList(${1:i}, ${2:x}, $3)"),
+    (at("应还 == 0.00", f"cel.{C}"), "bind", "cel.bind(${1:x}, $2, $3)"),
+    (at("应还 == 0.00", f"ma{C}"), "math", "已还清: math."),
     (CAMPAIGN.replace("timing:\n  hours: 09:00..20:00\n", "") .replace("stop:", f"ti{C}\nstop:"), "timing",
      "timing:\n  hours: $1\nstop:"),
     (at("    until: today", f"    bud{C}\n    until: today"), "budget", "    budget:\n  amount: $1\n    until"),
@@ -434,11 +467,62 @@ async def test_completion_in_other_files(
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize(("type_", "among", "absent"), [
+    ("day_of_month", ["on_or_before"], ["next_day_of_month", "size"]),
+    ("date", ["next_day_of_month"], ["on_or_before"]),
+    ('{ list: text, separator: ";" }', ["exists", "size", "join"], ["startsWith"]),
+    ("optional timestamp", ["getHours"], ["size"]),
+])
+async def test_methods_fit_the_type_of_a_field(
+        client: LanguageClient, tmp_path: pathlib.Path, type_, among, absent):
+    desk = Desk(client, tmp_path)
+    text = f"portfolio:\n  fields:\n    a: {type_}\ndefine:\n  b: a.{C}\n"
+    desk.open(text.replace(f".{C}", ""), "dictionary.yaml")
+    await desk.findings("dictionary.yaml")
+    found = labels(await desk.complete(text, "dictionary.yaml"))
+    assert not set(among) - set(found) and not set(absent) & set(found), found
+
+
+@pytest.mark.asyncio
 async def test_needed_keys_come_first_and_are_described(client: LanguageClient, tmp_path: pathlib.Path):
     desk = Desk(client, tmp_path)
     items = sorted(await desk.complete(C), key=lambda item: item.sort_text)
     assert set(labels(items[:4])) == {"campaign", "import", "portfolio", "steps"}
     assert all(item.documentation.value for item in items)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("name", "expression", "among", "absent"), [
+    ("段", '合同编号.split("-").filter(x, x != "")', ["exists", "join"], ["startsWith"]),
+    ("段", "合同编号", ["startsWith"], ["join"]),
+    # A name of the campaign comes before CEL's group of that name.
+    ("math", "合同编号", ["startsWith"], ["floor"]),
+    ("段", "应还 +", ["startsWith", "exists", "on_or_before"], []),
+])
+async def test_methods_fit_the_type_of_a_definition(
+        client: LanguageClient, tmp_path: pathlib.Path, name, expression, among, absent):
+    desk = Desk(client, tmp_path)
+    text = at("define:\n", f"define:\n  {name}: {expression}\n")
+    desk.open(text)
+    await desk.findings()
+    found = labels(await desk.complete(text.replace("应还 == 0.00", f"{name}.{C}")))
+    assert not set(among) - set(found) and not set(absent) & set(found), found
+
+
+@pytest.mark.asyncio
+async def test_functions_do_not_drown_the_names_of_the_campaign(client: LanguageClient, tmp_path: pathlib.Path):
+    desk = Desk(client, tmp_path)
+    desk.open(CAMPAIGN)
+    await desk.findings()
+    items = sorted(await desk.complete(at("应还 == 0.00", C)), key=lambda item: item.sort_text)
+    order = [labels(items).index(name) for name in ("应还", "大额", "today", "days", "not", "int", "math")]
+    assert order == sorted(order)
+    items = sorted(await desk.complete(at("应还 == 0.00", f"合同编号.{C}")), key=lambda item: item.sort_text)
+    assert labels(items)[:4] == ["contains", "startsWith", "endsWith", "size"]
+    # An editor shows all forms, a sentence and an example.
+    split = next(item for item in items if item.label == "split")
+    assert split.detail == "text.split(separator) → list\ntext.split(separator, most) → list"
+    assert "separators" in split.documentation.value and "贷款" in split.documentation.value
 
 
 @pytest.mark.asyncio
@@ -461,6 +545,112 @@ async def test_a_campaign_that_was_broken_when_it_was_opened_has_names(
     assert "逾期金额" in labels(await desk.complete(at("include: days_overdue <= 90", f"include: 逾期{C}\n  excl")))
 
 
+# MARK: Help with signatures
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("text", "labels_", "active", "argument"), [
+    (at("应还 == 0.00", f"合同编号.split({C}"),
+     ["text.split(separator) → list", "text.split(separator, most) → list"], 0, "separator"),
+    (at("应还 == 0.00", f"合同编号.split('-', {C})"),
+     ["text.split(separator) → list", "text.split(separator, most) → list"], 1, "most"),
+    (at("应还 == 0.00", f"max(1, [2, {C}"), ["max(a, b, …) → any"], 0, "b"),
+    (at("应还 == 0.00", f"max(1, 2, 3, {C}"), ["max(a, b, …) → any"], 0, "…"),
+    (at("应还 == 0.00", f"math.floor({C})"), ["math.floor(x) → double"], 0, "x"),
+    (at("应还 == 0.00", f"合同编号.split('-').exists(段, 段.startsWith({C}"), ["text.startsWith(part) → boolean"], 0, "part"),
+    (at("应还 == 0.00", f"合同编号.split('-').exists(段, {C}"),
+     ["list.exists(x, condition) → boolean", "list.exists(i, x, condition) → boolean"], 0, "condition"),
+    (at("{{ lines.求助 }}", "{{ 合同编号.replace('-', " + C + " }}"),
+     ["text.replace(old, new) → text", "text.replace(old, new, most) → text"], 0, "new"),
+    (at("应还 == 0.00", f"(合同编号 == {C}"), None, 0, None),
+    (at("{{ lines.求助 }}", "{{ 合同编号 | replace(" + C + " }}"), None, 0, None),
+    (at("{{ lines.求助 }}", "size(" + C), None, 0, None),
+])
+async def test_signature_help(counted: LanguageClient, tmp_path: pathlib.Path, text, labels_, active, argument):
+    client = counted
+    desk = Desk(client, tmp_path, client.encoding)
+    desk.open(CAMPAIGN)
+    await desk.findings()
+    plain, place = cursor(text, client.encoding)
+    desk.change(plain)
+    help_ = await client.text_document_signature_help_async(
+        types.SignatureHelpParams(text_document=desk.id(), position=place))
+    if labels_ is None:
+        assert help_ is None
+        return
+    assert [signature.label for signature in help_.signatures] == labels_
+    assert help_.active_signature == active
+    signature = help_.signatures[active]
+    assert "`" in signature.documentation.value
+    label = signature.parameters[help_.active_parameter].label
+    # A client that did not ask for places gets the names.
+    assert (label if isinstance(label, str) else signature.label[label[0]:label[1]]) == argument
+    assert isinstance(label, str) == (client.encoding == "utf-8")
+
+
+# MARK: Formatting
+
+
+def applied(text: str, edits, encoding: str) -> str:
+    """The text with the edits, by Python's own arithmetic."""
+    code = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}[encoding]
+    width = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
+    lines = text.split("\n")
+
+    def offset(place: types.Position) -> int:
+        head = lines[place.line].encode(code)[:place.character * width].decode(code)
+        return sum(len(line) + 1 for line in lines[:place.line]) + len(head)
+
+    for edit in sorted(edits, key=lambda edit: offset(edit.range.start), reverse=True):
+        text = text[:offset(edit.range.start)] + edit.new_text + text[offset(edit.range.end):]
+    return text
+
+
+UNTIDY = CAMPAIGN.replace("title: 编辑器测试", "title:   '编辑😀器测试'   # 题😀").replace(
+    "days_overdue <= 90", "days_overdue<=90").replace("    at: 10:00\n", "    at:    10:00\n").replace(
+    "stop:", "\n\n\nstop:")
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("change", [
+    lambda text: text, lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text, lambda text: text[:-1]],
+    ids=["plain", "crlf", "mark", "no-last-break"])
+async def test_formatting_is_what_the_command_writes(counted: LanguageClient, tmp_path: pathlib.Path, change):
+    desk = Desk(counted, tmp_path, counted.encoding)
+    text = change(UNTIDY)
+    desk.open(text)
+    edits = await counted.text_document_formatting_async(types.DocumentFormattingParams(
+        text_document=desk.id(), options=types.FormattingOptions(tab_size=2, insert_spaces=True)))
+    wanted = subprocess.run([program(), "fmt", "-"], input=text.encode(), capture_output=True, check=True).stdout.decode()
+    assert wanted != text and applied(text, edits, counted.encoding) == wanted
+    desk.change(wanted)
+    assert await desk.codes() == []
+    assert not await counted.text_document_formatting_async(types.DocumentFormattingParams(
+        text_document=desk.id(), options=types.FormattingOptions(tab_size=2, insert_spaces=True)))
+
+
+@pytest.mark.asyncio
+async def test_formatting_leaves_lines_alone_that_are_in_form(client: LanguageClient, tmp_path: pathlib.Path):
+    desk = Desk(client, tmp_path)
+    tidy = subprocess.run([program(), "fmt", "-"], input=CAMPAIGN.encode(), capture_output=True, check=True).stdout.decode()
+    text = tidy.replace("days_overdue <= 90", "days_overdue<=90")
+    desk.open(text)
+    (edit,) = await client.text_document_formatting_async(types.DocumentFormattingParams(
+        text_document=desk.id(), options=types.FormattingOptions(tab_size=8, insert_spaces=False)))
+    line = span(text, "include:").start.line
+    assert (edit.range.start, edit.range.end) == (types.Position(line, 0), types.Position(line + 1, 0))
+    assert edit.new_text == "  include: days_overdue <= 90\n"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("text", [UNTIDY + "x: [", UNTIDY.replace("title:", "campaign:"), "services:\n   web:   x\n", ""])
+async def test_what_cannot_be_read_is_not_formatted(client: LanguageClient, tmp_path: pathlib.Path, text):
+    desk = Desk(client, tmp_path)
+    desk.open(text)
+    assert not await client.text_document_formatting_async(types.DocumentFormattingParams(
+        text_document=desk.id(), options=types.FormattingOptions(tab_size=2, insert_spaces=True)))
+
+
 # MARK: Hover, definitions, names
 
 
@@ -477,7 +667,12 @@ async def test_a_campaign_that_was_broken_when_it_was_opened_has_names(
     (at("offer.waived", f"offer.wai{C}ved"), ["waived", "money"]),
     (at("for: [紧急, 标准]", f"for: [紧{C}急, 标准]"), ["segment", "- 紧急: 大额 or 风险 == \"高\"", "campaign.yaml:12"]),
     (at("应还 == 0.00", f"not{C}ices.this_due > 3"), ["earlier notices"]),
-    (at("应还 == 0.00", f"si{C}ze(合同编号) == 3"), ["size(x)"]),
+    (at("应还 == 0.00", f"si{C}ze(合同编号) == 3"), ["size(x)", "text.size() → integer"]),
+    (at("应还 == 0.00", f"合同编号.mat{C}ches('^1')"), ["text.matches(pattern) → boolean", "RE2", "Example"]),
+    (at("应还 == 0.00", f"not [1].ex{C}ists(一, 一 > 0)"), ["list.exists(x, condition) → boolean"]),
+    (at("应还 == 0.00", f"math.flo{C}or(double('1.5')) > double('1')"), ["math.floor(x) → double", "rounded down"]),
+    (at("应还 == 0.00", f"ma{C}th.abs(-1) == 1"), ["functions", "`floor`"]),
+    (at("应还 == 0.00", f"还款日.next_day{C}_of_month(25) > today"), ["date.next_day_of_month(day) → date"]),
     (at("应还 == 0.00", f"合{C}同编号 == \"x\""), ["`longest`: 20"]),
     (at("应还 == 0.00", f"手{C}机 == \"x\""), ["masked as `phone`"]),
     (at("lender: shared", f"le{C}nder: shared"), ["`lender`", "path"]),
@@ -566,6 +761,21 @@ async def test_a_segment_is_renamed_where_it_is_compared(client: LanguageClient,
     assert len(changes) == text.count("紧急") == 5
     desk.change(text.replace("紧急", "加急"))
     assert await desk.codes() == []
+
+
+@pytest.mark.asyncio
+async def test_a_name_of_a_macro_is_not_the_field_of_that_name(client: LanguageClient, tmp_path: pathlib.Path):
+    desk = Desk(client, tmp_path)
+    text = CAMPAIGN.replace("已还清: 应还 == 0.00", "已还清: 大额 and [1].exists(大额, 大额 > 0) and 大额")
+    desk.open(text)
+    assert await desk.codes() == []
+    edit = await client.text_document_rename_async(types.RenameParams(
+        text_document=desk.id(), position=span(text, "大额").start, new_name="巨额"))
+    (changes,) = edit.changes.values()
+    assert text.count("大额") == 6 and len(changes) == 4
+    inner = span(text, "大额", number=4)
+    assert inner.start not in [change.range.start for change in changes]
+    assert await desk.hover(text.replace("大额 > 0", f"大{C}额 > 0")) is None
 
 
 @pytest.mark.asyncio

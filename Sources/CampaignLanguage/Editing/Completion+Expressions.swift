@@ -4,14 +4,10 @@ internal import Expressions
 /// What may stand at the cursor inside an expression or a text.
 extension Completion {
     mutating func addExpression(isText: Bool) {
-        let end = cursor.before.bytes.count
         guard isText else {
-            return addOperandsOrMore(0..<end, isText: false)
+            return addOperandsOrMore(0..<cursor.before.bytes.count, isText: false)
         }
-        // The marks of a tag that was opened and not closed before the cursor.
-        guard let tag = EmbeddedTag.all(in: cursor.before.bytes).last, !tag.isClosed else {
-            return addPlaceholders()
-        }
+        guard let tag = cursor.openTag else { return addPlaceholders() }
         if tag.isOutput { return addOperandsOrMore(tag.content, isText: true) }
         let rest = EmbeddedWords.afterKeyword(tag.content, cursor.before)
         // No keyword yet, or one that is still being typed.

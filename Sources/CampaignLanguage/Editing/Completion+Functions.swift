@@ -69,7 +69,7 @@ extension Completion {
     }
 
     /// The type of the value that ends before the token `end`, which is a point.
-    private func type(
+    func type(
         before end: Int, _ tokens: [Token], _ lexer: Lexer, _ known: [Variable]
     ) -> ExpressionType? {
         guard end > 0, let start = OpenCalls.start(ofValueBefore: end, tokens) else { return nil }
@@ -85,7 +85,7 @@ extension Completion {
     ) {
         let forms = entry.forms.filter { $0.receiver == receiver }
         guard let form = forms.first else { return }
-        let detail = forms.map { "\($0.text) → \($0.result.rawValue)" }.joined(separator: "\n")
+        let detail = forms.map(\.shown).joined(separator: "\n")
         let example = "\n\n`" + entry.shown + "`"
         let about = Phrase(entry.about.en + example, zh: entry.about.zh + example)
         add(

@@ -10,7 +10,7 @@ package struct Completion {
     let index: CampaignIndex
     var items: [CompletionItem] = []
 
-    private init(_ cursor: CursorPlace, _ index: CampaignIndex) {
+    init(_ cursor: CursorPlace, _ index: CampaignIndex) {
         self.cursor = cursor
         self.index = index
     }

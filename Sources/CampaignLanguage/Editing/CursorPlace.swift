@@ -114,6 +114,11 @@ package struct CursorPlace {
         return (word - blanks, word == start)
     }
 
+    /// The tag of a text that was opened and not closed before the cursor.
+    var openTag: EmbeddedTag? {
+        EmbeddedTag.all(in: before.bytes).last.flatMap { $0.isClosed ? nil : $0 }
+    }
+
     /// The source range from the decoded byte `start` to the cursor: what a completion replaces.
     package func range(from start: Int) -> SourceSpan {
         let from = start >= before.bytes.count ? offset : Int(before.map.span(start).start)

@@ -112,7 +112,7 @@ private struct HoverPage {
     private func function(_ name: String) -> String? {
         FunctionReference.entry(name).map { entry in
             "```\n"
-                + entry.forms.map { "\($0.text) → \($0.result.rawValue)" }.joined(separator: "\n")
+                + entry.forms.map(\.shown).joined(separator: "\n")
                 + "\n```\n\n" + entry.about[language] + "\n\n"
                 + Phrase("Example: ", zh: "例：")[language] + "`\(entry.shown)`"
         }

@@ -54,6 +54,10 @@ struct OpenCalls {
             return Call(name: nil, isMethod: false, nameAt: at, starts: [at + 1])
         }
         let name = lexer.names[tokens[at - 1].payload]
+        if at > 1, tokens[at - 2].kind == .pipe {
+            // A filter, which may be called as a function is.
+            return Call(name: nil, isMethod: false, nameAt: at, starts: [at + 1])
+        }
         guard at > 2, tokens[at - 2].kind == .dot else {
             return Call(name: name, isMethod: false, nameAt: at - 1, starts: [at + 1])
         }

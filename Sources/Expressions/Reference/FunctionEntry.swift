@@ -10,6 +10,9 @@ package struct FunctionForm: Sendable {
     package let parameters: [String]
     package let result: TypeWord
 
+    /// With the result: `text.trim() → text`.
+    package var shown: String { text + " → " + result.rawValue }
+
     /// Whether any number of arguments may follow.
     package var isOpen: Bool { parameters.last == "…" }
 
