@@ -309,7 +309,7 @@ def test_every_place_has_an_answer(raw, tmp_path, broken):
     text = CAMPAIGN.replace("50%", "{{ \"😀") if broken else CAMPAIGN
     raw.notify("textDocument/didOpen", textDocument=document(uri, text))
     for place in places(text, every):
-        for method in ("completion", "hover", "definition"):
+        for method in ("completion", "hover", "definition", "signatureHelp"):
             answer = raw.ask("textDocument/" + method, textDocument={"uri": uri}, position=place)
             assert "result" in answer, place
     assert raw.end() == 0
@@ -326,7 +326,7 @@ def test_every_beginning_of_a_campaign_is_read(raw, tmp_path):
         raw.notify("textDocument/didChange", textDocument={"uri": uri, "version": end}, contentChanges=[{"text": text}])
         lines = text.split("\n")
         place = {"line": len(lines) - 1, "character": len(lines[-1].encode("utf-16-le")) // 2}
-        for method in ("documentSymbol", "completion", "hover"):
+        for method in ("documentSymbol", "completion", "hover", "signatureHelp", "formatting"):
             assert "result" in raw.ask("textDocument/" + method, textDocument={"uri": uri}, position=place)
     assert raw.end() == 0
 

@@ -147,4 +147,9 @@ import Testing
         #expect(entry.about.en.unicodeScalars.count <= 110, "\(entry.about.en)")
         #expect(entry.about.zh.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) })
     }
+
+    @Test("Docs/Functions.md is made from the reference")
+    func document() {
+        Golden.expect(FunctionPage.markdown, is: "Docs/Functions.md")
+    }
 }
