@@ -156,8 +156,8 @@ extension Parser {
         case .leftBracket: return parseList()
         case .leftBrace: return parseMap()
         case .dot: return parseRootName()
-        case .broken: return nil
         default:
+            // A broken token mostly has its finding, and then no second one is added.
             return fail(
                 token.kind == .end
                     ? .unexpectedEnd(span(token))
