@@ -112,6 +112,7 @@ struct LayoutBuilder {
         end = max(end, range.upperBound)
         if node.scalar?.style.isBlock == true {
             guard let header = comments.headerComment(range) else {
+                takeBehind(line(range.lowerBound), &item)
                 item.value = scalars.value(node, shape, isBelow: false, mayUnquote: false)
                 return
             }

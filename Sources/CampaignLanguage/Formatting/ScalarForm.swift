@@ -68,7 +68,8 @@ struct ScalarForm {
             }
             return word(scalar, node.span, .flow, mayUnquote: true)
         case .sequence(let items):
-            return "[" + withCommas(list(items, shape.item)) + "]"
+            let inner = withCommas(list(items, shape.item))
+            return "[" + inner + (inner.utf8.last == UInt8(ascii: ":") ? " ]" : "]")
         case .mapping(let entries):
             var block = LayoutBlock(kind: .mapping)
             for entry in entries {
@@ -89,7 +90,7 @@ struct ScalarForm {
         }
     }
 
-    /// A colon before a comma needs a space, or it would belong to the key.
+    /// A colon before a comma, or before `]`, needs a space, or it would belong to the key.
     private func withCommas(_ texts: [String]) -> String {
         texts.enumerated().map { at, text in
             let isLast = at == texts.count - 1

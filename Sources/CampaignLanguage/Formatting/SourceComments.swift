@@ -76,13 +76,14 @@ struct SourceComments {
         return found.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
-    /// The comment on the first line of a block scalar; nil for another scalar.
+    /// The comment on the first line of a block scalar; nil for another scalar, and for a block without lines, which
+    /// ends before its comment.
     func headerComment(_ scalar: Range<Int>) -> Range<Int>? {
         let first = file.bytes[scalar.lowerBound]
         guard first == UInt8(ascii: "|") || first == UInt8(ascii: ">") else { return nil }
         let line = file.lines.range(file.lines.line(scalar.lowerBound), in: file.bytes)
         guard
-            let start = file.bytes[scalar.lowerBound..<line.upperBound]
+            let start = file.bytes[scalar.lowerBound..<min(line.upperBound, scalar.upperBound)]
                 .firstIndex(of: UInt8(ascii: "#"))
         else { return nil }
         return comment(start).range
