@@ -80,8 +80,11 @@ struct CheckedType: Hashable, Sendable {
         }
     }
 
+    /// Whether it is a whole number, which is a word and never wide.
+    var isCount: Bool { base == .integer || base == .dayOfMonth }
+
     /// Whether it multiplies and divides as a plain number does.
-    var isPlainNumber: Bool { base == .integer || base == .decimal || base == .dayOfMonth }
+    var isPlainNumber: Bool { isCount || base == .decimal }
 
     var isText: Bool { if case .text = base { true } else { false } }
     var isStandard: Bool { if case .standard = base { true } else { false } }

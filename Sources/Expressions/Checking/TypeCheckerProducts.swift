@@ -53,7 +53,7 @@ extension TypeChecker {
             return nil
         }
         let isWhole = !a.type.isWide && !b.type.isWide && (a.type.scale == 0 || b.type.scale == 0)
-        let isCount = a.type.base == .integer || b.type.base == .integer || a.type.isSpan
+        let isCount = a.type.isCount || b.type.isCount || a.type.isSpan
         if isWhole, isCount, base != .decimal, base != .percent {
             let scale = max(a.type.scale, b.type.scale)
             return TypedExpression(
