@@ -65,7 +65,8 @@ struct ValueExtent: Sendable, Hashable {
             while nines.magnitude < bound.magnitude, nines <= .max / 10 - 1 {
                 nines = nines * 10 + 9
             }
-            if nines.magnitude < bound.magnitude { nines = .max }
+            // Of nineteen digits these are the most without a zero.
+            if nines.magnitude < bound.magnitude { nines = 8_999_999_999_999_999_999 }
             CapitalNumerals.write(bound < 0 ? -nines : nines, into: &out)
         default: return TextExtent.none
         }

@@ -82,5 +82,7 @@ if __name__ == "__main__":
         amounts.add(int("".join(chance.choice("00000123456789") for _ in range(length))))
     amounts = sorted(amount for amount in amounts if abs(amount) < 2**63)
     amounts += [-amount for amount in amounts[5:200:5]]
+    # The longest: nineteen digits and no zero.
+    amounts += [8_999_999_999_999_999_999, -1_234_567_891_234_567_891]
     lines = ",\n".join(f'["{amount}", "{capital(amount)}"]' for amount in amounts)
     print(f"[\n{lines}\n]")
