@@ -46,7 +46,7 @@ extension FunctionContext {
     private func exact(
         _ function: StandardFunction, _ x: ExactValue, _ y: ExactValue
     ) throws(EvaluationFault.Kind) -> ExactValue {
-        guard x.kind == y.kind, function == .add || function == .subtract else {
+        guard x.kind == y.kind, x.kind.isAmount, function == .add || function == .subtract else {
             throw .noSuchOverload
         }
         let scale = max(x.scale, y.scale)
@@ -103,7 +103,7 @@ extension FunctionContext {
         switch value {
         case .integer(let number): return .integer(try whole(.subtract, 0, number))
         case .double(let number): return .double(-number)
-        case .exact(let value):
+        case .exact(let value) where value.kind.isAmount:
             if value.number == .min { throw .overflow }
             return .exact(ExactValue(value.kind, -value.number, scale: value.scale))
         default: throw .noSuchOverload

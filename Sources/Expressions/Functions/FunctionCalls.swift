@@ -6,13 +6,12 @@ extension FunctionContext {
     func call(
         _ function: StandardFunction, _ a: Arguments, _ count: Int
     ) throws(EvaluationFault.Kind) -> Value {
-        try charge(1)
+        // Texts are read where they are compared, converted and looked up.
+        try charge((0..<count).reduce(1) { $0 + a[$1].textWeight })
         switch function {
         case .equal, .notEqual:
-            try charge(a[0].weight)
-            return .boolean(Value.equal(a[0], a[1]) == (function == .equal))
+            return .boolean(try isEqual(a[0], a[1]) == (function == .equal))
         case .less, .lessEqual, .greater, .greaterEqual:
-            try charge(a[0].weight)
             return .boolean(try compare(function, a[0], a[1]))
         case .add, .subtract, .multiply, .divide, .modulo:
             return try arithmetic(function, a[0], a[1])
@@ -68,13 +67,49 @@ extension FunctionContext {
         }
     }
 
+    // MARK: Equality
+
+    /// Whether two values are equal; each part of them is charged, since parts that are the same list make a value of
+    /// any size out of a few.
+    func isEqual(_ a: Value, _ b: Value) throws(EvaluationFault.Kind) -> Bool {
+        switch (a, b) {
+        case (.list(let x), .list(let y)):
+            guard x.count == y.count else { return false }
+            for index in x.indices {
+                try charge(1 + x[index].textWeight)
+                if try !isEqual(x[index], y[index]) { return false }
+            }
+            return true
+        case (.map(let x), .map(let y)):
+            guard x.count == y.count else { return false }
+            for (key, value) in zip(x.keys, x.values) {
+                try charge(1 + key.textWeight + value.textWeight)
+                guard let other = y[key], try isEqual(value, other) else { return false }
+            }
+            return true
+        case (.optional(let x?), .optional(let y?)):
+            try charge(1 + x.textWeight)
+            return try isEqual(x, y)
+        default: return Value.equal(a, b)
+        }
+    }
+
+    /// Whether an element is equal to `value`.
+    func contains(
+        _ elements: ContiguousArray<Value>, _ value: Value
+    ) throws(EvaluationFault.Kind) -> Bool {
+        for element in elements {
+            try charge(1 + element.textWeight)
+            if try isEqual(element, value) { return true }
+        }
+        return false
+    }
+
     // MARK: Parts of lists and maps
 
     private func isMember(_ value: Value, _ container: Value) throws(EvaluationFault.Kind) -> Bool {
         switch container {
-        case .list(let elements):
-            try charge(elements.count)
-            return elements.contains { Value.equal($0, value) }
+        case .list(let elements): return try contains(elements, value)
         case .map(let map): return map[value] != nil
         default: throw .noSuchOverload
         }
@@ -140,9 +175,7 @@ extension FunctionContext {
 
     private func size(_ value: Value) throws(EvaluationFault.Kind) -> Value {
         switch value {
-        case .text(let bytes):
-            try charge(bytes.count / 16)
-            return .integer(Int64(bytes.count { $0 & 0xC0 != 0x80 }))
+        case .text(let bytes): return .integer(Int64(bytes.count { $0 & 0xC0 != 0x80 }))
         case .bytes(let bytes): return .integer(Int64(bytes.count))
         case .list(let elements): return .integer(Int64(elements.count))
         case .map(let map): return .integer(Int64(map.count))

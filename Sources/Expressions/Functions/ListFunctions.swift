@@ -33,8 +33,7 @@ extension FunctionContext {
         case .distinct:
             var seen = ContiguousArray<Value>()
             for element in elements {
-                try charge(1 + seen.count)
-                if !seen.contains(where: { Value.equal($0, element) }) { seen.append(element) }
+                if try !contains(seen, element) { seen.append(element) }
             }
             return .list(seen)
         case .sort: return .list(try sorted(elements, by: elements))
@@ -65,7 +64,8 @@ extension FunctionContext {
         _ elements: ContiguousArray<Value>, by keys: ContiguousArray<Value>
     ) throws(EvaluationFault.Kind) -> ContiguousArray<Value> {
         let count = keys.count
-        try charge(count * max(1, count.bitWidth - count.leadingZeroBitCount))
+        let weight = keys.reduce(0) { $0 + 1 + $1.textWeight }
+        try charge(weight * max(1, count.bitWidth - count.leadingZeroBitCount))
         // Every key has an order with the first one, and so with each of its kind.
         for key in keys where try Value.order(keys[0], key) == nil { throw .invalidArgument }
         for key in keys where key.typeName != keys[0].typeName { throw .noSuchOverload }
@@ -80,17 +80,22 @@ extension FunctionContext {
         _ function: StandardFunction, _ a: Value, _ b: Value
     ) throws(EvaluationFault.Kind) -> Value {
         guard case .list(let x) = a, case .list(let y) = b else { throw .noSuchOverload }
-        try charge(x.count * y.count)
-        func holds(_ elements: ContiguousArray<Value>, _ value: Value) -> Bool {
-            elements.contains { Value.equal($0, value) }
-        }
         switch function {
-        case .setContains: return .boolean(y.allSatisfy { holds(x, $0) })
-        case .setIntersects: return .boolean(x.contains { holds(y, $0) })
+        case .setContains: return .boolean(try holds(x, all: y))
+        case .setIntersects:
+            for element in x where try contains(y, element) { return .boolean(true) }
+            return .boolean(false)
         default:
-            try charge(x.count * y.count)
-            return .boolean(y.allSatisfy { holds(x, $0) } && x.allSatisfy { holds(y, $0) })
+            if try !holds(x, all: y) { return .boolean(false) }
+            return .boolean(try holds(y, all: x))
         }
+    }
+
+    private func holds(
+        _ elements: ContiguousArray<Value>, all values: ContiguousArray<Value>
+    ) throws(EvaluationFault.Kind) -> Bool {
+        for value in values where try !contains(elements, value) { return false }
+        return true
     }
 
     // MARK: Base64 (RFC 4648), padding optional where it is read

@@ -7,7 +7,6 @@ extension FunctionContext {
     ) throws(EvaluationFault.Kind) -> Value {
         if function == .join { return try join(a, count) }
         guard case .text(let text) = a[0] else { throw .noSuchOverload }
-        try charge(text.count / 16)
         switch function {
         case .contains: return .boolean(try Self.find(argument(a, 1, count), in: text) != nil)
         case .startsWith: return .boolean(text.starts(with: try argument(a, 1, count)))
@@ -79,12 +78,9 @@ extension FunctionContext {
 
     /// The byte at which `part` stands first, from `start` on.
     private static func find(_ part: Text, in text: Text, from start: Int = 0) -> Int? {
-        if part.count > text.count - start { return nil }
-        for offset in start...(text.count - part.count)
-        where text[offset..<(offset + part.count)] == part[...] {
-            return offset
+        text.withUnsafeBufferPointer { text in
+            part.withUnsafeBufferPointer { Bytes.find($0, in: text, from: start) }
         }
-        return nil
     }
 
     private func indexOf(
@@ -163,7 +159,8 @@ extension FunctionContext {
     ) throws(EvaluationFault.Kind) -> Value {
         let old = try argument(a, 1, count)
         let new = try argument(a, 2, count)
-        var left = count > 3 ? try number(a, 3, count) : -1
+        // Every negative number is no limit; it may be the smallest.
+        var left = max(-1, count > 3 ? try number(a, 3, count) : -1)
         var result = Text()
         var start = 0
         func append(_ part: some Collection<UInt8>) throws(EvaluationFault.Kind) {

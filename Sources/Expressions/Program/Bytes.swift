@@ -22,10 +22,29 @@ enum Bytes {
         text.count >= part.count && same(text, text.count - part.count, part)
     }
 
-    static func contains(_ text: Text, _ part: Text) -> Bool {
-        if part.count > text.count { return false }
-        for offset in 0...(text.count - part.count) where same(text, offset, part) { return true }
-        return false
+    static func contains(_ text: Text, _ part: Text) -> Bool { find(part, in: text) != nil }
+
+    /// The byte at which `part` stands first, from `start` on; the work is linear in both.
+    static func find(_ part: Text, in text: Text, from start: Int = 0) -> Int? {
+        if part.count > text.count - start { return nil }
+        if part.count <= 8 {
+            return (start...(text.count - part.count)).first { same(text, $0, part) }
+        }
+        // Knuth, Morris, Pratt: `borders[n]` is how much of the part's start ends its first n + 1 bytes.
+        var borders = ContiguousArray(repeating: 0, count: part.count)
+        var matched = 0
+        for index in 1..<part.count {
+            while matched > 0, part[index] != part[matched] { matched = borders[matched - 1] }
+            if part[index] == part[matched] { matched += 1 }
+            borders[index] = matched
+        }
+        matched = 0
+        for index in start..<text.count {
+            while matched > 0, text[index] != part[matched] { matched = borders[matched - 1] }
+            if text[index] == part[matched] { matched += 1 }
+            if matched == part.count { return index + 1 - matched }
+        }
+        return nil
     }
 
     /// Unicode scalars of UTF-8.
@@ -44,6 +63,7 @@ enum Bytes {
 
     /// Whether an element, without the spaces around it, is `element`.
     static func list(_ text: Text, _ separator: UInt8, has element: Text) -> Bool {
+        if text.allSatisfy({ $0 == 0x20 }) { return false }
         var start = 0
         while start <= text.count {
             var end = start
@@ -51,8 +71,7 @@ enum Bytes {
             var (low, high) = (start, end)
             while low < high, text[low] == 0x20 { low += 1 }
             while low < high, text[high - 1] == 0x20 { high -= 1 }
-            let isEmptyList = text.allSatisfy { $0 == 0x20 }
-            if !isEmptyList, high - low == element.count, same(text, low, element) { return true }
+            if high - low == element.count, same(text, low, element) { return true }
             start = end + 1
         }
         return false

@@ -228,11 +228,14 @@ package struct Interpreter: ~Copyable {
             case .jumpIfTextEqual: jumps = Bytes.equal(text(w[a]), text(w[b]))
             case .jumpIfTextNotEqual: jumps = !Bytes.equal(text(w[a]), text(w[b]))
             case .jumpOnTextTest:
+                try charge(text(w[a]), at)
                 let holds = test(step.small >> 1, text(w[a]), text(w[b]))
                 jumps = holds == (step.small & 1 == 1)
             case .jumpIfListHas:
+                try charge(text(w[a]), at)
                 jumps = Bytes.list(text(w[a]), step.small, has: text(w[b]))
             case .jumpIfListLacks:
+                try charge(text(w[a]), at)
                 jumps = !Bytes.list(text(w[a]), step.small, has: text(w[b]))
             case .jumpIfWideEqual: jumps = wides[a] == wides[b]
             case .jumpIfWideNotEqual: jumps = wides[a] != wides[b]
@@ -339,6 +342,7 @@ package struct Interpreter: ~Copyable {
             }
             words[c] = date
         case .size:
+            try charge(text(words[a]), at)
             words[c] =
                 step.small == 0
                 ? Bytes.scalars(text(words[a])) : Bytes.elements(text(words[a]), step.small)
@@ -348,6 +352,15 @@ package struct Interpreter: ~Copyable {
             try exact(at)
         default: try valueStep(at)
         }
+    }
+
+    /// Takes the reading of a text, which a loop may do again and again, off the work that is left.
+    @inline(__always)
+    private func charge(
+        _ text: UnsafeBufferPointer<UInt8>, _ at: UnsafeMutablePointer<Instruction>
+    ) throws(EvaluationFault) {
+        context.work &-= text.count >> 8
+        if context.work < 0 { throw fault(.tooMuchWork, at) }
     }
 
     private func test(

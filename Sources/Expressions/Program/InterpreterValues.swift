@@ -173,7 +173,7 @@ extension Interpreter {
         case (.text(let bytes), .text): return try computed(bytes)
         case (.timestamp(let instant), .timestamp): return instant.microseconds.microseconds
         case (.duration(let nanos), .duration):
-            return nanos >= 0 ? nanos / 1000 : (nanos - 999) / 1000
+            return nanos / 1000 - (nanos % 1000 < 0 ? 1 : 0)
         case (.exact(let exact), let kind?) where exact.kind == kind.exact:
             guard let word = Word(exactly: exact.number), word != .missing else { throw .overflow }
             return word

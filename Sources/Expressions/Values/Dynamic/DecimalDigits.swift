@@ -127,7 +127,9 @@ enum DecimalDigits {
         let other = value > 0 ? 1 : value < 0 ? -1 : 0
         if sign != Int128(other) { return sign < Int128(other) ? -1 : 1 }
         if other == 0 { return 0 }
-        if value.isInfinite { return -other }
+        // Beyond all exact numbers, and below the last decimal of all, no digits are needed.
+        if value.magnitude > 0x1p127 { return -other }
+        if value.magnitude < 1e-39 { return other }
         var (digits, places) = expansion(value)
         var mine = ContiguousArray(String(number.magnitude).utf8.map { $0 - 0x30 })
         while places < scale {

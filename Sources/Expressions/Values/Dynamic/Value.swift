@@ -63,6 +63,14 @@ package enum Value: Sendable {
         }
     }
 
+    /// How much work it is to read the value where it is a text: 1 for every 16 bytes.
+    var textWeight: Int {
+        switch self {
+        case .text(let bytes), .bytes(let bytes): bytes.count / 16
+        default: 0
+        }
+    }
+
     /// How much work it is to walk over the value: 1 for each part, and 1 for every 16 bytes of text.
     var weight: Int {
         switch self {
@@ -78,6 +86,9 @@ package enum Value: Sendable {
 package struct ExactValue: Sendable, Hashable {
     package enum Kind: Hashable, Sendable {
         case decimal, money, percent, rate(RatePeriod), date, time, days, months
+
+        /// Whether two of the kind have a sum; two dates have none.
+        var isAmount: Bool { self != .date && self != .time }
 
         var name: String {
             switch self {
