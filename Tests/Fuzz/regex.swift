@@ -1,4 +1,5 @@
 // modules: Diagnostics Expressions
+// seeds: Tests/Corpus/regex/matches.tsv
 
 internal import Diagnostics
 internal import Expressions

@@ -1,4 +1,6 @@
 // modules: Diagnostics Expressions CampaignLanguage
+// seeds: Tests/Corpus/formatting/*.before Tests/Corpus/campaigns/**/*.yaml Campaigns/**/*.yaml
+// options: -max_len=4096
 
 internal import CampaignLanguage
 internal import Diagnostics
