@@ -84,7 +84,7 @@ if Context.environment["DUNLIN_BENCHMARKS"] == "1" {
     package.targets.append(
         .executableTarget(
             name: "ExpressionBenchmarks",
-            dependencies: before(2) + [
+            dependencies: before(modules.count) + [
                 .product(name: "Stencil", package: "Stencil"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ], path: "Tests/Benchmarks/Expressions", swiftSettings: settings))

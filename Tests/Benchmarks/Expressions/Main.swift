@@ -6,8 +6,13 @@
 @main
 enum Main {
     static func main() throws {
+        if let first = CheckRows.first() {
+            let tenths = Int((first * 10).rounded())
+            print("the first check of the process: \(tenths / 10).\(tenths % 10) ms")
+        }
         var rows = try TextRows.rows()
         rows += try FilterRows.rows()
+        rows += CheckRows.rows()
         rows.sort { $0.group < $1.group }
         print(
             "what                                        ns median   ns least  iterations  rounds")
