@@ -28,7 +28,9 @@ struct LayoutPrinter {
     }
 
     private mutating func blank(_ isWanted: Bool) {
-        if isWanted, !takesBlanks, let last = lines.last, !last.text.isEmpty { add("") }
+        // The last line of a text may be blanks, which look like an empty line the next time.
+        guard isWanted, !takesBlanks, let last = lines.last else { return }
+        if !last.text.utf8.allSatisfy(\.isYAMLBlank) { add("") }
     }
 
     private func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }

@@ -129,7 +129,11 @@ struct ScalarForm {
     private func word(
         _ scalar: YAMLScalar, _ span: SourceSpan, _ place: Place, mayUnquote: Bool
     ) -> String {
-        if scalar.style == .plain { return source(span) }
+        if scalar.style == .plain {
+            // A blank behind one of these, as before `}`, would make it a sign of YAML.
+            let isSign = span.length == 1 && "-?".utf8.contains(file.bytes[Int(span.start)])
+            return place == .flow && isSign ? quoted(source(span)) : source(span)
+        }
         let text = scalar.string
         if mayUnquote, isReadAsText(text), isSafe(text, place) { return text }
         if scalar.style == .single, !text.utf8.contains(where: { $0 == 0x22 || $0 == 0x5C }) {

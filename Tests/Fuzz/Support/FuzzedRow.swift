@@ -158,8 +158,13 @@ enum FuzzedRow {
         case .dayOfMonth: return 1 + Word(choices.below(31))
         case .enumeration(let names): return Word(choices.below(names.count))
         case .text, .list:
-            let places = block.places.filter { $0.units <= field.longest ?? .max }
-            let place = choices.pick(places)
+            let place =
+                switch field.type {
+                // The reader takes only what is a number or an address.
+                case .text(.phone): block.places[6]
+                case .text(.email): block.places[7]
+                default: choices.pick(block.places.filter { $0.units <= field.longest ?? .max })
+                }
             return TextWord(.row, offset: place.offset, length: place.length).word
         case .span: fail("no column holds a span")
         }
