@@ -29,7 +29,14 @@ struct ScalarForm {
             return expression(pieces, scalar, .value, mayUnquote)
         }
         if isOverLines(node.span) {
-            return .folded(foldedLines(node.span, scalar.style), isBelow: isBelow)
+            var lines = foldedLines(node.span, scalar.style)
+            if scalar.style == .plain, isMarker(node.span) {
+                // Single quotes fold lines as no quotes do.
+                lines = lines.map(withDoubledQuotes)
+                lines[0] = "'" + lines[0]
+                lines[lines.count - 1] += "'"
+            }
+            return .folded(lines, isBelow: isBelow)
         }
         return .line(word(scalar, node.span, .value, mayUnquote: mayUnquote), isBelow: isBelow)
     }
@@ -132,7 +139,8 @@ struct ScalarForm {
         if scalar.style == .plain {
             // A blank behind one of these, as before `}`, would make it a sign of YAML.
             let isSign = span.length == 1 && "-?".utf8.contains(file.bytes[Int(span.start)])
-            return place == .flow && isSign ? quoted(source(span)) : source(span)
+            let needsQuotes = place == .flow ? isSign : isMarker(span)
+            return needsQuotes ? quoted(source(span)) : source(span)
         }
         let text = scalar.string
         if mayUnquote, isReadAsText(text), isSafe(text, place) { return text }
@@ -145,11 +153,19 @@ struct ScalarForm {
     /// In double quotes; in single ones where the text holds what would have to be escaped.
     private func quoted(_ text: String) -> String {
         if text.utf8.contains(where: { $0 == 0x22 || $0 == 0x5C }) {
-            return "'"
-                + text.split(separator: "'", omittingEmptySubsequences: false)
-                .joined(separator: "''") + "'"
+            return "'" + withDoubledQuotes(text) + "'"
         }
         return "\"" + text + "\""
+    }
+
+    /// Each `'` twice, also where a combining mark follows, with which it would be one `Character`.
+    private func withDoubledQuotes(_ text: String) -> String {
+        var doubled = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            doubled.append(scalar)
+            if scalar == "'" { doubled.append(scalar) }
+        }
+        return String(doubled)
     }
 
     /// Whether any YAML reader takes the bare word for a text, not for a number, a date or a truth
@@ -196,6 +212,13 @@ struct ScalarForm {
 
     private func isOverLines(_ span: SourceSpan) -> Bool {
         file.bytes[Int(span.start)..<span.end].contains(0x0A)
+    }
+
+    /// Whether a bare word begins as YAML's marks between documents do, which it would be at the start of a line.
+    private func isMarker(_ span: SourceSpan) -> Bool {
+        let bytes = file.bytes[Int(span.start)..<span.end]
+        guard bytes.starts(with: "---".utf8) || bytes.starts(with: "...".utf8) else { return false }
+        return bytes.dropFirst(3).first.map { $0.isYAMLBlank || $0.isYAMLBreak } ?? true
     }
 
     private func source(_ span: SourceSpan) -> String {
