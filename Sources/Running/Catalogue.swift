@@ -10,7 +10,7 @@ internal import Portfolio
 package enum Catalogue {
     package static let pages: [DiagnosticPage] = [
         YAMLPages.all, YAMLTrapPages.all, FormPages.all, SyntaxPages.all, TypePages.all,
-        StandardPages.all, ReasoningPages.all,
+        StandardPages.all, ReasoningPages.all, CostPages.all,
         TemplatePages.all, TemplateValuePages.all, CampaignPages.all,
         NoticePages.all, ReachPages.all,
         CalendarPages.all, PortfolioPages.all, RowPages.all, CellPages.all, RunningPages.all,

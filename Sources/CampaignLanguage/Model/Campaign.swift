@@ -27,6 +27,8 @@ package struct Campaign: Sendable {
     package var ledgerFacts: [LedgerFact]
     package var slots: BuiltinSlots
     package var code: Code
+    /// What its expressions and texts cost at most.
+    package var costs: CostTable
     package var wording: CampaignWording
     /// Where the campaign is named.
     package var span: SourceSpan

@@ -160,7 +160,7 @@ package struct CampaignReader {
             lender: lender, portfolio: portfolio, audience: audience, segments: segments,
             channels: channels, offers: offers, timing: timing, steps: steps, stops: stops,
             ends: ends, ledgerFacts: env.ledgerFacts, slots: env.slots, code: env.finish(),
-            wording: finishedWording, span: id.span)
+            costs: env.costs, wording: finishedWording, span: id.span)
     }
 
     /// What was written, with the types that checking has found.

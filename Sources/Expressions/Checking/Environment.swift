@@ -123,6 +123,7 @@ package struct Environment: Sendable {
         let id = ExpressionID(raw: Int32(program.entries.count - 1))
         templates.extents[id] = extent(of: checked.expression)
         reason(about: checked.expression, id, text)
+        noteCost(of: checked.expression, id, text, into: &bag)
         return CompiledExpression(
             id: id, type: type,
             mayBeMissing: checker.missing != nil,
@@ -257,6 +258,7 @@ package struct Environment: Sendable {
         program.definitionEntries[index] = entry
         templates.definitionExtents[index] = extent(of: checked.expression)
         reason(about: checked.expression, definition: index, text)
+        noteCost(ofDefinition: index, checked.expression, text, into: &bag)
         definitions[index].outcome = Definition.Outcome(
             type: checked.expression.type, mayBeMissing: checker.missing != nil,
             uses: checker.uses, usedFields: checker.usedFields,

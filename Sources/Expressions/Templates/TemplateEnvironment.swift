@@ -46,6 +46,8 @@ struct TemplateStore: Sendable {
     var definitionExtents: [Int: ValueExtent] = [:]
     /// The most days overdue that the audience lets in; nil if it says nothing.
     var mostDaysOverdue: Int?
+    /// What expressions and texts cost at most.
+    var costs = CostStore()
 
     func line(_ name: String) -> Line? { lines.first { $0.name == name } }
 }
@@ -203,6 +205,7 @@ extension Environment {
         templates.draft.entries.append(entry)
         let id = TemplateID(raw: Int32(templates.draft.entries.count - 1))
         reasoning.note(work, of: id)
+        templates.costs.table.texts[id] = CostTable.Text(text, extent)
         return (id, extent)
     }
 }

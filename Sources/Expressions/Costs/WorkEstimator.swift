@@ -1,0 +1,396 @@
+internal import Diagnostics
+
+/// Bounds the work that an evaluation may charge, from the checked expression and what is declared of its fields.
+///
+/// It follows `Compiler` and `Interpreter`: words charge nothing, values charge what `FunctionContext` takes. The
+/// bound is never below what any accepted row charges; a property test holds the two together. Rounding down
+/// inside the interpreter is not followed, so that every bound is a convex function of the sizes, on which
+/// `turns` counts.
+struct WorkEstimator {
+    /// What one part may charge, and what it leaves.
+    struct Work: Sendable {
+        /// Units of an evaluation that does not fail.
+        var least = 0.0
+        var most = 0.0
+        var size = ValueSize()
+        var part: CostPart?
+
+        /// Both are evaluated.
+        mutating func add(_ other: Work) {
+            least += other.least
+            most += other.most
+            part = CostPart.costlier(part, other.part)
+        }
+
+        /// Either is evaluated.
+        func or(_ other: Work) -> Work {
+            Work(
+                least: min(least, other.least), most: max(most, other.most),
+                size: size.or(other.size), part: CostPart.costlier(part, other.part))
+        }
+    }
+
+    let environment: Environment
+    /// Bytes of a text for whose field no `longest` is declared, and the size of a number without `at_most`.
+    let open: Double
+    /// What the definitions before this expression charge.
+    let known: [Int: DefinitionWork]
+    private var variables: [Int: ValueSize] = [:]
+    /// Definitions that are computed once in the evaluation, however often they are named.
+    private(set) var definitions: Set<Int> = []
+    /// All definitions that are named, theirs included.
+    private(set) var named: Set<Int> = []
+    /// The first loop or pattern whose work depends on a field without a declared bound.
+    private(set) var openPart: (field: Slot, range: Range<Int>)?
+    /// Loops in one another; below `deepestExact` each element is counted with its own length.
+    private var depth = 0
+    private static let deepestExact = 3
+    /// Faults are held back here, so that what failed may be computed again.
+    private var holdsFaults = false
+
+    init(_ environment: Environment, open: Double, known: [Int: DefinitionWork]) {
+        self.environment = environment
+        self.open = open
+        self.known = known
+    }
+
+    /// The work of a whole expression.
+    mutating func whole(_ expression: TypedExpression) -> Work {
+        expression.type.isStandard ? value(expression) : word(expression)
+    }
+
+    mutating func noteOpen(_ size: ValueSize, _ range: Range<Int>) {
+        if openPart == nil, let field = size.open { openPart = (field, range) }
+    }
+
+    /// A part that charges `units` of its own.
+    func own(_ units: Double, _ expression: TypedExpression) -> CostPart {
+        CostPart(range: expression.range, units: units)
+    }
+
+    // MARK: Words
+
+    /// A word or a wide number, or a condition.
+    mutating func word(_ expression: TypedExpression) -> Work {
+        switch expression.operation {
+        case .constant(let value):
+            let isNumber = expression.type.base == .integer
+            return Work(
+                size: isNumber ? ValueSize(number: Double(value)...Double(value)) : ValueSize())
+        case .text(let bytes): return Work(size: ValueSize(bytes: Double(bytes.count)))
+        case .slot(let slot, _): return Work(size: size(of: slot))
+        case .definition(let index, _): return definition(index, expression)
+        case .element(let number): return Work(size: variables[number] ?? ValueSize())
+        case .word(let operation, let left, let right):
+            var work = word(left)
+            let other = word(right)
+            let open = work.size.open ?? other.size.open
+            work.add(other)
+            work.size = ValueSize(
+                number: Self.number(operation, work.size.number, other.size.number))
+            work.size.open = open
+            return work
+        case .negate(let inner):
+            var work = word(inner)
+            let range = work.size.number
+            work.size = ValueSize(number: -range.upperBound ... -range.lowerBound)
+            return work
+        case .size(let inner):
+            var work = word(inner)
+            let most = max(work.size.bytes, work.size.count)
+            let open = work.size.open
+            work.size = ValueSize(number: 0...most)
+            work.size.open = open
+            return work
+        case .wide(_, let left, let right):
+            var work = word(left)
+            work.add(word(right))
+            work.size = ValueSize()
+            return work
+        case .scaledUp(let inner, _), .rounded(let inner, _), .narrowed(let inner, _):
+            var work = word(inner)
+            work.size = ValueSize()
+            return work
+        case .conditional(let condition, let first, let second):
+            return choice(word(condition), word(first), word(second))
+        case .condition(let condition): return self.condition(condition, expression)
+        case .unbox(let inner): return value(inner)
+        default: return Work()
+        }
+    }
+
+    private func choice(_ condition: Work, _ first: Work, _ second: Work) -> Work {
+        var work = condition
+        let either = first.or(second)
+        work.add(either)
+        work.size = either.size
+        return work
+    }
+
+    private static func number(
+        _ operation: TypedExpression.WordOperation, _ a: ClosedRange<Double>,
+        _ b: ClosedRange<Double>
+    ) -> ClosedRange<Double> {
+        switch operation {
+        case .add: a.lowerBound + b.lowerBound...a.upperBound + b.upperBound
+        case .subtract: a.lowerBound - b.upperBound...a.upperBound - b.lowerBound
+        case .minimum: min(a.lowerBound, b.lowerBound)...min(a.upperBound, b.upperBound)
+        case .maximum: max(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
+        default: ValueSize.anyNumber
+        }
+    }
+
+    // MARK: Fields and definitions
+
+    /// Dates have four digits of years, so that no two are further apart.
+    private static let mostDays = 4_000_000.0
+    /// The longest telephone number and e-mail address that the reader of rows accepts, both in ASCII.
+    private static let longestPhone = 16.0
+    private static let longestEmail = 254.0
+
+    private func size(of slot: Slot) -> ValueSize {
+        guard let field = environment.field(slot) else {
+            let slots = environment.slots
+            let isDays = slot == slots.daysOverdue || slot == slots.daysUntilDue
+            return isDays ? ValueSize(number: 0...Self.mostDays) : ValueSize()
+        }
+        var size = ValueSize()
+        switch field.type {
+        case .text(let kind):
+            let declared = field.longest.map { Double($0) }
+            switch kind {
+            case .phone: size.bytes = min(declared ?? .infinity, Self.longestPhone)
+            case .email: size.bytes = min(declared ?? .infinity, Self.longestEmail)
+            // A UTF-16 unit is at most three bytes of UTF-8.
+            default: size.bytes = declared.map { $0 * 3 } ?? open
+            }
+            if size.bytes == open, declared == nil { size.open = slot }
+        case .list:
+            let units = field.longest.map { Double($0) }
+            let bytes = units.map { $0 * 3 } ?? open
+            var element = ValueSize(bytes: bytes)
+            element.open = units == nil ? slot : nil
+            // Every separator, one byte each, ends an element.
+            let count = units ?? open
+            size = ValueSize(count: count == 0 ? 0 : count + 1, bytes: bytes, of: element)
+        case .dayOfMonth: size.number = 1...31
+        case .integer:
+            let most = field.atMost.map { Double($0) }
+            size.number = most.map { -$0...$0 } ?? (open == 0 ? 0...0 : ValueSize.anyNumber)
+            if most == nil { size.open = slot }
+        default: break
+        }
+        return size
+    }
+
+    private mutating func definition(_ index: Int, _ expression: TypedExpression) -> Work {
+        guard let found = known[index] else { return Work() }
+        named.formUnion(found.named.union([index]))
+        var work = Work(size: found.size)
+        if holdsFaults, found.mayFail {
+            work.most = found.most(among: known)
+            work.part = own(work.most, expression)
+        } else {
+            definitions.formUnion(found.definitions)
+            definitions.insert(index)
+        }
+        return work
+    }
+
+    // MARK: Conditions
+
+    private mutating func condition(
+        _ condition: TypedExpression.Condition, _ whole: TypedExpression
+    ) -> Work {
+        switch condition {
+        case .compare(_, let a, let b), .textEqual(let a, let b), .textTest(_, let a, let b):
+            return both([a, b])
+        case .inside(let a, let b, let c): return both([a, b, c])
+        case .member(let a, _), .present(let a), .not(let a): return both([a])
+        case .all(let terms), .any(let terms): return chain(terms, holds: true)
+        case .oneOf(let terms): return chain(terms, holds: false)
+        case .truth(let inner):
+            var work = value(inner)
+            work.size = ValueSize()
+            return work
+        case .matches(let subject, let pattern):
+            var work = word(subject)
+            noteOpen(work.size, whole.range)
+            let most = 1 + work.size.bytes * Double(pattern.programSize) / 32
+            work.add(Work(least: 1, most: most, part: own(most, whole)))
+            work.size = ValueSize()
+            return work
+        case .loop(let loop):
+            var work = self.loop(loop, whole)
+            work.size = ValueSize()
+            return work
+        }
+    }
+
+    private mutating func both(_ terms: [TypedExpression]) -> Work {
+        var work = Work()
+        for term in terms { work.add(word(term)) }
+        return work
+    }
+
+    /// At least one term is evaluated to its end, wherever an evaluation does not fail.
+    private mutating func chain(_ terms: [TypedExpression], holds: Bool) -> Work {
+        let outer = holdsFaults
+        if holds { holdsFaults = true }
+        defer { holdsFaults = outer }
+        var work = Work()
+        var least = Double.infinity
+        for term in terms {
+            let one = word(term)
+            work.add(one)
+            least = min(least, one.least)
+        }
+        work.least = terms.isEmpty ? 0 : least
+        return work
+    }
+
+    // MARK: Values
+
+    /// A value of the bank of references; a word becomes one, for a charge.
+    mutating func value(_ expression: TypedExpression) -> Work {
+        switch expression.operation {
+        case .value(let value): return Work(size: ValueSize(value))
+        // Variables of a host, which no campaign has.
+        case .input: return Work(size: ValueSize(bytes: .infinity))
+        case .variable(let number): return Work(size: variables[number] ?? ValueSize())
+        case .definition(let index, _): return definition(index, expression)
+        case .box(let inner): return boxed(inner, expression)
+        case .call(let function, let arguments): return call(function, arguments, expression)
+        case .optionalElement(let inner): return value(inner)
+        case .list(let elements): return collection(elements, count: elements.count, expression)
+        case .map(let parts): return collection(parts, count: parts.count / 2, expression)
+        case .loop(let loop): return self.loop(loop, expression)
+        case .bind(let variable, let held, let body):
+            var work = value(held)
+            variables[variable] = work.size
+            let inner = value(body)
+            work.add(inner)
+            work.size = inner.size
+            return work
+        case .conditional(let condition, let first, let second):
+            return choice(word(condition), value(first), value(second))
+        case .fault: return Work()
+        default: return boxed(expression, expression)
+        }
+    }
+
+    private mutating func boxed(_ inner: TypedExpression, _ whole: TypedExpression) -> Work {
+        var work = word(inner)
+        switch inner.type.base {
+        case .text, .list:
+            let units = 1 + work.size.bytes / 16
+            work.add(Work(least: 1, most: units, part: own(units, whole)))
+        default: break
+        }
+        return work
+    }
+
+    /// A list or a map that is written out: 1 for each element or entry.
+    private mutating func collection(
+        _ parts: [TypedExpression], count: Int, _ whole: TypedExpression
+    ) -> Work {
+        var work = Work()
+        var sizes: [ValueSize] = []
+        for part in parts {
+            let one = value(part)
+            work.add(one)
+            sizes.append(one.size)
+        }
+        let units = Double(count)
+        work.add(Work(least: units, most: units, part: own(units, whole)))
+        work.size = ValueSize(sizes, count: count)
+        return work
+    }
+
+    // MARK: Loops
+
+    private mutating func loop(_ loop: TypedExpression.Loop, _ whole: TypedExpression) -> Work {
+        var work = loop.walksWords ? word(loop.range) : value(loop.range)
+        let range = work.size
+        noteOpen(range, whole.range)
+        let (body, bytes) = turns(range, loop)
+        // What is added to the result, and the turn itself.
+        let perTurn: Double
+        var size = ValueSize()
+        switch loop.result {
+        case .exists, .all, .existsOne: perTurn = 1
+        case .list, .map:
+            perTurn = 2
+            var element = body.size
+            if loop.result == .map { element = element.or(range.element) }
+            size = ValueSize(
+                count: range.count, bytes: loop.result == .map ? bytes + range.bytes : bytes,
+                of: element, open: range.open)
+        case .entries:
+            perTurn = 1 + body.size.count
+            size = ValueSize(
+                count: ValueSize.product(range.count, body.size.count), bytes: bytes,
+                of: body.size.element, open: range.open)
+        }
+        let units = ValueSize.product(range.count, perTurn)
+        var inside = Work(most: body.most, part: body.part)
+        inside.add(Work(most: units, part: own(units, whole)))
+        inside.part?.loops.insert(
+            CostPart.Loop(range: whole.range, over: loop.range.range, turns: range.count), at: 0)
+        work.add(inside)
+        work.size = size
+        return work
+    }
+
+    /// All turns of a loop together, and the bytes that they make.
+    ///
+    /// The elements share the bytes of the whole list. What a turn does is a convex function f of its element's
+    /// bytes, so all turns together cost most where as many elements as can be are as long as can be, and the
+    /// others empty: k · f(longest) + (n − k) · f(0).
+    private mutating func turns(
+        _ range: ValueSize, _ loop: TypedExpression.Loop
+    ) -> (Work, bytes: Double) {
+        if range.count == 0 { return (Work(), 0) }
+        depth += 1
+        defer { depth -= 1 }
+        let element = range.element
+        var work = turn(element, range, loop)
+        let longest = element.bytes
+        let full = range.bytes.isFinite && longest > 0 ? range.bytes / longest : .infinity
+        guard depth <= Self.deepestExact, full < range.count else {
+            work.most = ValueSize.product(work.most, range.count)
+            work.part?.units = work.most
+            return (work, ValueSize.product(work.size.bytes, range.count))
+        }
+        let short = turn(element.emptied, range, loop)
+        let rest = range.count - full
+        work.most =
+            ValueSize.product(work.most, full) + ValueSize.product(short.most, rest)
+        work.part?.units = work.most
+        let bytes =
+            ValueSize.product(work.size.bytes, full) + ValueSize.product(short.size.bytes, rest)
+        return (work, bytes)
+    }
+
+    private mutating func turn(
+        _ element: ValueSize, _ range: ValueSize, _ loop: TypedExpression.Loop
+    ) -> Work {
+        let outer = holdsFaults
+        if loop.result == .exists || loop.result == .all { holdsFaults = true }
+        defer { holdsFaults = outer }
+        // The index of a list is a number; the key of a map is among its elements.
+        var key = element
+        if loop.second != nil { key = key.or(ValueSize(number: 0...max(0, range.count))) }
+        variables[loop.first] = key
+        if let second = loop.second { variables[second] = element }
+        var work = loop.condition.map { word($0) } ?? Work()
+        if let transform = loop.transform {
+            let made = value(transform)
+            work.add(made)
+            work.size = made.size
+        } else {
+            work.size = ValueSize()
+        }
+        return work
+    }
+}
