@@ -31,8 +31,17 @@ package struct CostTable: Sendable {
     /// In the order of their declaration; `span` is that of the name.
     package internal(set) var definitions: [Int: Expression] = [:]
     package internal(set) var texts: [TemplateID: Text] = [:]
+    /// Definitions that may fail for some row, and then are computed again by the next who names them.
+    package internal(set) var fallible: Set<Int> = []
     /// Expressions that belong to a text.
     package internal(set) var inTexts: Set<ExpressionID> = []
+
+    /// Units beside those of definitions that are computed once for an account; nil without a bound.
+    package func again(_ cost: Cost) -> Int? {
+        cost.definitions.intersection(fallible).reduce(cost.own) {
+            CostEstimate.sum($0, definitions[$1]?.cost.own)
+        }
+    }
 
     /// Units that one evaluation may use up.
     package static let limit = FunctionContext.workPerEvaluation
@@ -86,6 +95,7 @@ extension Environment {
         report(estimate, expression, text, definition: index, &bag)
         let mayFail =
             program.fallibleDefinitions.contains(index) || expression.type.isStandard
+        if mayFail { templates.costs.table.fallible.insert(index) }
         let declared = CostEstimate(self, expression, open: 0)
         templates.costs.full[index] = estimate.definition(mayFail)
         templates.costs.declared[index] = declared.definition(mayFail)

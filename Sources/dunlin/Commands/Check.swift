@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Diagnostics
 internal import Expressions
 internal import Glibc
+internal import Reporting
 internal import Running
 
 /// `dunlin check FILE…`: everything about a campaign that can be known before a run.
@@ -38,6 +39,9 @@ struct Check: ParsableCommand {
     @Flag(help: "The same as --fix --dry-run.")
     var diff = false
 
+    @Flag(help: "Say how much work each expression and text can take, in the worst case.")
+    var costs = false
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -45,10 +49,14 @@ struct Check: ParsableCommand {
             if files.isEmpty { throw ValidationError("check wants at least one campaign file") }
             if format == .markdown { throw ValidationError("--format markdown wants --explain") }
         } else {
-            if !files.isEmpty || fix || diff {
-                throw ValidationError("--explain stands alone, without files and --fix")
+            if !files.isEmpty || fix || diff || costs {
+                throw ValidationError("--explain stands alone, without files, --fix and --costs")
             }
             if format == .github { throw ValidationError("--explain knows no --format github") }
+        }
+        if costs && (fix || diff) { throw ValidationError("--costs does not go with --fix") }
+        if costs && format == .github {
+            throw ValidationError("--costs knows no --format github")
         }
         if isDryRun && !fix { throw ValidationError("--dry-run wants --fix") }
     }
@@ -56,7 +64,7 @@ struct Check: ParsableCommand {
     func run() throws {
         do {
             if !explain.isEmpty { return try printPages() }
-            let code = fix || diff ? try mend() : try checkAll()
+            let code = costs ? try printCosts() : fix || diff ? try mend() : try checkAll()
             if code != 0 { throw ExitCode(code) }
         } catch let error as RunningError {
             throw Failure(language: common.language).end(error)
@@ -144,6 +152,30 @@ extension Check {
         case .markdown: try Terminal.page(PageRenderer.markdown(pages))
         case .human, .github: try Terminal.page(pages.map(renderer.render).joined())
         }
+    }
+}
+
+/// `check --costs`.
+extension Check {
+    /// Findings go to standard error, so that the tables stand alone.
+    private func printCosts() throws(RunningError) -> Int32 {
+        var worst: Int32 = 0
+        for (number, file) in files.enumerated() {
+            let loaded = try Workspace(campaignPath: file, root: common.root).load()
+            Failure(language: common.language).show(loaded.bag, sources: loaded.sources)
+            guard let campaign = loaded.campaign else {
+                worst = 1
+                continue
+            }
+            let page = CostPage(
+                campaign: campaign, sources: loaded.sources, language: common.language)
+            if format == .json {
+                try Terminal.page(page.json)
+            } else {
+                try Terminal.page((number > 0 ? "\n" : "") + page.human)
+            }
+        }
+        return worst
     }
 }
 

@@ -71,15 +71,17 @@ import Testing
     static let byHand: [(String, Int, Int?)] = [
         ("数 > 3 and 姓名 == \"李\" and 姓名.startsWith(\"欧\") or 数 in 1..5", 0, 0),
         ("数 in [1, 2, 3] and 数 + 1 > 2 and not (数 == 4)", 0, 0),
-        // A turn each.
+        // A turn each; the elements are read where they are.
         ("标签.exists(x, x.startsWith(\"a\"))", 0, 31),
         ("标签.all(x, 标签.exists(y, x == y))", 0, 31 + 31 * 31),
-        // 1 and 120 bytes times the 4 steps of the pattern (`ab`, and its two ends) over 32.
-        ("[1, 2, 3].exists(x, x == 2)", 3, 3 + 3 * (1 + 1 + 1)),
-        // 1 for the call, 1 for a hundred elements each; a turn each; 2 for each comparison.
-        ("lists.range(100).all(x, x >= 0)", 1, 1 + 100 + 100 * (1 + 2)),
-        // No bound: any number of 64 bits.
-        ("lists.range(有).size() > 3", 1, nil),
+        // A list of constants is made beforehand; a turn each, numbers are compared as words.
+        ("[1, 2, 3].exists(x, x == 2)", 0, 3),
+        // 1 for the call and 1 for each of its hundred elements; a turn each.
+        ("lists.range(100).all(x, x >= 0)", 1, 1 + 100 + 100),
+        // 备注 becomes a value (1 + 120/16), is read (1 + 120/16), split into bytes (120), and the list counted.
+        ("备注.split(\"\").size() > 3", 3, 1 + 7 + 1 + 7 + 1 + 120 + 1),
+        // No bound: any number of 64 bits, of which each call charges 1.
+        ("lists.range(有).size() > 3", 2, nil),
     ]
 
     @Test("simple expressions cost what a person computes", arguments: byHand)
@@ -102,7 +104,10 @@ import Testing
             "标签.all(x, 标签.all(y, 标签.all(z, 标签.exists(w, x + y == z + w))))", "D0390",
             "x + y"
         ),
-        ("lists.range(1000).exists(x, lists.range(1000).exists(y, x == y))", "D0390", "x == y"),
+        (
+            "lists.range(1000).exists(x, [1, 2].exists(z, lists.range(60).exists(y, x == y)))",
+            "D0390", "lists.range(60)"
+        ),
         ("lists.range(int(备注)).size() > 3", "D0390", "lists.range(int(备注))"),
         ("长.matches(\"^[a-z]+$\")", "D0391", "长.matches(\"^[a-z]+$\")"),
         ("组.exists(x, x == \"重点\" or x.startsWith(\"a\"))", "D0391", ""),
