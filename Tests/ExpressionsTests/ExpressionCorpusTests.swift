@@ -16,7 +16,7 @@ import Testing
         let lines = try String(
             contentsOf: ExpressionFixture.folder.appendingPathComponent(file), encoding: .utf8
         ).split(separator: "\n", omittingEmptySubsequences: false)
-        var runner = CorpusRunner(fixture: try ExpressionFixture())
+        var runner = CorpusRunner(fixture: try ExpressionFixture(longest: 100))
         for (number, line) in lines.enumerated() {
             try runner.run(String(line), "\(file):\(number + 1)")
         }

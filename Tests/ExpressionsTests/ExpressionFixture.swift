@@ -14,7 +14,8 @@ struct ExpressionFixture {
 
     struct Broken: Error { let what: String }
 
-    init() throws {
+    /// - Parameter longest: what all texts and lists declare.
+    init(longest: Int? = nil) throws {
         guard let currency = Currency.named("CNY") else { throw Broken(what: "CNY") }
         environment = Environment(currency: currency, locale: .zhCN)
         let data = try Data(contentsOf: Self.folder.appendingPathComponent("environment.json"))
@@ -31,7 +32,8 @@ struct ExpressionFixture {
             let type = isOptional ? String(field[1].dropFirst(9)) : field[1]
             environment.declare(
                 field: FieldDeclaration(
-                    name: field[0], type: try Self.type(type), isOptional: isOptional, span: span))
+                    name: field[0], type: try Self.type(type), isOptional: isOptional, span: span,
+                    longest: longest))
         }
         for (path, text) in constants.sorted(by: { $0.key < $1.key }) {
             environment.declare(constant: path, text: text, span: span)

@@ -37,8 +37,8 @@ extension Diagnostic {
             "D0390", .error, message, at: text.span(range), labels: labels,
             note: share.map {
                 Phrase(
-                    "most of it, \(grouped($0)) units, is `\(excerpt(range, text))`",
-                    zh: "其中 \(grouped($0)) 个单位花在 `\(excerpt(range, text))`")
+                    "its costliest part, `\(excerpt(range, text))`, takes \(grouped($0)) of them",
+                    zh: "其中最费的一处是 `\(excerpt(range, text))`，要 \(grouped($0)) 个单位")
             },
             help: Phrase(
                 "declare a smaller `longest` for its fields, or write a simpler form, "

@@ -48,7 +48,7 @@ package enum CostPages {
             手机: phone
             标签: \(type)
         audience:
-          include: 标签.exists(x, x.startsWith("重点"))
+          include: has(标签) and 标签.exists(x, x.startsWith("重点"))
         channels: { sms: { to: 手机, sender: main_sms } }
         steps:
           - step: 到期当天

@@ -359,14 +359,18 @@ struct WorkEstimator {
         let full = range.bytes.isFinite && longest > 0 ? range.bytes / longest : .infinity
         guard depth <= Self.deepestExact, full < range.count else {
             work.most = ValueSize.product(work.most, range.count)
-            work.part?.units = work.most
+            if let units = work.part?.units {
+                work.part?.units = ValueSize.product(units, range.count)
+            }
             return (work, ValueSize.product(work.size.bytes, range.count))
         }
         let short = turn(element.emptied, range, loop)
+        let one = work.most
         let rest = range.count - full
         work.most =
             ValueSize.product(work.most, full) + ValueSize.product(short.most, rest)
-        work.part?.units = work.most
+        let share = work.most / max(one, 1)
+        if share.isFinite { work.part?.units *= share }
         let bytes =
             ValueSize.product(work.size.bytes, full) + ValueSize.product(short.size.bytes, rest)
         return (work, bytes)
