@@ -74,6 +74,29 @@ import Testing
     }
 
     @Test(
+        "CEL refuses an escape that it does not know, and one that is no character",
+        arguments: [
+            #""\q""#, #""\8""#, #""\400""#, #"'\0'"#, #""\x4""#, #""\xg1""#, #""\u12""#,
+            #""\ud800""#,
+            #""\U00110000""#, #"b"\u00ff""#, #"b'\u0041'"#,
+        ])
+    func escapes(_ source: String) throws {
+        #expect(try Self.standard(source + " == " + source) == "refused")
+    }
+
+    @Test(
+        "the other side of an optional is computed only where there is no value",
+        arguments: [
+            ("optional.of(1).orValue(1 / 0) == 1", "true"),
+            ("optional.of(1).or(optional.of(1 / 0)).value() == 1", "true"),
+            ("optional.none().orValue(1 / 0) == 1", "fails"),
+            ("[1, 2].exists(i, i, true)", "refused"),
+        ])
+    func alternatives(_ source: String, _ expected: String) throws {
+        #expect(try Self.standard(source) == expected)
+    }
+
+    @Test(
         "an evaluation stops at its bound, before memory is taken",
         arguments: [
             ("lists.range(1000000).size() > 0", EvaluationFault.Kind.tooMuchWork),

@@ -14,7 +14,11 @@ extension Environment {
         _ text: EmbeddedText, _ options: StandardOptions, into bag: inout DiagnosticBag
     ) -> StandardExpression? {
         if program.isOpen { program.begin(fields: fields) }
-        guard let tree = Parser.parse(text, dialect: .standard, into: &bag) else { return nil }
+        var syntax = DiagnosticBag()
+        let parsed = Parser.parse(text, dialect: .standard, into: &syntax)
+        bag.add(contentsOf: syntax.sorted)
+        // The lexer goes on behind a fault that it can guess; CEL knows no such guess.
+        guard let tree = parsed, !syntax.hasErrors else { return nil }
         var checker = TypeChecker(
             environment: self, text: text, tree: tree, scope: Scope(allowed: []),
             refusesMissing: true, options: options)

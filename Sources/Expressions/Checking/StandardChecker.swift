@@ -125,7 +125,26 @@ extension TypeChecker {
         guard let function = StandardFunction(rawValue: name) else {
             return standard(.fault(.noSuchFunction), result, range)
         }
+        if function == .or || function == .orValue {
+            return alternative(function, present, result, range)
+        }
         return settled(standard(.call(function, present), result, range))
+    }
+
+    /// `a.or(b)` and `a.orValue(b)`: `b` is computed only where `a` has no value.
+    private mutating func alternative(
+        _ function: StandardFunction, _ sides: [TypedExpression], _ result: StandardType,
+        _ range: Range<Int>
+    ) -> TypedExpression {
+        let held = variableCount
+        variableCount += 1
+        let whole = standard(.variable(held), type(of: sides[0]), sides[0].range)
+        let test = standard(.call(.hasValue, [whole]), .boolean, sides[0].range)
+        let condition = TypedExpression(.unbox(test), CheckedType(.boolean), sides[0].range)
+        let value =
+            function == .or ? whole : standard(.call(.value, [whole]), result, sides[0].range)
+        let choice = standard(.conditional(condition, value, sides[1]), result, range)
+        return settled(standard(.bind(variable: held, sides[0], choice), result, range))
     }
 
     private func lenientCall(

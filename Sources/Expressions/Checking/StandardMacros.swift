@@ -176,7 +176,11 @@ extension TypeChecker {
         var second: String?
         if pairs {
             second = variable(arguments[1])
-            if second == nil { return nil }
+            guard let second else { return nil }
+            if second.utf8.elementsEqual(first.utf8) {
+                report(.macroVariable(span(tree[arguments[1]].range)))
+                return nil
+            }
         }
         guard let base = check(receiver, present)?.expression else { return nil }
         let makesTexts = isQuantifier && !pairs

@@ -14,7 +14,8 @@ extension WorkEstimator {
         let (units, size) = call.result
         if call.isPattern, let subject = sizes.first { noteOpen(subject, whole.range) }
         if function == .range, let end = sizes.first { noteOpen(end, whole.range) }
-        work.add(Work(least: 1, most: 1 + units, part: own(1 + units, whole)))
+        let most = 1 + units + call.reading
+        work.add(Work(least: 1, most: most, part: own(most, whole)))
         work.size = size
         if size.open == nil, function != .range {
             work.size.open = sizes.lazy.compactMap(\.open).first
@@ -73,12 +74,43 @@ private struct FunctionCall {
 
     var isPattern: Bool { function == .matches }
 
+    /// Units for reading the arguments: each text, and where values are held against one another each part of
+    /// them, as often as there are elements to hold them against.
+    var reading: Double {
+        func parts(_ size: ValueSize) -> Double { size.nodes + size.bytes / 16 }
+        let texts = sizes.indices.reduce(0.0) { sum, index in
+            let isText = mayBe(index) { $0 == .text || $0 == .bytes }
+            return sum + (isText ? sizes[index].bytes / 16 : 0)
+        }
+        switch function {
+        case .equal, .notEqual:
+            return texts + sizes.reduce(0) { $0 + parts($1) }
+        case .member: return texts + 2 * parts(size(1))
+        case .sort, .sortByKeys:
+            let all = sizes.reduce(0) { $0 + parts($1) }
+            return texts + 2 * ValueSize.product(all, log2(first.count + 1) + 1)
+        case .distinct: return texts + ValueSize.product(parts(first), first.count + 1)
+        case .setContains, .setEquivalent, .setIntersects:
+            let (a, b) = (first, size(1))
+            return texts
+                + 2
+                * (ValueSize.product(parts(a), b.count + 1)
+                    + ValueSize.product(parts(b), a.count + 1))
+        default: return texts
+        }
+    }
+
+    /// The logarithm, rounded up: a pure module has no library for it.
+    private func log2(_ number: Double) -> Double {
+        number.isFinite && number >= 1 ? Double(number.exponent) + 1 : number
+    }
+
     /// Units beside the one of every call, and the size of the result.
     var result: (Double, ValueSize) {
         let a = first
         switch function {
         case .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual:
-            return (a.weight, ValueSize())
+            return (0, ValueSize())
         case .add: return sum
         case .subtract: return (0, ValueSize(number: difference))
         case .multiply, .divide, .modulo, .not: return (0, ValueSize())
@@ -87,10 +119,7 @@ private struct FunctionCall {
         case .member: return (size(1).count, ValueSize())
         case .index, .optionalIndex, .select, .optionalSelect: return (0, a.element)
         case .hasField, .hasValue: return (0, ValueSize())
-        case .size:
-            return (
-                mayBeText ? a.bytes / 16 : 0, ValueSize(number: 0...max(a.bytes, a.count))
-            )
+        case .size: return (0, ValueSize(number: 0...max(a.bytes, a.count)))
         case .int, .dyn, .bytes, .optionalOf, .optionalOfNonZero, .value: return (0, a)
         case .string:
             return (0, ValueSize(bytes: mayBeText ? max(a.bytes, Self.shown) : Self.shown))
@@ -155,7 +184,8 @@ private struct FunctionCall {
 
     private var texts: (Double, ValueSize) {
         let a = first
-        let read = a.bytes / 16
+        // The call itself charges for reading its arguments.
+        let read = 0.0
         let part = size(1).bytes
         switch function {
         case .contains, .startsWith, .endsWith: return (read, ValueSize())

@@ -97,6 +97,7 @@ struct WorkEstimator {
             return work
         case .size(let inner):
             var work = word(inner)
+            work.add(reading(work.size, expression))
             let most = max(work.size.bytes, work.size.count)
             let open = work.size.open
             work.size = ValueSize(number: 0...most)
@@ -203,8 +204,13 @@ struct WorkEstimator {
         _ condition: TypedExpression.Condition, _ whole: TypedExpression
     ) -> Work {
         switch condition {
-        case .compare(_, let a, let b), .textEqual(let a, let b), .textTest(_, let a, let b):
-            return both([a, b])
+        case .compare(_, let a, let b), .textEqual(let a, let b): return both([a, b])
+        case .textTest(_, let a, let b):
+            var work = word(a)
+            work.add(reading(work.size, whole))
+            work.add(word(b))
+            work.size = ValueSize()
+            return work
         case .inside(let a, let b, let c): return both([a, b, c])
         case .member(let a, _), .present(let a), .not(let a): return both([a])
         case .all(let terms), .any(let terms): return chain(terms, holds: true)
@@ -225,6 +231,12 @@ struct WorkEstimator {
             work.size = ValueSize()
             return work
         }
+    }
+
+    /// A text that is read where it is: 1 for every 256 bytes.
+    private func reading(_ size: ValueSize, _ whole: TypedExpression) -> Work {
+        let units = (size.bytes / 256).rounded(.down)
+        return units == 0 ? Work() : Work(least: 0, most: units, part: own(units, whole))
     }
 
     private mutating func both(_ terms: [TypedExpression]) -> Work {

@@ -140,6 +140,7 @@ extension FunctionContext {
         var out = ByteBuffer(capacity: 16)
         switch exact.kind {
         case .decimal, .money: return Self.plain(exact)
+        case .percent: return Self.percent(exact)
         case .date:
             Formatting.isoDate(CivilDate(days: Int32(clamping: exact.number)), into: &out)
         case .time: Formatting.clock(Int(clamping: exact.number), withSeconds: true, into: &out)

@@ -63,10 +63,13 @@ extension FunctionContext {
             case .integer(let number): return Text(String(number).utf8)
             case .unsigned(let number): return Text(String(number).utf8)
             case .double(let number) where !number.isFinite: return DecimalDigits.shortest(number)
-            case .exact(let exact) where exact.kind == .decimal: return Self.plain(exact)
+            case .exact(let exact) where Self.isNumber(exact): return Self.plain(exact)
             default: throw .noSuchOverload
             }
         case UInt8(ascii: "f"), UInt8(ascii: "e"):
+            if letter == UInt8(ascii: "f"), case .exact(let exact) = value {
+                return try Self.fixed(exact, places: places ?? 6)
+            }
             let number = try real(value)
             if !number.isFinite { return DecimalDigits.shortest(number) }
             try charge(400)
@@ -89,6 +92,37 @@ extension FunctionContext {
             }
         default: throw .invalidArgument
         }
+    }
+
+    /// Whether an exact value is a number with decimals, and no date or span.
+    private static func isNumber(_ exact: ExactValue) -> Bool {
+        switch exact.kind {
+        case .decimal, .money, .percent, .rate: true
+        case .date, .time, .days, .months: false
+        }
+    }
+
+    /// An exact number with `places` decimals, half to even as for doubles, computed exactly.
+    private static func fixed(
+        _ exact: ExactValue, places: Int
+    ) throws(EvaluationFault.Kind) -> Text {
+        guard isNumber(exact) else { throw .noSuchOverload }
+        if places >= exact.scale {
+            var text = plain(exact)
+            if exact.scale == 0, places > 0 { text.append(UInt8(ascii: ".")) }
+            text.append(contentsOf: repeatElement(0x30, count: places - exact.scale))
+            return text
+        }
+        let power = PowersOfTen128.all[exact.scale - places]
+        let parts = exact.number.quotientAndRemainder(dividingBy: power)
+        var quotient = parts.quotient
+        let twice = parts.remainder.magnitude * 2
+        if twice > power.magnitude || (twice == power.magnitude && quotient % 2 != 0) {
+            quotient += exact.number < 0 ? -1 : 1
+        }
+        var text = plain(ExactValue(exact.kind, quotient, scale: places))
+        if exact.number < 0, quotient == 0 { text.insert(UInt8(ascii: "-"), at: 0) }
+        return text
     }
 
     private func real(_ value: Value) throws(EvaluationFault.Kind) -> Double {
@@ -155,6 +189,16 @@ extension FunctionContext {
             if result.count > Self.longestText { throw .textTooLong }
         }
         return result + [UInt8(ascii: "}")]
+    }
+
+    /// A percent as it is written, without the zeros at its end: `95.5%`.
+    static func percent(_ exact: ExactValue) -> Text {
+        var text = plain(ExactValue(.decimal, exact.number, scale: max(0, exact.scale - 2)))
+        if exact.scale > 2 {
+            while text.last == 0x30 { text.removeLast() }
+            if text.last == UInt8(ascii: ".") { text.removeLast() }
+        }
+        return text + [UInt8(ascii: "%")]
     }
 
     /// An exact number as it is written: `-1234.50`.

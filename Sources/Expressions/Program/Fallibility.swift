@@ -10,7 +10,12 @@ extension TypedExpression {
         case .word(.minimum, let a, let b), .word(.maximum, let a, let b),
             .wide(.minimum, let a, let b), .wide(.maximum, let a, let b):
             mayFail(a) || mayFail(b)
-        case .size(let inner), .box(let inner): mayFail(inner)
+        case .size(let inner): mayFail(inner)
+        case .box(let inner):
+            switch inner.type.base {
+            case .timestamp, .span(.time), .enumeration: true
+            default: mayFail(inner)
+            }
         case .conditional(let condition, let a, let b):
             mayFail(condition) || mayFail(a) || mayFail(b)
         case .condition(let condition): condition.mayFail(fallible)
