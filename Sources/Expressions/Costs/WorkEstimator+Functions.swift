@@ -184,15 +184,13 @@ private struct FunctionCall {
 
     private var texts: (Double, ValueSize) {
         let a = first
-        // The call itself charges for reading its arguments.
-        let read = 0.0
         let part = size(1).bytes
         switch function {
-        case .contains, .startsWith, .endsWith: return (read, ValueSize())
-        case .matches: return (read + pattern, ValueSize())
-        case .charAt: return (read, ValueSize(bytes: 4))
+        case .contains, .startsWith, .endsWith: return (0, ValueSize())
+        case .matches: return (pattern, ValueSize())
+        case .charAt: return (0, ValueSize(bytes: 4))
         case .indexOf, .lastIndexOf:
-            let units = read + ValueSize.product(a.bytes, max(1, part)) / 16
+            let units = ValueSize.product(a.bytes, max(1, part)) / 16
             return (units, ValueSize(number: -1...max(a.bytes, 0)))
         case .join:
             let bytes = a.bytes + ValueSize.product(a.count, part)
@@ -200,17 +198,13 @@ private struct FunctionCall {
         case .split:
             let piece = a.grown(to: a.bytes)
             return (
-                read + a.bytes, ValueSize(count: a.bytes + 1, bytes: a.bytes, of: piece)
+                a.bytes, ValueSize(count: a.bytes + 1, bytes: a.bytes, of: piece)
             )
         case .replace: return replace
-        case .quote: return (read, a.grown(to: 2 * a.bytes + 2))
+        case .quote: return (0, a.grown(to: 2 * a.bytes + 2))
         case .format: return format
-        case .reverse:
-            var units = 0.0
-            if mayBeText { units += read }
-            if mayBeList { units += a.count }
-            return (units, a)
-        default: return (read, a.grown(to: a.bytes))
+        case .reverse: return (mayBeList ? a.count : 0, a)
+        default: return (0, a.grown(to: a.bytes))
         }
     }
 
