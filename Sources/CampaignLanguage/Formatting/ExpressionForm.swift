@@ -7,6 +7,9 @@ internal import Expressions
 /// It works on tokens with their own bytes, so it never rewrites a number, a text or a name; between
 /// tokens that it does not know it keeps what stands there.
 enum ExpressionForm {
+    /// So many `!` may become `not` in one expression.
+    private static let mostTried = 16
+
     /// The pieces of the canonical form, to be joined by one space; a line may be broken before each
     /// piece but the first. Nil where the expression has faults, comments or texts over lines.
     static func pieces(_ text: EmbeddedText) -> [String]? {
@@ -17,7 +20,10 @@ enum ExpressionForm {
             if token.kind == .and, length == 2 { words[at] = "and" }
             if token.kind == .or, length == 2 { words[at] = "or" }
         }
-        for at in tokens.indices.filter({ isShortNot(tokens[$0]) }).prefix(16) {
+        let shortNots = tokens.indices.filter { isShortNot(tokens[$0]) }
+        // Each is tried with a reading of the whole. Past the bound none is, for if only the first were,
+        // formatting again would go on with the others.
+        for at in shortNots.count <= mostTried ? shortNots : [] {
             var tried = words
             // `not` takes a whole comparison, `!` the nearest term.
             tried[at] = "not"

@@ -23,7 +23,7 @@ struct LayoutBuilder {
         let shape = FormShape.of(root)
         if isBlock(root) { return block(root, shape, outer: nil) }
         var item = LayoutItem(before: take(before: Int(root.span.start)))
-        inline(root, shape, keyEnd: nil, &item)
+        inline(root, shape, keyEnd: nil, &item, isRoot: true)
         var whole = LayoutBlock(kind: .bare, items: [item])
         whole.tail = take(before: file.bytes.count)
         return whole
@@ -102,7 +102,8 @@ struct LayoutBuilder {
 
     /// A value that is no block.
     private mutating func inline(
-        _ node: YAMLNode, _ shape: FormShape, keyEnd: Int?, _ item: inout LayoutItem
+        _ node: YAMLNode, _ shape: FormShape, keyEnd: Int?, _ item: inout LayoutItem,
+        isRoot: Bool = false
     ) {
         let range = Int(node.span.start)..<node.span.end
         item.before += take(before: range.lowerBound)
@@ -122,7 +123,8 @@ struct LayoutBuilder {
             takeBehind(line(max(range.lowerBound, range.upperBound - 1)), &item)
         }
         let isTight = item.comment.map { !$0.text.utf8.dropFirst().starts(with: [0x20]) } ?? false
-        item.value = scalars.value(node, shape, isBelow: isBelow, mayUnquote: !isTight)
+        // A file that is one text: bare, `:a` would be a key.
+        item.value = scalars.value(node, shape, isBelow: isBelow, mayUnquote: !isTight && !isRoot)
     }
 
     private var peek: SourceComment? {

@@ -10,7 +10,7 @@ struct YAMLLine {
     let file: SourceFile
     /// The line without its break.
     let range: Range<Int>
-    /// Blanks at the front, the full-width ones and tabs too.
+    /// Blanks at the front, or behind the mark `---`, the full-width ones and tabs too.
     let indent: Range<Int>
     /// The first byte after the indentation and any `- `.
     let text: Int
@@ -30,6 +30,8 @@ struct YAMLLine {
         let whole = file.lines.range(number, in: bytes)
         range = whole.lowerBound..<min(whole.upperBound, whole.lowerBound + Self.longestBytes)
         var at = range.lowerBound
+        if bytes[range].starts(with: "--- ".utf8) { at += 3 }
+        let front = at
         while at < range.upperBound {
             if bytes[at].isYAMLBlank {
                 at += 1
@@ -39,7 +41,7 @@ struct YAMLLine {
                 break
             }
         }
-        indent = range.lowerBound..<at
+        indent = front..<at
         while at + 1 < range.upperBound, bytes[at] == UInt8(ascii: "-"), bytes[at + 1].isYAMLBlank {
             while at + 1 < range.upperBound, bytes[at + 1].isYAMLBlank { at += 1 }
             at += 1

@@ -84,7 +84,9 @@ extension Parser {
         switch current.kind {
         case .name, .quotedName: names[current.payload]
         case .in, .and, .or, .not, .true, .false, .null:
-            dialect == .standard ? nil : text.source(current.bytes)
+            // The sign `||` is no word, though it is the same token as `or`.
+            dialect == .campaign && !"&|!".utf8.contains(text.bytes[current.start])
+                ? text.source(current.bytes) : nil
         default: nil
         }
     }
