@@ -96,7 +96,7 @@ struct TypedExpression: Sendable {
         var walksWords: Bool { if case .list = range.type.base { true } else { false } }
     }
 
-    enum WordOperation: Sendable {
+    enum WordOperation: String, Sendable {
         case add, subtract, multiply, divide, modulo, minimum, maximum
         case addDays, subtractDays, addMonths, subtractMonths, addTime, subtractTime
         case onOrBefore
@@ -104,7 +104,7 @@ struct TypedExpression: Sendable {
         case nextDay
     }
 
-    enum WideOperation: Sendable { case add, subtract, multiply, divide, minimum, maximum }
+    enum WideOperation: String, Sendable { case add, subtract, multiply, divide, minimum, maximum }
 
     /// What is true or false, compiled to jumps.
     enum Condition: Sendable {

@@ -19,8 +19,8 @@ struct TermBounds {
         case .size: return 0...Int128(Word.max)
         case .definition(let index, _):
             return trustsDeclared ? definitions[index]?.declared : definitions[index]?.certain
-        case .word(let operation, let a, let b): return combined("\(operation)", a, b)
-        case .wide(let operation, let a, let b): return combined("\(operation)", a, b)
+        case .word(let operation, let a, let b): return combined(operation.rawValue, a, b)
+        case .wide(let operation, let a, let b): return combined(operation.rawValue, a, b)
         case .scaledUp(let inner, let by):
             guard let inner = range(inner), let power = Self.power(by) else { return nil }
             return Self.ends(inner, power...power) { $0.multipliedReportingOverflow(by: $1) }

@@ -8,6 +8,7 @@ internal import Running
 /// `dunlin check FILE…`: everything about a campaign that can be known before a run.
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Say what is wrong with campaign files, and what to write instead.")
 
     enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -11,6 +11,7 @@ internal import Running
 /// `dunlin explain CAMPAIGN ACCOUNT`: why one account gets a notice, or none.
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract:
             "Follow one account through the campaign: each rule, its line, its values, its verdict."
     )

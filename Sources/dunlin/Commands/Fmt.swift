@@ -7,6 +7,7 @@ internal import Running
 /// `dunlin fmt FILE…`: the canonical form of the files of a campaign.
 struct Fmt: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "fmt",
         abstract: "Write campaign files, and the files that they share, in their canonical form.",
         discussion: """
             Order, spaces and quotes change, never what a file says; comments stay. A file that is no \

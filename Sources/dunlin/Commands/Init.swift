@@ -7,6 +7,7 @@ internal import Running
 /// `dunlin init PORTFOLIO.csv`: a first campaign beside the table.
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Write a starter campaign for a table of accounts.",
         discussion:
             "Looks at the columns, infers their types, and writes a campaign that checks clean and runs."

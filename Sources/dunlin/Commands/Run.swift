@@ -11,6 +11,7 @@ internal import Running
 /// `dunlin run CAMPAIGN`: a preview that sends nothing, or with `--live` the real thing.
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Preview who gets which notice and why; with --live, send.",
         discussion: """
             Without --live nothing is written and nothing leaves. A live run decides with the same code, \

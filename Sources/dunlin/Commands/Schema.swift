@@ -9,6 +9,7 @@ extension FileKind: ExpressibleByArgument {}
 /// `dunlin schema`: what editors need to know of our files, as JSON Schema.
 struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "schema",
         abstract: "Print the JSON Schema (draft 7) of campaign files, for editors.",
         discussion:
             "It knows every key, word and form; `dunlin check` and `dunlin lsp` know the rest."

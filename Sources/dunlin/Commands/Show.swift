@@ -11,6 +11,7 @@ extension ShowPage.Format: ExpressibleByArgument {}
 /// `dunlin show FILE`: the campaign as a page for people who never open YAML.
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Show a campaign as a page to read: who, when, what we say, when we stop.")
 
     @Argument(help: ArgumentHelp("The campaign file.", valueName: "file"))
