@@ -8,12 +8,12 @@ final class CurlConnections {
     /// The longest wait for something to happen on any connection; each transfer has its own
     /// deadline.
     private static let pollMilliseconds: Int32 = 1000
-    private static let library = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+    /// What keeps libcurl from starting, if anything does.
+    private static let fault: String? = ccurl_load().map { String(cString: $0) }
 
     init(_ options: HTTPSender.Options) throws(SenderError) {
-        guard Self.library == CURLE_OK, let multi = curl_multi_init() else {
-            throw .library(detail: "it has no memory")
-        }
+        if let fault = Self.fault { throw .library(detail: fault) }
+        guard let multi = ccurl_multi_init() else { throw .library(detail: "it has no memory") }
         self.multi = multi
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, options.inFlight)
         var transfers: [CurlTransfer] = []
@@ -22,7 +22,7 @@ final class CurlConnections {
     }
 
     // No transfer is under way: `post` has taken each off before it returns.
-    deinit { curl_multi_cleanup(multi) }
+    deinit { ccurl_multi_cleanup(multi) }
 
     /// Posts all requests, and returns their answers in order; `onAnswer` is called after each.
     func post(_ requests: [HTTPRequest], onAnswer: () -> Void) -> [HTTPAnswer] {
@@ -33,7 +33,7 @@ final class CurlConnections {
         while next < requests.count || !running.isEmpty {
             while next < requests.count, let transfer = idle.popLast() {
                 if transfer.start(requests[next]),
-                    curl_multi_add_handle(multi, transfer.easy) == CURLM_OK
+                    ccurl_multi_add(multi, transfer.easy) == CURLM_OK
                 {
                     running[transfer.easy] = (transfer, next)
                 } else {
@@ -42,11 +42,11 @@ final class CurlConnections {
                 next += 1
             }
             var count: Int32 = 0
-            let state = curl_multi_perform(multi, &count)
+            let state = ccurl_multi_perform(multi, &count)
             var result = CURLE_OK
             while let easy = ccurl_multi_next_done(multi, &result) {
                 guard let (transfer, index) = running.removeValue(forKey: easy) else { continue }
-                curl_multi_remove_handle(multi, easy)
+                ccurl_multi_remove(multi, easy)
                 answers[index] = transfer.answer(result)
                 idle.append(transfer)
                 onAnswer()
@@ -55,13 +55,13 @@ final class CurlConnections {
                 // libcurl itself is broken: what is under way is not known, the rest was never
                 // started.
                 for (transfer, index) in running.values {
-                    curl_multi_remove_handle(multi, transfer.easy)
+                    ccurl_multi_remove(multi, transfer.easy)
                     answers[index] = transfer.answer(CURLE_RECV_ERROR)
                 }
                 return answers
             }
             if idle.isEmpty || next == requests.count, !running.isEmpty {
-                _ = curl_multi_poll(multi, nil, 0, Self.pollMilliseconds, nil)
+                _ = ccurl_multi_wait(multi, Self.pollMilliseconds)
             }
         }
         return answers
@@ -89,7 +89,7 @@ final class CurlTransfer {
     private static let longestConnectSeconds = 10
 
     init(_ options: HTTPSender.Options) throws(SenderError) {
-        guard let easy = curl_easy_init() else { throw .library(detail: "it has no memory") }
+        guard let easy = ccurl_easy_init() else { throw .library(detail: "it has no memory") }
         self.easy = easy
         // No `Expect: 100-continue`: it would cost each notice a round trip.
         fixedHeaders =
@@ -117,13 +117,13 @@ final class CurlTransfer {
         codes.append(ccurl_set_function(easy, CURLOPT_WRITEFUNCTION, curlWrites))
         codes.append(ccurl_set_pointer(easy, CURLOPT_WRITEDATA, context))
         if let failed = codes.first(where: { $0 != CURLE_OK }) {
-            throw .library(detail: String(cString: curl_easy_strerror(failed)))
+            throw .library(detail: String(cString: ccurl_easy_strerror(failed)))
         }
     }
 
     deinit {
-        curl_easy_cleanup(easy)
-        curl_slist_free_all(headers)
+        ccurl_easy_cleanup(easy)
+        ccurl_list_free(headers)
     }
 
     /// Prepares the handle; false where libcurl has no memory.
@@ -131,10 +131,10 @@ final class CurlTransfer {
         body = request.body
         taken = 0
         answer.removeAll(keepingCapacity: true)
-        curl_slist_free_all(headers)
+        ccurl_list_free(headers)
         headers = nil
         for header in fixedHeaders + ["Idempotency-Key: " + request.key] {
-            guard let list = curl_slist_append(headers, header) else { return false }
+            guard let list = ccurl_list_append(headers, header) else { return false }
             headers = list
         }
         return ccurl_set_pointer(easy, CURLOPT_HTTPHEADER, headers) == CURLE_OK
@@ -149,7 +149,7 @@ final class CurlTransfer {
         _ = ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
         _ = ccurl_get_long(easy, CURLINFO_REQUEST_SIZE, &written)
         _ = ccurl_get_offset(easy, CURLINFO_RETRY_AFTER, &retryAfter)
-        let text = String(cString: curl_easy_strerror(result))
+        let text = String(cString: ccurl_easy_strerror(result))
         let transfer: HTTPAnswer.Transfer
         switch result {
         case CURLE_OK: transfer = .complete
