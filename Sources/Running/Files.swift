@@ -44,18 +44,22 @@ package enum Files {
         var status = stat()
         if fstat(descriptor, &status) != 0 { return .failure(Failure(reason: lastError)) }
         guard status.st_mode & S_IFMT == S_IFREG else { return .failure(.notOrdinary) }
+        // One byte over the limit is kept, so that the reader of the text says that it is too large.
+        let most = limit + (1 << 16)
         var bytes = ContiguousArray<UInt8>()
-        var chunk = ContiguousArray<UInt8>(repeating: 0, count: 1 << 16)
         while true {
-            let count = chunk.withUnsafeMutableBytes {
-                Glibc.read(descriptor, $0.baseAddress, $0.count)
+            // What the file should still hold, and a byte to see its end; a file may grow meanwhile.
+            let room = max(1, min(Int(status.st_size), most) - bytes.count) + 1
+            var count = 0
+            let chunk = ContiguousArray<UInt8>(unsafeUninitializedCapacity: room) {
+                count = Glibc.read(descriptor, $0.baseAddress, room)
+                $1 = max(0, count)
             }
             if count < 0, errno == EINTR { continue }
             if count < 0 { return .failure(Failure(reason: lastError)) }
             if count == 0 { return .success(bytes) }
-            bytes.append(contentsOf: chunk[..<count])
-            // One byte over the limit is kept, so that the reader of the text says that it is too large.
-            if bytes.count > limit + (1 << 16) { return .failure(.tooLarge) }
+            if bytes.isEmpty { bytes = chunk } else { bytes.append(contentsOf: chunk) }
+            if bytes.count > most { return .failure(.tooLarge) }
         }
     }
 

@@ -43,7 +43,7 @@ extension CampaignReader {
         let scalars = text.unicodeScalars.prefix { $0 != ":" && $0 != "：" }
         let name = String(String.UnicodeScalarView(scalars))
         segmentSpans[name] = item.span
-        segments.append(Segment(name: name, span: item.span, condition: nil, reads: []))
+        append(Segment(name: name, span: item.span, condition: nil, reads: []))
     }
 
     private mutating func readSegment(_ entry: YAMLEntry, isLast: Bool) {
@@ -73,16 +73,16 @@ extension CampaignReader {
             condition = rule?.condition
             reads = rule?.reads ?? []
         }
-        segmentRegions.append(region(ofSegment: condition))
-        segments.append(
-            Segment(name: name, span: entry.key.span, condition: condition, reads: reads))
+        append(Segment(name: name, span: entry.key.span, condition: condition, reads: reads))
     }
 
-    /// The accounts of the audience that meet the next segment's condition and none before it.
-    private func region(ofSegment condition: ExpressionID?) -> Region {
+    /// Adds the next segment, whose region are the accounts of the audience that meet its condition, if
+    /// that is known, and none before it.
+    private mutating func append(_ segment: Segment) {
         let before = segments.compactMap { $0.condition.map { Claim($0, holds: false) } }
-        let own = condition.map { [Claim($0)] } ?? []
-        return audienceRegion.intersection(env.region(before + own))
+        let own = segment.condition.map { [Claim($0)] } ?? []
+        segmentRegions.append(audienceRegion.intersection(env.region(before + own)))
+        segments.append(segment)
     }
 
     mutating func readTiming(_ map: MapReader) {

@@ -106,12 +106,12 @@ package struct Environment: Sendable {
         finishDefinitions(into: &bag)
         if program.isOpen { program.begin(fields: fields) }
         guard let tree = Parser.parse(text, range: range, into: &bag) else { return nil }
-        var checker = TypeChecker(
-            environment: self, text: text, tree: tree, scope: scope,
-            refusesMissing: expectation == .boolean)
-        let checked = checker.checkWhole(expectation)
-        note(checker, into: &bag)
-        guard let checked, let type = checked.expression.type.end else { return nil }
+        let result = checked(
+            tree, text, expectation, scope, refusesMissing: expectation == .boolean)
+        note(result, into: &bag)
+        guard let checked = result.checked, let type = checked.expression.type.end else {
+            return nil
+        }
         let entry = lower(checked.expression, text, definition: nil, result: nil)
         if program.isFull {
             bag.add(.programTooLarge(text.span(tree[tree.root].range)))
@@ -126,20 +126,36 @@ package struct Environment: Sendable {
         noteCost(of: checked.expression, id, text, into: &bag)
         return CompiledExpression(
             id: id, type: type,
-            mayBeMissing: checker.missing != nil,
-            missing: checker.missing.map { ($0.path, text.span($0.range)) },
-            impliesPresent: checked.whenTrue, uses: checker.uses, usedFields: checker.usedFields,
+            mayBeMissing: result.missing != nil,
+            missing: result.missing.map { ($0.path, text.span($0.range)) },
+            impliesPresent: checked.whenTrue, uses: result.uses, usedFields: result.usedFields,
             constant: constant)
+    }
+
+    /// What a checker finds. Only its result comes out, because it holds a copy of this environment: while
+    /// that lives, each change of the other would copy what both share.
+    private func checked(
+        _ tree: ExpressionTree, _ text: EmbeddedText, _ expectation: Expectation, _ scope: Scope,
+        refusesMissing: Bool, mayBeValue: Bool = false
+    ) -> TypeChecker.Result {
+        var checker = TypeChecker(
+            environment: self, text: text, tree: tree, scope: scope,
+            refusesMissing: refusesMissing)
+        let checked = checker.checkWhole(expectation, mayBeValue: mayBeValue)
+        return TypeChecker.Result(
+            checked: checked, findings: checker.findings, uses: checker.uses,
+            usedFields: checker.usedFields, usedNames: checker.usedNames, ledger: checker.ledger,
+            missing: checker.missing)
     }
 
     /// The code of all that was compiled.
     package func finish() -> Code { Code(self) }
 
-    private mutating func note(_ checker: TypeChecker, into bag: inout DiagnosticBag) {
-        bag.add(contentsOf: checker.findings)
-        usedFields.formUnion(checker.usedFields)
-        usedNames.formUnion(checker.usedNames)
-        for kind in checker.ledger where !ledgerFacts.contains(where: { $0.kind == kind }) {
+    private mutating func note(_ result: TypeChecker.Result, into bag: inout DiagnosticBag) {
+        for finding in result.findings { bag.add(finding) }
+        usedFields.formUnion(result.usedFields)
+        usedNames.formUnion(result.usedNames)
+        for kind in result.ledger where !ledgerFacts.contains(where: { $0.kind == kind }) {
             let slot: Slot =
                 switch kind {
                 case .thisDue: slots.noticesThisDue
@@ -239,14 +255,12 @@ package struct Environment: Sendable {
         definition index: Int, _ tree: ExpressionTree, _ bag: inout DiagnosticBag
     ) {
         let text = definitions[index].text
-        var checker = TypeChecker(
-            environment: self, text: text, tree: tree, scope: .rule, refusesMissing: false)
-        let checked = checker.checkWhole(.any, mayBeValue: true)
+        let result = checked(tree, text, .any, .rule, refusesMissing: false, mayBeValue: true)
         // The fields of a definition count as used once the definition is.
         let (fields, names) = (usedFields, usedNames)
-        note(checker, into: &bag)
-        (usedFields, usedNames) = (fields, names.union(checker.usedNames))
-        guard let checked else {
+        note(result, into: &bag)
+        (usedFields, usedNames) = (fields, names.union(result.usedNames))
+        guard let checked = result.checked else {
             definitions[index].outcome = .init()
             return
         }
@@ -260,8 +274,8 @@ package struct Environment: Sendable {
         reason(about: checked.expression, definition: index, text)
         noteCost(ofDefinition: index, checked.expression, text, into: &bag)
         definitions[index].outcome = Definition.Outcome(
-            type: checked.expression.type, mayBeMissing: checker.missing != nil,
-            uses: checker.uses, usedFields: checker.usedFields,
+            type: checked.expression.type, mayBeMissing: result.missing != nil,
+            uses: result.uses, usedFields: result.usedFields,
             literal: checked.expression.literal)
     }
 }

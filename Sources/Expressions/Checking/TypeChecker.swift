@@ -14,6 +14,18 @@ struct TypeChecker {
         init(_ expression: TypedExpression) { self.expression = expression }
     }
 
+    /// What is left of a checker that has done its work.
+    struct Result {
+        /// nil where the expression has errors.
+        var checked: Checked?
+        var findings: [Diagnostic]
+        var uses: Set<Builtin>
+        var usedFields: Set<Slot>
+        var usedNames: Set<String>
+        var ledger: [LedgerFact.Kind]
+        var missing: (path: String, range: Range<Int>)?
+    }
+
     let environment: Environment
     let text: EmbeddedText
     let tree: ExpressionTree

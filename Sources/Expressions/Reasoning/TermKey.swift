@@ -43,7 +43,9 @@ struct TermKey {
             write("t", "\(text.count)")
             bytes += text
         case .slot(let slot, _): write("s", "\(slot.raw)")
-        case .ledger(let kind): write("l", "\(kind)")
+        case .ledger(.thisDue): write("l", "")
+        case .ledger(.last): write("l", "last")
+        case .ledger(.inLast(let days)): write("l", "\(days)")
         case .definition(let index, _): write("d", "\(index)")
         case .word(let operation, let a, let b): write("w", operation.rawValue, a, b)
         case .wide(let operation, let a, let b): write("W", operation.rawValue, a, b)
