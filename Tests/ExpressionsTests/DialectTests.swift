@@ -110,6 +110,15 @@ import Testing
                     + "lists.range(4000).map(i, s).join()).size() > 0", .textTooLong
             ),
             ("lists.range(100000000).size() > 0 || true", .tooMuchWork),
+            // A key of 4,912 bytes is read each time that its place is sought.
+            (
+                "cel.bind(s, '0123456789abcdef'.replace('', '0123456789abcdef')"
+                    + ".replace('', '0123456789abcdef'), "
+                    + "lists.range(6000).map(i, {s: i})).size() > 0", .tooMuchWork
+            ),
+            (
+                "cel.bind(s, 'key', lists.range(6000).map(i, {s: i})).size() > 0", nil
+            ),
         ])
     func bounds(_ source: String, _ fault: EvaluationFault.Kind?) throws {
         let currency = try #require(Currency.named("CNY"))

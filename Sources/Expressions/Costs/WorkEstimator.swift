@@ -35,7 +35,7 @@ struct WorkEstimator {
     let open: Double
     /// What the definitions before this expression charge.
     let known: [Int: DefinitionWork]
-    private var variables: [Int: ValueSize] = [:]
+    var variables: [Int: ValueSize] = [:]
     /// Definitions that are computed once in the evaluation, however often they are named.
     private(set) var definitions: Set<Int> = []
     /// All definitions that are named, theirs included.
@@ -43,10 +43,10 @@ struct WorkEstimator {
     /// The first loop or pattern whose work depends on a field without a declared bound.
     private(set) var openPart: (field: Slot, range: Range<Int>)?
     /// Loops in one another; below `deepestExact` each element is counted with its own length.
-    private var depth = 0
-    private static let deepestExact = 3
+    var depth = 0
+    static let deepestExact = 3
     /// Faults are held back here, so that what failed may be computed again.
-    private var holdsFaults = false
+    var holdsFaults = false
 
     init(_ environment: Environment, open: Double, known: [Int: DefinitionWork]) {
         self.environment = environment
@@ -204,7 +204,19 @@ struct WorkEstimator {
         _ condition: TypedExpression.Condition, _ whole: TypedExpression
     ) -> Work {
         switch condition {
-        case .compare(_, let a, let b), .textEqual(let a, let b): return both([a, b])
+        case .compare(_, let a, let b): return both([a, b])
+        case .textEqual(let a, let b):
+            var work = word(a)
+            let other = word(b)
+            let (first, second) = (work.size.bytes, other.size.bytes)
+            work.add(other)
+            // Only texts of one length are read. The sum of both, because in a loop the bound has to be
+            // convex in the bytes of either.
+            if min(first, second) >= Self.bytesPerUnit {
+                work.add(reading(ValueSize(bytes: first + second), whole))
+            }
+            work.size = ValueSize()
+            return work
         case .textTest(_, let a, let b):
             var work = word(a)
             work.add(reading(work.size, whole))
@@ -233,10 +245,13 @@ struct WorkEstimator {
         }
     }
 
-    /// A text that is read where it is: 1 for every 256 bytes.
-    private func reading(_ size: ValueSize, _ whole: TypedExpression) -> Work {
-        let units = (size.bytes / 256).rounded(.down)
-        return units == 0 ? Work() : Work(least: 0, most: units, part: own(units, whole))
+    /// A text that is read where it is charges 1 for every so many bytes.
+    private static let bytesPerUnit = 256.0
+
+    /// The reading of texts that are together of that size.
+    func reading(_ size: ValueSize, _ whole: TypedExpression) -> Work {
+        let units = size.bytes / Self.bytesPerUnit
+        return units < 1 ? Work() : Work(least: 0, most: units, part: own(units, whole))
     }
 
     private mutating func both(_ terms: [TypedExpression]) -> Work {
@@ -274,8 +289,8 @@ struct WorkEstimator {
         case .box(let inner): return boxed(inner, expression)
         case .call(let function, let arguments): return call(function, arguments, expression)
         case .optionalElement(let inner): return value(inner)
-        case .list(let elements): return collection(elements, count: elements.count, expression)
-        case .map(let parts): return collection(parts, count: parts.count / 2, expression)
+        case .list(let elements): return collection(elements, expression)
+        case .map(let parts): return collection(parts, isMap: true, expression)
         case .loop(let loop): return self.loop(loop, expression)
         case .bind(let variable, let held, let body):
             var work = value(held)
@@ -302,111 +317,22 @@ struct WorkEstimator {
         return work
     }
 
-    /// A list or a map that is written out: 1 for each element or entry.
+    /// A list or a map that is written out: 1 for each element or entry, and the reading of keys.
     private mutating func collection(
-        _ parts: [TypedExpression], count: Int, _ whole: TypedExpression
+        _ parts: [TypedExpression], isMap: Bool = false, _ whole: TypedExpression
     ) -> Work {
         var work = Work()
         var sizes: [ValueSize] = []
-        for part in parts {
+        for (at, part) in parts.enumerated() {
             let one = value(part)
             work.add(one)
+            if isMap, at.isMultiple(of: 2) { work.add(reading(one.size, whole)) }
             sizes.append(one.size)
         }
+        let count = isMap ? parts.count / 2 : parts.count
         let units = Double(count)
         work.add(Work(least: units, most: units, part: own(units, whole)))
         work.size = ValueSize(sizes, count: count)
-        return work
-    }
-
-    // MARK: Loops
-
-    private mutating func loop(_ loop: TypedExpression.Loop, _ whole: TypedExpression) -> Work {
-        var work = loop.walksWords ? word(loop.range) : value(loop.range)
-        let range = work.size
-        noteOpen(range, whole.range)
-        let (body, bytes) = turns(range, loop)
-        // What is added to the result, and the turn itself.
-        let perTurn: Double
-        var size = ValueSize()
-        switch loop.result {
-        case .exists, .all, .existsOne: perTurn = 1
-        case .list, .map:
-            perTurn = 2
-            var element = body.size
-            if loop.result == .map { element = element.or(range.element) }
-            size = ValueSize(
-                count: range.count, bytes: loop.result == .map ? bytes + range.bytes : bytes,
-                of: element, open: range.open)
-        case .entries:
-            perTurn = 1 + body.size.count
-            size = ValueSize(
-                count: ValueSize.product(range.count, body.size.count), bytes: bytes,
-                of: body.size.element, open: range.open)
-        }
-        let units = ValueSize.product(range.count, perTurn)
-        var inside = Work(most: body.most, part: body.part)
-        inside.add(Work(most: units, part: own(units, whole)))
-        inside.part?.loops.insert(
-            CostPart.Loop(range: whole.range, over: loop.range.range, turns: range.count), at: 0)
-        work.add(inside)
-        work.size = size
-        return work
-    }
-
-    /// All turns of a loop together, and the bytes that they make.
-    ///
-    /// The elements share the bytes of the whole list. What a turn does is a convex function f of its element's
-    /// bytes, so all turns together cost most where as many elements as can be are as long as can be, and the
-    /// others empty: k · f(longest) + (n − k) · f(0).
-    private mutating func turns(
-        _ range: ValueSize, _ loop: TypedExpression.Loop
-    ) -> (Work, bytes: Double) {
-        if range.count == 0 { return (Work(), 0) }
-        depth += 1
-        defer { depth -= 1 }
-        let element = range.element
-        var work = turn(element, range, loop)
-        let longest = element.bytes
-        let full = range.bytes.isFinite && longest > 0 ? range.bytes / longest : .infinity
-        guard depth <= Self.deepestExact, full < range.count else {
-            work.most = ValueSize.product(work.most, range.count)
-            if let units = work.part?.units {
-                work.part?.units = ValueSize.product(units, range.count)
-            }
-            return (work, ValueSize.product(work.size.bytes, range.count))
-        }
-        let short = turn(element.emptied, range, loop)
-        let one = work.most
-        let rest = range.count - full
-        work.most =
-            ValueSize.product(work.most, full) + ValueSize.product(short.most, rest)
-        let share = work.most / max(one, 1)
-        if share.isFinite { work.part?.units *= share }
-        let bytes =
-            ValueSize.product(work.size.bytes, full) + ValueSize.product(short.size.bytes, rest)
-        return (work, bytes)
-    }
-
-    private mutating func turn(
-        _ element: ValueSize, _ range: ValueSize, _ loop: TypedExpression.Loop
-    ) -> Work {
-        let outer = holdsFaults
-        if loop.result == .exists || loop.result == .all { holdsFaults = true }
-        defer { holdsFaults = outer }
-        // The index of a list is a number; the key of a map is among its elements.
-        var key = element
-        if loop.second != nil { key = key.or(ValueSize(number: 0...max(0, range.count))) }
-        variables[loop.first] = key
-        if let second = loop.second { variables[second] = element }
-        var work = loop.condition.map { word($0) } ?? Work()
-        if let transform = loop.transform {
-            let made = value(transform)
-            work.add(made)
-            work.size = made.size
-        } else {
-            work.size = ValueSize()
-        }
         return work
     }
 }

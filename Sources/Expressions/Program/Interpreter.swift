@@ -225,8 +225,8 @@ package struct Interpreter: ~Copyable {
                 w[c] = try date(w[a], plus: w[b], at)
             case .subtractDays:
                 w[c] = try date(w[a], plus: 0 &- w[b], at)
-            case .jumpIfTextEqual: jumps = Bytes.equal(text(w[a]), text(w[b]))
-            case .jumpIfTextNotEqual: jumps = !Bytes.equal(text(w[a]), text(w[b]))
+            case .jumpIfTextEqual: jumps = try areEqual(text(w[a]), text(w[b]), at)
+            case .jumpIfTextNotEqual: jumps = try !areEqual(text(w[a]), text(w[b]), at)
             case .jumpOnTextTest:
                 try charge(text(w[a]), at)
                 let holds = test(step.small >> 1, text(w[a]), text(w[b]))
@@ -361,6 +361,17 @@ package struct Interpreter: ~Copyable {
     ) throws(EvaluationFault) {
         context.work &-= text.count >> 8
         if context.work < 0 { throw fault(.tooMuchWork, at) }
+    }
+
+    /// Texts of one length are read, and charged.
+    @inline(__always)
+    private func areEqual(
+        _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>,
+        _ at: UnsafeMutablePointer<Instruction>
+    ) throws(EvaluationFault) -> Bool {
+        if a.count != b.count { return false }
+        try charge(a, at)
+        return Bytes.equal(a, b)
     }
 
     private func test(

@@ -16,13 +16,13 @@ extension Interpreter {
     func nextText(_ at: Place) throws(EvaluationFault) -> Bool {
         let (a, b) = (Int(at.pointee.a), Int(at.pointee.b))
         if words[a] == .missing { return true }
-        context.work &-= 1
-        if context.work < 0 { throw fault(.tooMuchWork, at) }
         let rest = TextWord(words[a])
         let bytes = text(words[a])
         let separator = at.pointee.small
         var end = 0
         while end < bytes.count, bytes[end] != separator { end &+= 1 }
+        context.work &-= 1 &+ end >> 8
+        if context.work < 0 { throw fault(.tooMuchWork, at) }
         if end < bytes.count {
             words[a] =
                 TextWord(
@@ -101,7 +101,10 @@ extension Interpreter {
             case .insertAll: try insertAll(step)
             case .beginLoop: try beginLoop(references[a], loops + b)
             case .beginTexts:
-                let isEmpty = text(words[a]).allSatisfy { $0 == 0x20 }
+                let list = text(words[a])
+                let isEmpty = list.allSatisfy { $0 == 0x20 }
+                // Else its elements charge for their bytes.
+                if isEmpty { try context.charge(list.count >> 8) }
                 words[c] = isEmpty ? .missing : words[a]
             case .fail: throw EvaluationFault.Kind.all[Int(step.small)]
             default: break
@@ -232,8 +235,16 @@ extension Interpreter {
         references[Int(step.c)] = .list(elements)
     }
 
+    /// Units for finding the place of a key, all of which is read.
+    private func reading(_ key: Value) -> Int {
+        switch key {
+        case .text(let bytes), .bytes(let bytes): bytes.count >> 8
+        default: 0
+        }
+    }
+
     private func insert(_ step: Instruction) throws(EvaluationFault.Kind) {
-        try context.charge(1)
+        try context.charge(1 + reading(references[Int(step.a)]))
         guard let value = try present(step, references[Int(step.b)]),
             case .map(var map) = references[Int(step.c)]
         else { return }
@@ -246,7 +257,7 @@ extension Interpreter {
         guard case .map(let more) = references[Int(step.a)],
             case .map(var map) = references[Int(step.c)]
         else { throw .noSuchOverload }
-        try context.charge(more.count)
+        try context.charge(more.keys.reduce(more.count) { $0 + reading($1) })
         references[Int(step.c)] = .null
         for (key, value) in zip(more.keys, more.values) { try map.insert(key, value) }
         references[Int(step.c)] = .map(map)
