@@ -36,7 +36,7 @@ package struct Decision: Sendable {
     package var daysOverdue = 0
     /// The debt's due date as the notice key has it: the first one the ledger knows of it.
     package var debtDate: CivilDate?
-    /// What went wrong, for errors of an expression.
+    /// What went wrong, for errors of an expression; `rule` is the one that could not be computed.
     package var fault: EvaluationFault?
     /// The row in the portfolio, from 1.
     package var row: Int
@@ -55,6 +55,10 @@ package enum RuleReference: Sendable, Hashable {
     case stop(Int)
     case include
     case exclude(Int)
+    /// The condition of a segment.
+    case segment(Int)
+    /// The condition, the last day or the figures of an offer.
+    case offer(Int)
     case step(Int)
     /// The condition of a step.
     case stepCondition(Int)

@@ -95,7 +95,7 @@ extension Planner {
             return
         }
         if let owed = table.columns.owed {
-            let word = try interpreter.word(owed)
+            let word = try word(owed, of: .step(step), &decision)
             scratch.owed = word == .missing ? 0 : word
         }
         try setPayBy(&decision, step: step)
@@ -185,7 +185,10 @@ extension Planner {
                     holding |= 1 << UInt64(index)
                     if stop.isBorrower { scratch.borrowerStops |= 1 << UInt64(index) }
                 }
-            } catch { fault = fault ?? error }
+            } catch {
+                if fault == nil, !isStale { decision.rule = .stop(index) }
+                fault = fault ?? error
+            }
         }
         decision.stops = holding
         if isStale { return false }
@@ -201,13 +204,13 @@ extension Planner {
     private mutating func isInAudience(
         _ decision: inout Decision
     ) throws(EvaluationFault) -> Bool {
-        if let include = table.include, try !interpreter.holds(include) {
+        if let include = table.include, try !holds(include, of: .include, &decision) {
             decision.reason = .notIncluded
             decision.rule = .include
             return false
         }
         for index in 0..<table.exclusions.count
-        where try interpreter.holds(table.exclusions[index]) {
+        where try holds(table.exclusions[index], of: .exclude(index), &decision) {
             decision.exclusions |= index < 64 ? 1 << UInt64(index) : 0
             if decision.reason != .excluded {
                 decision.reason = .excluded
@@ -217,13 +220,41 @@ extension Planner {
         return decision.reason != .excluded
     }
 
+    /// Whether a condition holds; where that cannot be computed, the decision names `rule`.
+    @inline(__always)
+    mutating func holds(
+        _ condition: ExpressionID, of rule: @autoclosure () -> RuleReference,
+        _ decision: inout Decision
+    ) throws(EvaluationFault) -> Bool {
+        do throws(EvaluationFault) {
+            return try interpreter.holds(condition)
+        } catch {
+            decision.rule = rule()
+            throw error
+        }
+    }
+
+    /// The same for a value.
+    @inline(__always)
+    mutating func word(
+        _ value: ExpressionID, of rule: @autoclosure () -> RuleReference,
+        _ decision: inout Decision
+    ) throws(EvaluationFault) -> Word {
+        do throws(EvaluationFault) {
+            return try interpreter.word(value)
+        } catch {
+            decision.rule = rule()
+            throw error
+        }
+    }
+
     /// The first segment that holds; the last one has no condition.
     private mutating func chooseGroup(_ decision: inout Decision) throws(EvaluationFault) -> Int {
         guard table.hasSegments else { return 0 }
         var group = 0
         while group < table.segments.count - 1 {
             guard let condition = table.segments[group] else { break }
-            if try interpreter.holds(condition) { break }
+            if try holds(condition, of: .segment(group), &decision) { break }
             group += 1
         }
         decision.segment = group
@@ -234,7 +265,7 @@ extension Planner {
     private mutating func setPayBy(_ decision: inout Decision, step: Int) throws(EvaluationFault) {
         self[table.slots.payBy] = .missing
         guard let payBy = table.steps[step].payBy else { return }
-        let word = try interpreter.word(payBy)
+        let word = try word(payBy, of: .step(step), &decision)
         self[table.slots.payBy] = word
         if word != .missing {
             decision.payBy = CivilDate(days: Int32(truncatingIfNeeded: word))

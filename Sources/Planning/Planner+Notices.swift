@@ -16,6 +16,9 @@ extension Planner {
         case .exclude(let index):
             let rule = campaign.audience.exclude[index]
             return (rule.name, rule.span)
+        case .segment(let index):
+            return (campaign.segments[index].name, campaign.segments[index].span)
+        case .offer(let index): return (campaign.offers[index].name, campaign.offers[index].span)
         case .step(let index): return (campaign.steps[index].name, campaign.steps[index].span)
         case .stepCondition(let index):
             let step = campaign.steps[index]

@@ -31,6 +31,7 @@ extension Planner {
         } catch {
             decision.reason = error.kind == .missingValue ? .missingValue : .evaluationFailed
             decision.fault = error
+            decision.rule = .step(step)
             clearTime(&decision)
         }
     }

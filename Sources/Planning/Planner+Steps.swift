@@ -21,7 +21,7 @@ extension Planner {
         let isWithinPayBy = scratch.knownDebt.map { facts.debts[$0].payBy >= today.days } ?? false
         for step in (0..<table.steps.count).reversed() where table.isFor(step: step, group: group) {
             let rule = table.steps[step]
-            let word = try interpreter.word(rule.day)
+            let word = try word(rule.day, of: .step(step), &decision)
             if word == .missing { continue }
             let day = CivilDate(days: Int32(truncatingIfNeeded: word))
             let answer = rule.schedule.answer(
@@ -42,7 +42,7 @@ extension Planner {
                     || step == lastTaken && chosen == nil && hasChannelsLeft(step, group)
                 if !isOpen {
                     openTaken = openTaken ?? step
-                } else if try !conditionHolds(step, isChosen: chosen != nil) {
+                } else if try !conditionHolds(step, isChosen: chosen != nil, &decision) {
                     refused = refused ?? step
                 } else if chosen == nil {
                     chosen = step
@@ -69,13 +69,14 @@ extension Planner {
     /// The `if` of a step; once a later step is chosen, a fault there only means that it does not
     /// hold.
     private mutating func conditionHolds(
-        _ step: Int, isChosen: Bool
+        _ step: Int, isChosen: Bool, _ decision: inout Decision
     ) throws(EvaluationFault) -> Bool {
         guard let condition = table.steps[step].condition else { return true }
         do throws(EvaluationFault) {
             return try interpreter.holds(condition)
         } catch {
             if isChosen { return false }
+            decision.rule = .stepCondition(step)
             throw error
         }
     }

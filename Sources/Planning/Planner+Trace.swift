@@ -26,12 +26,16 @@ extension Planner {
         }
         traceStops(decision, &trace)
         if decision.kind == .stopped, decision.reason != .campaignEnded { return trace.entries }
+        if trace.isDecided { return trace.entries }
         traceAudience(decision, &trace)
-        if decision.kind == .excluded { return finish(decision, trace) }
+        if decision.kind == .excluded || trace.isDecided { return finish(decision, trace) }
         traceGroup(decision, &trace)
+        if trace.isDecided { return trace.entries }
         traceSteps(decision, &trace)
+        if trace.isDecided { return trace.entries }
         if let step = decision.step, decision.reason != .alreadyTaken {
             traceOffers(decision, &trace)
+            if trace.isDecided { return trace.entries }
             traceChannels(decision, step, &trace)
         }
         return finish(decision, trace)
@@ -42,16 +46,29 @@ extension Planner {
         var trace = trace
         if !trace.entries.contains(where: { $0.outcome == .decided }) {
             let rule = rule(of: decision)
-            var verdict = decision.reason.phrase
-            if let fault = decision.fault {
-                verdict = Phrase(
-                    verdict.en + ": " + fault.message.en, zh: verdict.zh + "：" + fault.message.zh)
-            }
             trace.add(
                 rule?.name ?? campaign.id, decision.fault?.span ?? rule?.span ?? campaign.span,
-                .decided, verdict)
+                .decided, Self.verdict(decision))
         }
         return trace.entries
+    }
+
+    private static func verdict(_ decision: Decision) -> Phrase {
+        let reason = decision.reason.phrase
+        guard let fault = decision.fault else { return reason }
+        return Phrase(reason.en + ": " + fault.message.en, zh: reason.zh + "：" + fault.message.zh)
+    }
+
+    /// Closes the trace at the rule that could not be computed; true if `rule` is that.
+    private func closes(
+        _ rule: RuleReference, _ decision: Decision, _ reads: [Slot]?, _ trace: inout Trace
+    ) -> Bool {
+        guard let fault = decision.fault, decision.rule == rule,
+            let (name, _) = self.rule(of: decision)
+        else { return false }
+        trace.add(
+            name, fault.span, .decided, Self.verdict(decision), values(reads, trace))
+        return true
     }
 
     /// What a condition read of the row, as people read it.
@@ -62,6 +79,7 @@ extension Planner {
     private mutating func traceStops(_ decision: Decision, _ trace: inout Trace) {
         for index in campaign.stops.indices {
             let stop = campaign.stops[index]
+            if closes(.stop(index), decision, stop.rule.reads, &trace) { return }
             let holds = decision.stops & 1 << UInt64(index) != 0
             var verdict = holds ? Self.holds : Self.doesNotHold
             let isDeciding = decision.rule == .stop(index)
@@ -86,6 +104,7 @@ extension Planner {
 
     private mutating func traceAudience(_ decision: Decision, _ trace: inout Trace) {
         if let include = campaign.audience.include {
+            if closes(.include, decision, include.reads, &trace) { return }
             let isOut = decision.rule == .include
             trace.add(
                 "audience.include", include.span, isOut ? .decided : .passed,
@@ -94,6 +113,7 @@ extension Planner {
         }
         for index in campaign.audience.exclude.indices {
             let rule = campaign.audience.exclude[index]
+            if closes(.exclude(index), decision, rule.reads, &trace) { return }
             let holds = index < 64 && decision.exclusions & 1 << UInt64(index) != 0
             trace.add(
                 rule.name, rule.span,
@@ -103,7 +123,18 @@ extension Planner {
     }
 
     private mutating func traceGroup(_ decision: Decision, _ trace: inout Trace) {
-        guard let group = decision.segment else { return }
+        guard let group = decision.segment else {
+            if case .segment(let failed)? = decision.rule {
+                for index in 0..<failed {
+                    let segment = campaign.segments[index]
+                    trace.add(
+                        segment.name, segment.span, .passed, Self.doesNotHold,
+                        values(segment.reads, trace))
+                }
+                _ = closes(.segment(failed), decision, campaign.segments[failed].reads, &trace)
+            }
+            return
+        }
         for index in 0...group {
             let segment = campaign.segments[index]
             trace.add(
@@ -117,6 +148,17 @@ extension Planner {
 
     private mutating func traceSteps(_ decision: Decision, _ trace: inout Trace) {
         let group = decision.segment ?? 0
+        // Steps are asked from the last to the first; those before the one that failed never were.
+        if decision.step == nil, decision.fault != nil {
+            for index in campaign.steps.indices {
+                let reads = campaign.steps[index].condition?.reads
+                if closes(.step(index), decision, nil, &trace)
+                    || closes(.stepCondition(index), decision, reads, &trace)
+                {
+                    return
+                }
+            }
+        }
         for index in campaign.steps.indices {
             let step = campaign.steps[index]
             var shown: [TraceEntry.Value] = []
@@ -156,6 +198,7 @@ extension Planner {
     private mutating func traceOffers(_ decision: Decision, _ trace: inout Trace) {
         for index in campaign.offers.indices {
             let offer = campaign.offers[index]
+            if closes(.offer(index), decision, offer.condition?.reads, &trace) { return }
             var shown: [TraceEntry.Value] = []
             let isQuoted = decision.offer?.offer == index
             if isQuoted, let quoted = decision.offer {

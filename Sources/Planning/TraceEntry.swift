@@ -39,6 +39,9 @@ struct Trace {
 
     init(reveal: Bool) { self.reveal = reveal }
 
+    /// Whether the rule that decided is among the entries.
+    var isDecided: Bool { entries.contains { $0.outcome == .decided } }
+
     mutating func add(
         _ rule: String, _ span: SourceSpan?, _ outcome: TraceEntry.Outcome, _ verdict: Phrase,
         _ values: [TraceEntry.Value] = []

@@ -18,6 +18,8 @@ package struct RuleNames: Sendable {
         case .stop(let at): campaign.stops[at].rule.name
         case .include: "audience.include"
         case .exclude(let at): campaign.audience.exclude[at].name
+        case .segment(let at): campaign.segments[at].name
+        case .offer(let at): campaign.offers[at].name
         case .step(let at), .stepCondition(let at), .sending(let at): campaign.steps[at].name
         case .hours: "timing.hours"
         case .days: "timing.days"
@@ -32,6 +34,8 @@ package struct RuleNames: Sendable {
         case .stop(let at): campaign.stops[at].rule.span
         case .include: campaign.audience.include?.span ?? campaign.span
         case .exclude(let at): campaign.audience.exclude[at].span
+        case .segment(let at): campaign.segments[at].span
+        case .offer(let at): campaign.offers[at].span
         case .step(let at): campaign.steps[at].span
         case .stepCondition(let at): campaign.steps[at].condition?.span ?? campaign.steps[at].span
         case .sending(let at): campaign.steps[at].sendSpan

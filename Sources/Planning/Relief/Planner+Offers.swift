@@ -22,7 +22,14 @@ extension Planner {
         for index in 0..<table.offers.count {
             if case .offer(let assigned) = verdict, assigned != index { continue }
             if wasMade(index) { continue }
-            guard let offer = try eligible(index) else { continue }
+            let found: QuotedOffer?
+            do throws(EvaluationFault) {
+                found = try eligible(index)
+            } catch {
+                decision.rule = .offer(index)
+                throw error
+            }
+            guard let offer = found else { continue }
             let rule = table.offers[index]
             guard rule.budget.hasRoom(for: offer.waived ?? 0) else { continue }
             if decision.offer == nil { decision.offer = offer }
