@@ -74,3 +74,8 @@ extension JSONValue: CustomStringConvertible {
         }
     }
 }
+
+extension Double {
+    /// To two decimals of the number that the double is, not of the one that was written.
+    var roundedToCents: Double { Double(String(format: "%.2f", self)) ?? .nan }
+}

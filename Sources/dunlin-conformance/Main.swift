@@ -3,6 +3,7 @@ internal import Foundation
 /// Runs files of test vectors through Dunlin's own code, for whoever wants to see that it agrees with them.
 ///
 ///     dunlin-conformance cel DIR
+///     dunlin-conformance finance FILE
 ///     dunlin-conformance sms FILE
 ///
 /// Prints each failed case and ends with `N passed, M failed`. Exit codes: 0 all passed, 1 some failed,
@@ -13,6 +14,7 @@ enum Main {
     private static let kinds:
         [(name: String, argument: String, run: @Sendable (String) throws -> Tally)] = [
             ("cel", "DIR", { try CELCases.run($0) }),
+            ("finance", "FILE", { FinanceVectors.run(try JSONValue.reading($0)) }),
             ("sms", "FILE", { SMSVectors.run(try JSONValue.reading($0)) }),
         ]
 

@@ -1,0 +1,16 @@
+package import Expressions
+
+/// How a payment is set against what is owed: by the product's order, the first in full before the next.
+///
+/// Without an agreement the Civil Code's order is costs, interest, principal (art. 561).
+package enum Allocation {
+    /// The part of `payment` for each of `due`, which are in the product's order; minor units.
+    package static func parts(of payment: Word, due: [Word]) -> [Word] {
+        var left = max(0, payment)
+        return due.map { sum in
+            let part = min(left, max(0, sum))
+            left -= part
+            return part
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package import Expressions
+
+/// What a debt comes to while nothing is paid for some months, and the fee on a payment that was too small.
+package enum Deferral {
+    /// The balance after each month, to which a twelfth of the year's interest is added; minor units. Empty
+    /// where it does not fit.
+    package static func capitalised(
+        _ balance: Word, rate: Decimal, months: Int, rounding: Rounding
+    ) -> [Word] {
+        let terms = InterestTerms(rounding: rounding)
+        var balance = balance
+        var balances: [Word] = []
+        for _ in 0..<months {
+            guard let interest = terms.interest(on: balance, rate: rate, days: 1, basis: 12) else {
+                return []
+            }
+            let (sum, overflow) = balance.addingReportingOverflow(interest)
+            if overflow { return [] }
+            balance = sum
+            balances.append(balance)
+        }
+        return balances
+    }
+}
+
+/// 违约金 of a card: a share of the unpaid part of the minimum payment, and never less than the floor where
+/// anything is unpaid.
+package struct LateFee: Sendable, Hashable {
+    package let rate: Decimal
+    /// Minor units.
+    package let floor: Word
+
+    package init(rate: Decimal, floor: Word) {
+        self.rate = rate
+        self.floor = floor
+    }
+
+    /// The fee for what is unpaid, rounded half up; nil where it does not fit.
+    package func amount(of unpaid: Word) -> Word? {
+        if unpaid <= 0 { return 0 }
+        return InterestTerms().interest(on: unpaid, rate: rate, days: 1, basis: 1)
+            .map { max($0, floor) }
+    }
+}
