@@ -107,7 +107,7 @@ extension Planner {
             if closes(.include, decision, include.reads, &trace) { return }
             let isOut = decision.rule == .include
             trace.add(
-                "audience.include", include.span, isOut ? .decided : .passed,
+                "audience.include", include.span, isOut ? .decided : .noted,
                 isOut ? Self.doesNotHold : Self.holds, values(include.reads, trace))
             if isOut { return }
         }
@@ -213,19 +213,23 @@ extension Planner {
             trace.add(
                 offer.name, offer.span, isQuoted ? .noted : .passed,
                 isQuoted
-                    ? Phrase("this offer is quoted", zh: "采用此方案") : whyNotQuoted(offer),
+                    ? Phrase("this offer is quoted", zh: "采用此方案") : whyNotQuoted(index),
                 shown + (isQuoted ? [] : values(offer.condition?.reads, trace)))
             if isQuoted { return }
         }
     }
 
-    private mutating func whyNotQuoted(_ offer: ReliefOffer) -> Phrase {
-        if let condition = offer.condition, (try? interpreter.holds(condition.condition)) == false {
-            return Self.doesNotHold
+    private mutating func whyNotQuoted(_ index: Int) -> Phrase {
+        switch refusal(of: index) {
+        case .condition: Self.doesNotHold
+        case .made:
+            Phrase(
+                "it was made for this debt before, and its last day has passed",
+                zh: "这笔欠款已经给过，并且已过截止日")
+        case .until: Phrase("its last day has passed, or is not known", zh: "已过截止日，或没有截止日")
+        case .figures: Phrase("there is nothing to waive", zh: "没有可减免的")
+        case .budget: Phrase("its budget is used up", zh: "预算已用完")
         }
-        return Phrase(
-            "its budget is used up, its last day has passed, or there is nothing to waive",
-            zh: "预算已用完、已过截止日，或没有可减免的")
     }
 
     private mutating func traceChannels(

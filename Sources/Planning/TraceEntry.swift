@@ -3,11 +3,11 @@ package import Diagnostics
 /// One rule on the way of an account through the campaign, as `explain` shows it.
 package struct TraceEntry: Sendable, Hashable {
     package enum Outcome: String, Sendable, Hashable {
-        /// The account goes on.
+        /// It does not apply to the account, which goes on.
         case passed
         /// The rule gave the decision.
         case decided
-        /// It has no bearing on this account.
+        /// It applies, and the account goes on.
         case noted
     }
 

@@ -169,7 +169,7 @@ package struct CostPage {
             Figures.count(CostTable.longestText),
         ])
         let head = word(
-            "units of work at most, by expression and text", "各表达式和文本最多的工作单位")
+            "units of work at most, by expression and text", "各表达式和文本的最大计算量")
         let file = VisibleText.escaped(sources[campaign.span.file].name)
         return "\(file): \(head)\n\n\(table.text)\n\(totals.text)"
     }

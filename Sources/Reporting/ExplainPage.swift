@@ -26,9 +26,10 @@ package struct ExplainPage {
             + say("at \(when)\n", zh: "时点 \(when)\n")
     }
 
-    /// One row of the account; `row` is its number among the data rows.
+    /// One row of the account; `row` is its number among the data rows, and shown as a spreadsheet counts, whose
+    /// first row is the header.
     package func text(row: Int, _ decision: Decision, _ trace: [TraceEntry]) -> String {
-        var text = "\n" + say("row \(row)\n", zh: "第 \(row) 行\n")
+        var text = "\n" + say("row \(row + 1) of the table\n", zh: "表格第 \(row + 1) 行\n")
         for entry in trace {
             text += line(entry)
             for value in entry.values {
@@ -43,9 +44,9 @@ package struct ExplainPage {
     private func line(_ entry: TraceEntry) -> String {
         let mark =
             switch entry.outcome {
-            case .passed: style.dim("✓")
+            case .passed: style.dim("·")
             case .decided: style.bold("●")
-            case .noted: style.dim("·")
+            case .noted: style.dim("✓")
             }
         var line = "  \(mark) \(VisibleText.escaped(entry.rule)): \(entry.verdict[language])"
         if let span = entry.span {

@@ -88,6 +88,7 @@ package struct SummaryPage {
 
     private func steps(_ summary: RunSummary) -> String {
         if summary.notices == 0 { return "" }
+        let words = PlainWords(language: language, currency: campaign.lender.currency)
         let groups = campaign.segments.map { VisibleText.escaped($0.name) }
         let alignments: [Table.Alignment] =
             [.left, .left] + groups.map { _ in .right } + [.right, .right, .right]
@@ -107,7 +108,7 @@ package struct SummaryPage {
                 let parts = kind == .sms ? Figures.count(cells.reduce(0) { $0 + $1.parts }) : "–"
                 let cost = cells.compactMap(\.cost).reduce(nil) { RunSummary.sum($0, $1) }
                 table.add(
-                    [name, kind.rawValue]
+                    [name, say(kind.rawValue, zh: words.channel(kind))]
                         + (groups.isEmpty ? [] : cells.map { Figures.count($0.notices) })
                         + [Figures.count(notices), parts, cost?.description ?? "–"])
                 name = ""
@@ -131,7 +132,10 @@ package struct SummaryPage {
             if case .waive = offer.relief { waived = money(made.waived) }
             var budget: [String] = []
             if let amount = offer.budgetAmount { budget.append(money(amount.value)) }
-            if let count = offer.budgetCount { budget.append(Figures.count(count.value)) }
+            if let count = offer.budgetCount {
+                let number = Figures.count(count.value)
+                budget.append(say(number, zh: number + " 份"))
+            }
             let of = budget.joined(separator: say(", ", zh: "，"))
             table.add([
                 VisibleText.escaped(offer.name), Figures.count(made.made), waived,

@@ -38,10 +38,10 @@ package enum FixPages {
             Phrase("Some fixes were not made", zh: "有些修改没有写入"),
             Phrase(
                 """
-                With these fixes a check would find more errors in the file than before, so \
-                they were not made. Often a mistake in the form hides others.
+                With these fixes a check would find more errors in the file than before, so they were \
+                not made. What a mistake in the form has hidden does not count.
                 """,
-                zh: "改了以后，文件里的错误会比原来多，所以没有写入。写法上的一个错常常掩盖着别的错。"),
+                zh: "改了以后，文件里的错误会比原来多，所以没有写入。原来被写法错误掩盖着的不算。"),
             why: Phrase(
                 "`--fix` never leaves a file worse than it was.",
                 zh: "`--fix` 不会让文件比原来更糟。"),

@@ -100,7 +100,7 @@ package struct FixRun {
         var workspace = try Workspace(campaignPath: campaign, root: root)
         var changes: [Change] = []
         var refusals: Set<Diagnostic> = []
-        var errorsBefore: [String: Int] = [:]
+        var bounds: [String: Errors] = [:]
         // The last state in which no mended file has more errors than before; the first one is such.
         var best = (outcome: Outcome(), files: files, overlay: overlay)
         var round = 0
@@ -108,8 +108,16 @@ package struct FixRun {
             workspace.overlay = overlay
             let loaded = try workspace.load()
             let errors = Self.errors(loaded)
-            if round == 0 { errorsBefore = errors }
-            if overlay.keys.allSatisfy({ errors[$0, default: 0] <= errorsBefore[$0, default: 0] }) {
+            if round == 0 { bounds = errors }
+            // What a fault of form hid does not count as worse.
+            for (path, now) in errors where now.ofForm < bounds[path]?.ofForm ?? 0 {
+                bounds[path] = now
+            }
+            let isGood = overlay.keys.allSatisfy { path in
+                let (now, bound) = (errors[path] ?? Errors(), bounds[path] ?? Errors())
+                return now.ofForm <= bound.ofForm && now.all <= bound.all
+            }
+            if isGood {
                 var outcome = Outcome()
                 outcome.changes = changes
                 outcome.bag = loaded.bag
@@ -131,13 +139,20 @@ package struct FixRun {
         return outcome
     }
 
+    private struct Errors {
+        var all = 0
+        /// Those of YAML, at which reading ends: what stands behind is not seen before they are mended.
+        var ofForm = 0
+    }
+
     /// The count of errors in each file, by resolved path.
-    private static func errors(_ loaded: Workspace.Loaded) -> [String: Int] {
-        var counts: [String: Int] = [:]
+    private static func errors(_ loaded: Workspace.Loaded) -> [String: Errors] {
+        var counts: [String: Errors] = [:]
         for finding in loaded.bag.sorted where finding.severity == .error {
             guard let span = finding.span else { continue }
             if let path = Files.realPath(loaded.sources[span.file].name) {
-                counts[path, default: 0] += 1
+                counts[path, default: Errors()].all += 1
+                if finding.code.hasPrefix("D01") { counts[path, default: Errors()].ofForm += 1 }
             }
         }
         return counts

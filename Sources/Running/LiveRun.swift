@@ -77,7 +77,7 @@ package enum LiveRun {
         if campaign.portfolio.isInferred {
             throw .data([.inferredLive(at: campaign.portfolio.span)])
         }
-        loaded.bag.add(.noPolicies(at: campaign.lender.timezone.span))
+        loaded.bag.add(.noPolicies(at: campaign.lender.nameSpan))
         let file = try SenderLoading.read(
             request.senders, for: campaign, sources: &loaded.sources)
         let names = Set(campaign.channels.map(\.sender.value))

@@ -76,7 +76,10 @@ extension Diagnostic {
             "D0708",
             Phrase(
                 "all \(rows) rows are older than `fresh` allows", zh: "\(rows) 行全部超过 `fresh` 规定的时效"),
-            at: span, help: Phrase("take a new extract", zh: "重新取数"))
+            at: span,
+            help: Phrase(
+                "take a new extract; for a preview of another day say `--as-of`",
+                zh: "重新取数；只想预览别的日子，用 `--as-of` 指定时点"))
     }
 
     static func calendarEndsSoon(_ name: String, _ last: String, at span: SourceSpan) -> Diagnostic

@@ -1,6 +1,6 @@
 internal import Diagnostics
 
-/// Findings about parts of a campaign that no account can reach: D0541 to D0551.
+/// Findings about parts of a campaign that no account can reach: D0541 to D0552.
 extension Diagnostic {
     static func ruleWithoutEffect(
         _ name: String, isStop: Bool, at span: SourceSpan, labels: [Label]
@@ -63,6 +63,20 @@ extension Diagnostic {
                 "neither it nor a later one is named in `for`, `text`, `at` or `send`: it only divides the counts of a run",
                 zh: "它和后面的分群都没有出现在 `for`、`text`、`at` 或 `send` 里，只在运行汇总里分开计数"),
             help: Phrase("use it, or take it out", zh: "用上它，或去掉它"))
+    }
+
+    static func segmentWithoutStep(_ name: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0552", .warning,
+            Phrase(
+                "no step writes to the segment `\(name)`", zh: "没有步骤写给分群 `\(name)`"),
+            at: span,
+            note: Phrase(
+                "each step names other segments in `for`: its accounts get nothing",
+                zh: "每一步的 `for` 都没有它，里面的账户什么也收不到"),
+            help: Phrase(
+                "name it in the `for` of a step; to leave people out on purpose, exclude them in `audience`",
+                zh: "在某一步的 `for` 里写上它；如果本来就不打算写给这些人，请在 `audience` 里排除"))
     }
 
     static func offerOutside(_ name: String, at span: SourceSpan, labels: [Label]) -> Diagnostic {

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Expressions
 
 /// Every finding about the parts of a campaign, in both languages. Codes D0201 to D0299: form of the file;
 /// D0501 to D0599: meaning of the campaign.
@@ -76,6 +77,45 @@ extension Diagnostic {
                 "`\(shortened(text))` is not a valid \(what.en)",
                 zh: "`\(shortened(text))` 不是有效的\(what.zh)"),
             at: span, help: help ?? Phrase("write it like `\(example)`", zh: "写成 `\(example)` 这样"))
+    }
+
+    /// `200` or `200.0` where an amount is expected; `right` has the currency's decimals.
+    static func amountWithoutDecimals(
+        _ text: String, _ right: String, _ currency: Currency, at span: SourceSpan
+    ) -> Diagnostic {
+        Diagnostic(
+            "D0211",
+            Phrase(
+                "an amount of \(currency.code) is written with \(currency.decimals) decimals: "
+                    + "`\(right)`",
+                zh: "\(currency.code) 金额写 \(currency.decimals) 位小数：`\(right)`"),
+            at: span,
+            note: Phrase(
+                "`\(shortened(text))` could mean 元 or 分",
+                zh: "`\(shortened(text))` 分不清是元还是分"),
+            help: Phrase("write `\(right)`", zh: "改成 `\(right)`"), fix: FixIt(span, right))
+    }
+
+    /// `30` or `0.3` where a share or an amount is expected.
+    static func shareOrAmount(
+        _ text: String, _ currency: Currency, at span: SourceSpan
+    ) -> Diagnostic {
+        let shown = shortened(text)
+        return Diagnostic(
+            "D0212",
+            Phrase(
+                "`\(shown)` is neither a share nor an amount", zh: "看不出 `\(shown)` 是比例还是金额"),
+            at: span,
+            help: Phrase(
+                "a share ends with `%`, as `30%`; an amount has \(currency.decimals) decimals, as "
+                    + "`\(example(currency))`",
+                zh: "比例带 `%`，如 `30%`；金额写 \(currency.decimals) 位小数，如 `\(example(currency))`"))
+    }
+
+    private static func example(_ currency: Currency) -> String {
+        Decimal(
+            coefficient: Int128(30 * PowersOfTen[currency.decimals]), scale: currency.decimals
+        ).description
     }
 
     static func notOneOf(

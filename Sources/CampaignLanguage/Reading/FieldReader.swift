@@ -218,7 +218,17 @@ struct AmountReader {
             bag.add(.badValue(text, what, example: example, at: node.span))
             return nil
         }
+        if case .money = type, decimal.scale != currency.decimals {
+            let right = Decimal(coefficient: Int128(word), scale: scale).description
+            bag.add(.amountWithoutDecimals(text, right, currency, at: node.span))
+            return nil
+        }
         return word
+    }
+
+    /// Whether `text` is a bare number that could be a share or an amount: `30`, `0.3`.
+    func isShareOrAmount(_ text: String) -> Bool {
+        Decimal(text.utf8).map { $0.scale != currency.decimals } ?? false
     }
 
     /// The decimal as a word of `scale`; nil where digits would be lost.

@@ -170,5 +170,29 @@ package enum FormPages {
             .campaign(
                 bad: "dunlin: 2",
                 good: "dunlin: 1")),
+        DiagnosticPage(
+            "D0211",
+            Phrase("An amount without its decimals", zh: "金额没有写小数"),
+            Phrase(
+                "An amount is written with all decimals of the currency: `200.00` for yuan.",
+                zh: "金额要写全币种的小数位：人民币写 `200.00`。"),
+            why: Phrase(
+                "`200` could be yuan or cents, a hundredfold difference.",
+                zh: "`200` 可能是元，也可能是分，差一百倍。"),
+            .campaign(
+                bad: "offers: [{ offer: 减免, waive: { part: 50%, of: 罚息, at_most: 200 } }]",
+                good: "offers: [{ offer: 减免, waive: { part: 50%, of: 罚息, at_most: 200.00 } }]")),
+        DiagnosticPage(
+            "D0212",
+            Phrase("A share or an amount?", zh: "是比例还是金额"),
+            Phrase(
+                "A waiver takes a share, which ends with `%`, or an amount with the currency's decimals.",
+                zh: "减免可以写比例（带 `%`）或金额（写全小数位），两者都不是就看不懂。"),
+            why: Phrase(
+                "`30` meant 30 % to one reader and 30 yuan to another.",
+                zh: "`30` 有人读成 30%，有人读成 30 元。"),
+            .campaign(
+                bad: "offers: [{ offer: 减免, waive: { part: 30, of: 罚息 } }]",
+                good: "offers: [{ offer: 减免, waive: { part: 30%, of: 罚息 } }]")),
     ]
 }

@@ -116,6 +116,10 @@ extension CampaignReader {
             }
             return .share(word)
         }
+        if let text = node.scalar?.text.string, amounts.isShareOrAmount(text) {
+            bag.add(.shareOrAmount(text, amounts.currency, at: node.span))
+            return nil
+        }
         return amounts.word(node, as: .money, &bag).map(Waiver.Part.amount)
     }
 

@@ -22,6 +22,7 @@ extension CampaignReader {
         for (at, step) in steps.enumerated() {
             check.check(step, at, days: stepDays(step.ifClosed, step.lateDays))
         }
+        check.checkWritten(steps)
         check.finish()
         bag.add(contentsOf: check.findings)
     }
@@ -180,6 +181,14 @@ struct ReachCheck {
         let last = segments.lastIndex { named.contains($0.name) } ?? -1
         for segment in segments[(last + 1)...] where segment.condition != nil {
             findings.append(.segmentUnused(segment.name, at: segment.span))
+        }
+    }
+
+    /// Segments to which no step writes.
+    mutating func checkWritten(_ steps: [Step]) {
+        for (at, segment) in segments.enumerated()
+        where !env.isImpossible(groups[at]) && !steps.contains(where: { $0.groups?[at] ?? true }) {
+            findings.append(.segmentWithoutStep(segment.name, at: segment.span))
         }
     }
 

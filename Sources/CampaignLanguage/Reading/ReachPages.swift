@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// The pages about parts of a campaign that no account can reach, D0541 to D0551.
+/// The pages about parts of a campaign that no account can reach, D0541 to D0552.
 package enum ReachPages {
     package static let all: [DiagnosticPage] = [
         DiagnosticPage(
@@ -316,6 +316,43 @@ package enum ReachPages {
                         day: 还款日 + 7 days
                         send: sms
                         text: "{{ 姓名 }}您好，请尽快还款。"
+                    """)),
+        DiagnosticPage(
+            "D0552",
+            Phrase("No step writes to a segment", zh: "没有步骤写给这个分群"),
+            Phrase(
+                "Every step has a `for`, and the segment stands in none of them.",
+                zh: "每一步都写了 `for`，却没有一步写到这个分群。"),
+            why: Phrase(
+                "Its accounts get nothing, which in a run looks like any account whose day has not come.",
+                zh: "里面的账户什么也收不到，而在运行结果里看上去只像还没到日子。"),
+            .campaign(
+                bad: """
+                    segments:
+                      - 紧急: 逾期金额 >= 20000.00
+                      - 标准: otherwise
+                    steps:
+                      - step: 逾期一周
+                        for: 标准
+                        day: 还款日 + 7 days
+                        send: sms
+                        text: "{{ 姓名 }}您好，请尽快还款。"
+                    """,
+                good: """
+                    segments:
+                      - 紧急: 逾期金额 >= 20000.00
+                      - 标准: otherwise
+                    steps:
+                      - step: 逾期一周
+                        for: 标准
+                        day: 还款日 + 7 days
+                        send: sms
+                        text: "{{ 姓名 }}您好，请尽快还款。"
+                      - step: 大额人工
+                        for: 紧急
+                        day: 还款日 + 5 days
+                        send: sms
+                        text: "{{ 姓名 }}您好，请致电我们商量还款。"
                     """)),
     ]
 }

@@ -154,6 +154,10 @@ extension TypeChecker {
                     .tooManyDecimals(source(expression), environment.currency, span(expression)))
                 return .reported
             }
+            if number.scale < decimals {
+                report(.wholeAmount(source(expression), environment.currency, span(expression)))
+                return .reported
+            }
             return .adapted(
                 TypedExpression(
                     .constant(word), CheckedType(.money, scale: decimals), expression.range))

@@ -86,7 +86,11 @@ extension Diagnostic {
     static func wholeAmount(
         _ amount: String, _ currency: Currency, _ span: SourceSpan
     ) -> Diagnostic {
-        let right = amount + "." + String(repeating: "0", count: currency.decimals)
+        let parts = amount.split(separator: ".", omittingEmptySubsequences: false)
+        let given = parts.count > 1 ? parts[1].utf8.count : 0
+        let right =
+            (parts.count > 1 ? amount : amount + ".")
+            + String(repeating: "0", count: max(0, currency.decimals - given))
         return Diagnostic(
             "D0334", .error,
             Phrase(
@@ -94,9 +98,11 @@ extension Diagnostic {
                     + "`\(right)`",
                 zh: "\(currency.code) 金额写 \(currency.decimals) 位小数：`\(right)`"),
             at: span,
-            note: Phrase(
-                "an integer beside money could mean 元 or 分",
-                zh: "金额旁的整数分不清是元还是分"),
+            note: given > 0
+                ? nil
+                : Phrase(
+                    "an integer beside money could mean 元 or 分",
+                    zh: "金额旁的整数分不清是元还是分"),
             help: Phrase("write `\(right)`", zh: "改成 `\(right)`"), fix: FixIt(span, right))
     }
 

@@ -25,7 +25,7 @@ extension Diagnostic {
                 Phrase(
                     "this may take \(grouped(units)) units of work for one account, "
                         + "at most \(limit) are allowed",
-                    zh: "这里对一个账户最多要 \(grouped(units)) 个工作单位，上限是 \(limit)")
+                    zh: "这里对一个账户最多要 \(grouped(units)) 单位计算量，上限是 \(limit)")
             } else {
                 Phrase(
                     "the work of this has no bound for an account, "

@@ -42,6 +42,27 @@ extension Planner {
         if let offer = decision.offer { write(offer) }
     }
 
+    /// Why an account does not get an offer.
+    enum OfferRefusal {
+        case condition, made, until, figures
+        /// Used up, or granted to accounts before it.
+        case budget
+    }
+
+    /// Why the account of the last decision does not get the offer.
+    mutating func refusal(of index: Int) -> OfferRefusal {
+        let rule = table.offers[index]
+        if let condition = rule.condition, (try? interpreter.holds(condition)) != true {
+            return .condition
+        }
+        if wasMade(index) { return .made }
+        if let until = rule.until {
+            let word = (try? interpreter.word(until)) ?? .missing
+            if word == .missing || word < Int64(today.days) { return .until }
+        }
+        return (try? eligible(index)) == nil ? .figures : .budget
+    }
+
     private func clearOffer() {
         self[table.slots.offerIndex] = .missing
         self[table.slots.offerUntil] = .missing

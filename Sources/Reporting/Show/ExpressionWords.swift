@@ -248,6 +248,11 @@ extension ExpressionWords.One {
                 : say(
                     "\(a) is from \(from) to \(to)",
                     zh: plain.spaced(a, "在", from, "至", to, "之间（含两端）"))
+        case .name:
+            guard let list = term(right, self.type(right)) else { return nil }
+            return isNot
+                ? say("\(list) does not contain \(a)", zh: plain.spaced(list, "里没有", a))
+                : say("\(list) contains \(a)", zh: plain.spaced(list, "里有", a))
         default: return nil
         }
     }

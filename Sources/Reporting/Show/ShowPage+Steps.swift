@@ -14,7 +14,9 @@ extension ShowPage {
                 say("hours", zh: "时段"),
                 [
                     .text(
-                        say("\(opens) to \(closes), not after", zh: "\(opens) 至 \(closes)，过时不发"))
+                        say(
+                            "\(opens) to \(closes); later ones are decided again on the next day that allows it",
+                            zh: "\(opens) 至 \(closes)；过了时段的，留到下一个可发送日再定"))
                 ]
             )
         ]
@@ -95,9 +97,13 @@ extension ShowPage {
     private func row(_ step: Step) -> [[Inline]] {
         let groups = groups(step)
         let isForAll = step.groups == nil || groups.count == campaign.groupCount
-        let who: [Inline] =
+        var who: [Inline] =
             isForAll || campaign.segments.isEmpty
             ? [.text(say("all", zh: "所有人"))] : [.text(groupNames(groups))]
+        // Whoever approves from the table has to see that not all of them are meant.
+        if let condition = step.condition {
+            who += [.text(say(", if ", zh: "，须"))] + rule(condition)
+        }
         return [
             [.strong(step.name)], day(step),
             choice(step.at, groups, ==) { [.text(time($0))] }, who,
