@@ -9,6 +9,7 @@ struct WaiverTests {
         /// Minor units; the share in millionths.
         var sum: Int64
         var share: Int64
+        var atLeast: Int64?
         var atMost: Int64?
         var total: Int64?
         var waived: Int64?
@@ -30,6 +31,12 @@ struct WaiverTests {
                 sum: 200_000, share: 500_000, atMost: 50_000, total: 900_000, waived: 50_000,
                 toPay: 850_000),
             Case(sum: 6000, share: 1_000_000, waived: 6000),
+            // 30 % of 20.00 is 6.00, below the floor of 10.00; of 8.00 there is no more than 8.00.
+            Case(
+                sum: 2000, share: 300_000, atLeast: 1000, total: 9000, waived: 1000, toPay: 8000),
+            Case(sum: 800, share: 300_000, atLeast: 1000, total: 9000, waived: 800, toPay: 8200),
+            Case(sum: 9000, share: 300_000, atLeast: 1000, total: 9000, waived: 2700, toPay: 6300),
+            Case(sum: 0, share: 300_000, atLeast: 1000, total: 9000),
             // Nothing to waive is no offer, nor is waiving more than there is to pay.
             Case(sum: 0, share: 500_000, total: 100), Case(sum: -600, share: 500_000, total: 100),
             Case(sum: 1, share: 400_000, total: 100), Case(sum: 900, share: 500_000, total: 449),
@@ -37,8 +44,8 @@ struct WaiverTests {
         ])
     func share(_ entry: Case) {
         let figures = WaiverFigures(
-            part: .share(entry.share * 100), atMost: entry.atMost, of: entry.sum,
-            total: entry.total)
+            part: .share(entry.share * 100), atLeast: entry.atLeast, atMost: entry.atMost,
+            of: entry.sum, total: entry.total)
         #expect(figures?.waived == entry.waived)
         #expect(figures?.toPay == entry.toPay)
     }

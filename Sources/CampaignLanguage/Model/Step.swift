@@ -134,6 +134,8 @@ package struct Waiver: Sendable {
     package var part: Part
     /// Money.
     package var of: ExpressionID
+    /// The floor of a share, in minor units; never above `atMost`.
+    package var atLeast: Word?
     package var atMost: Word?
     /// Money; nil: the offer says no sum to pay.
     package var total: ExpressionID?

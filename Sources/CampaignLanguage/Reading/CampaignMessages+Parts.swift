@@ -2,6 +2,22 @@ internal import Diagnostics
 
 /// Findings about the meaning of the campaign's parts: fields, offers, timing, texts and channels.
 extension Diagnostic {
+    /// `at_least` beside a fixed amount.
+    static func floorOfAmount(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0529",
+            Phrase("`at_least` beside a fixed amount says nothing", zh: "减免额已经固定，`at_least` 不起作用"),
+            at: span,
+            help: Phrase("take it out, or write `part` as a share", zh: "去掉它，或把 `part` 写成比例"))
+    }
+
+    static func floorAboveCap(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0529",
+            Phrase("`at_least` is above `at_most`", zh: "`at_least` 比 `at_most` 还大"), at: span,
+            help: Phrase("correct one of the two", zh: "改正其中一个"))
+    }
+
     static func rateWithoutPeriod(_ field: String, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0508",

@@ -48,7 +48,10 @@ extension CampaignSchema {
             SchemaKey(
                 "at_most", ["最多", "上限"], .amount(example: "500.00"),
                 "Never more than this.", zh: "最多减这么多。"),
-            SchemaKey("at_least", later: true, .later, "Never less than this.", zh: "最少减这么多。"),
+            SchemaKey(
+                "at_least", ["最少", "下限"], .amount(example: "10.00"),
+                "Of a share: never less than this, as far as there is so much.",
+                zh: "按比例减免时，最少减这么多（不超过基数）。"),
             SchemaKey(
                 "total", ["总额"], .expression(.money),
                 "What is to be paid without the waiver; `offer.to_pay` is this less the waiver.",

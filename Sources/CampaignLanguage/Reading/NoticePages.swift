@@ -288,5 +288,23 @@ package enum NoticePages {
             .field(
                 bad: "车型: [新车, 二手车, 新车]",
                 good: "车型: [新车, 二手车, 商用车]")),
+        DiagnosticPage(
+            "D0529",
+            Phrase("The floor of a waiver makes no sense", zh: "减免下限没有意义"),
+            Phrase(
+                "`at_least` is the floor of a share, and not above the cap `at_most`.",
+                zh: "`at_least` 是按比例减免时的下限，不能超过上限 `at_most`。"),
+            why: Phrase("No sum could meet both.", zh: "没有一个金额能两样都满足。"),
+            .campaign(
+                bad: """
+                    offers:
+                      - offer: 减免
+                        waive: { part: 50%, of: 罚息, at_least: 50.00, at_most: 10.00 }
+                    """,
+                good: """
+                    offers:
+                      - offer: 减免
+                        waive: { part: 50%, of: 罚息, at_least: 10.00, at_most: 50.00 }
+                    """)),
     ]
 }

@@ -86,11 +86,29 @@ extension CampaignReader {
         else { return nil }
         var atMost: Word?
         if let node = map["at_most"] { atMost = amounts.word(node, as: .money, &bag) }
+        let atLeast = map["at_least"].flatMap { readFloor($0, part, atMost) }
         let total = money(map["total"])
         var most = atMost
         if case .amount(let amount) = part { most = min(amount, atMost ?? amount) }
         env.declare(waiving: of, atMost: most, total: total)
-        return Waiver(part: part, of: of.id, atMost: atMost, total: total?.id)
+        return Waiver(
+            part: part, of: of.id, atLeast: atLeast, atMost: atMost, total: total?.id)
+    }
+
+    /// The least that a share comes to.
+    private mutating func readFloor(
+        _ node: YAMLNode, _ part: Waiver.Part, _ atMost: Word?
+    ) -> Word? {
+        guard let floor = amounts.word(node, as: .money, &bag) else { return nil }
+        if case .amount = part {
+            bag.add(.floorOfAmount(at: node.span))
+            return nil
+        }
+        if let atMost, floor > atMost {
+            bag.add(.floorAboveCap(at: node.span))
+            return nil
+        }
+        return floor
     }
 
     private mutating func money(_ node: YAMLNode?) -> CompiledExpression? {

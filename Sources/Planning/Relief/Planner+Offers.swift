@@ -116,7 +116,8 @@ extension Planner {
             total = word
         }
         return WaiverFigures(
-            part: waiver.part, atMost: waiver.atMost, of: sum, total: total)
+            part: waiver.part, atLeast: waiver.atLeast, atMost: waiver.atMost, of: sum,
+            total: total)
     }
 
     /// The ledger made the offer for this debt.

@@ -102,10 +102,16 @@ extension ShowPage {
                             zh: "\(plain.money(amount))，不超过"))
                 ] + value(waiver.of)
             }
-        guard let most = waiver.atMost else { return part }
-        return part + [
-            .text(say(", at most \(plain.money(most))", zh: "，最多 \(plain.money(most))"))
-        ]
+        var bounds: [Inline] = []
+        if let least = waiver.atLeast {
+            bounds.append(
+                .text(say(", at least \(plain.money(least))", zh: "，最少 \(plain.money(least))")))
+        }
+        if let most = waiver.atMost {
+            bounds.append(
+                .text(say(", at most \(plain.money(most))", zh: "，最多 \(plain.money(most))")))
+        }
+        return part + bounds
     }
 
     // MARK: When we stop
