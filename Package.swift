@@ -61,7 +61,8 @@ let package = Package(
             ], swiftSettings: settings, linkerSettings: standalone),
         // Runs vector files through the modules; for tests and measurements, not installed.
         .executableTarget(
-            name: "dunlin-conformance", dependencies: before(4), swiftSettings: settings),
+            name: "dunlin-conformance", dependencies: before(modules.count),
+            swiftSettings: settings, linkerSettings: standalone),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
         .testTarget(

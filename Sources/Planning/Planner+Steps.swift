@@ -130,7 +130,7 @@ extension Planner {
     /// Whether the notice leaves on the run's date; if not, `decision` says when or why not.
     func chooseTime(_ decision: inout Decision, step: Int, group: Int) -> Bool {
         switch table.moment(step: step, group: group) {
-        case .today(let sendAt, let closes):
+        case .today(_, let sendAt, let closes):
             decision.reason = .stepDue
             decision.rule = .step(step)
             decision.sendAt = sendAt

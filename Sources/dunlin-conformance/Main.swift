@@ -5,6 +5,7 @@ internal import Foundation
 ///     dunlin-conformance cel DIR
 ///     dunlin-conformance finance FILE
 ///     dunlin-conformance sms FILE
+///     dunlin-conformance time FILE
 ///
 /// Prints each failed case and ends with `N passed, M failed`. Exit codes: 0 all passed, 1 some failed,
 /// 2 usage, 74 a file cannot be read.
@@ -16,6 +17,7 @@ enum Main {
             ("cel", "DIR", { try CELCases.run($0) }),
             ("finance", "FILE", { FinanceVectors.run(try JSONValue.reading($0)) }),
             ("sms", "FILE", { SMSVectors.run(try JSONValue.reading($0)) }),
+            ("time", "FILE", { TimeVectors.run(try JSONValue.reading($0)) }),
         ]
 
     static func main() {

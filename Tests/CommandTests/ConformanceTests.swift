@@ -154,6 +154,100 @@ import Testing
         #expect(outcome.output.hasSuffix("\n1 passed, 1 failed\n"))
     }
 
+    /// Cases of published rules for contact hours, beside the project.
+    static let times = Project.path("../shared/facts/time_vectors.json")
+
+    @Test(
+        "every shared time vector passes",
+        .enabled(if: FileManager.default.fileExists(atPath: times)))
+    func time() throws {
+        let outcome = try run(["time", Self.times])
+        #expect(outcome.output == "11 passed, 0 failed\n")
+        #expect(outcome.code == 0)
+    }
+
+    private func vector(
+        _ rule: String, _ utc: String, _ zone: String, _ local: String, _ isAllowed: Bool,
+        _ more: String = ""
+    ) -> String {
+        """
+        {"id": "\(rule) \(local)", "rule": "\(rule)", "utc": "\(utc)", "zones": ["\(zone)"],
+         "local": ["\(local)"], "allowed": \(isAllowed)\(more)}
+        """
+    }
+
+    /// Local times from Python's zoneinfo, the rest by hand.
+    @Test("rules of hours, across midnight, by weekday and holiday, in zones of every kind")
+    func timeRules() throws {
+        let folder = try TemporaryFolder()
+        let china = "Asia/Shanghai"
+        let saturday = ("2026-11-20T18:00:00+00:00", china, "2026-11-21T02:00:00+08:00")
+        let friday = ("2026-11-20T14:30:00+00:00", china, "2026-11-20T22:30:00+08:00")
+        let sunday = ("2026-11-21T17:59:59+00:00", china, "2026-11-22T01:59:59+08:00")
+        let christmas = ("2026-12-25T03:00:00+00:00", "Asia/Jakarta", "2026-12-25T10:00:00+07:00")
+        let samoa = ("2011-12-30T10:00:00+00:00", "Pacific/Apia", "2011-12-31T00:00:00+14:00")
+        let island = (
+            "2026-11-22T00:00:00+00:00", "Australia/Lord_Howe", "2026-11-22T11:00:00+11:00"
+        )
+        let korea = ("2026-11-20T12:00:00+00:00", "Asia/Seoul", "2026-11-20T21:00:00+09:00")
+        let nepal = ("2026-11-20T02:00:00+00:00", "Asia/Kathmandu", "2026-11-20T07:45:00+05:45")
+        let rows: [(String, (String, String, String), Bool, String)] = [
+            ("CN 22-02", friday, true, ""), ("CN 22-02", saturday, false, ""),
+            ("CN 22-02", sunday, true, ""),
+            // The night from Saturday to Sunday is Saturday's.
+            ("CN Mon-Sat 22-02", sunday, true, ""), ("CN Mon-Fri 22-02", sunday, false, ""),
+            ("ID Mon-Sat 08-20, not national holidays", christmas, true, ""),
+            (
+                "ID Mon-Sat 08-20, not national holidays", christmas, false,
+                ", \"holidays\": [\"2026-12-25\"]"
+            ),
+            ("ID Mon-Sat 08-20", christmas, true, ", \"holidays\": [\"2026-12-25\"]"),
+            ("WS 00-24", samoa, true, ""), ("WS Fri 00-24", samoa, false, ""),
+            ("AU Mon-Fri 07:30-21:00, Sat-Sun 11:00-21:00", island, true, ""),
+            ("AU Mon–Fri 07:30–21:00, Sat–Sun 11:01–21:00", island, false, ""),
+            ("AU weekdays 07:30-21, weekends 09-21", island, true, ""),
+            ("AU 09-21, not Sundays", island, false, ""),
+            ("KR not 21-08", korea, false, ""), ("KR 21:00-08:00 forbidden", nepal, false, ""),
+            ("NP 07:45-19", nepal, true, ""), ("NP 7-7:45, 08-19", nepal, false, ""),
+            ("07:45-19:00", nepal, true, ""),
+        ]
+        let text = rows.map { vector($0.0, $0.1.0, $0.1.1, $0.1.2, $0.2, $0.3) }
+        let outcome = try run(
+            ["time", folder.write("times.json", "[\(text.joined(separator: ","))]")])
+        #expect(outcome.output == "\(rows.count) passed, 0 failed\n")
+    }
+
+    @Test(
+        "a wrong time or answer, an unknown zone or a rule that is not understood is a failure",
+        arguments: [
+            ("+08:00\"]", "+09:00\"]", "expected 2026-11-20T22:00:00+09:00, got"),
+            (
+                "\"allowed\": false", "\"allowed\": true",
+                "expected true, got false in Asia/Shanghai"
+            ),
+            ("Asia/Shanghai", "Asia/Atlantis", "the zone `Asia/Atlantis` is unknown"),
+            ("CN 08-22", "CN by daylight", "the rule `CN by daylight` is not understood: `by`"),
+            ("CN 08-22", "CN 08-25", "`08-25` is no span of hours"),
+            ("CN 08-22", "CN 08-08", "`08-08` is no span of hours"),
+            ("CN 08-22", "CN", "names no hours and no days"),
+            ("T14", "24", "the key `utc` is missing or no instant"),
+            ("\"allowed\": false", "\"allowed\": \"no\"", "the key `allowed` is missing"),
+            ("[\"Asia/Shanghai\"]", "[]", "the key `zones` is missing or no list of zones"),
+        ])
+    func timeFailures(_ old: String, _ new: String, _ why: String) throws {
+        let folder = try TemporaryFolder()
+        let good = """
+            {"id": "H1", "rule": "CN 08-22", "utc": "2026-11-20T14:00:00+00:00",
+             "zones": ["Asia/Shanghai"], "local": ["2026-11-20T22:00:00+08:00"], "allowed": false}
+            """
+        let broken = good.replacingOccurrences(of: old, with: new)
+        #expect(broken != good)
+        let outcome = try run(["time", folder.write("bad.json", "[\(good), \(broken)]")])
+        #expect(outcome.code == 1)
+        #expect(outcome.output.contains("FAILED H1: ") && outcome.output.contains(why))
+        #expect(outcome.output.hasSuffix("\n1 passed, 1 failed\n"))
+    }
+
     @Test("usage ends with 2, a file that cannot be read with 74, a file of something else with 1")
     func codes() throws {
         let folder = try TemporaryFolder()

@@ -203,7 +203,8 @@ struct ContactWindowTests {
         #expect(
             moment
                 == .today(
-                    sendAt: try instant(sendAt), closes: try instant("2026-11-20T20:00:00+08:00")))
+                    date: try day("2026-11-20"), sendAt: try instant(sendAt),
+                    closes: try instant("2026-11-20T20:00:00+08:00")))
     }
 
     @Test(
@@ -256,7 +257,7 @@ struct ContactWindowTests {
             zone: ZoneRules(fixedOffset: offset, name: "test"))
         let now = try instant(now)
         var leavesNow = false
-        if case .today(let sendAt, _) = window.moment(at: nil, instant: now) {
+        if case .today(_, let sendAt, _) = window.moment(at: nil, instant: now) {
             leavesNow = sendAt == now
         }
         #expect(leavesNow == isAllowed)

@@ -69,6 +69,15 @@ package struct ZoneRules: Sendable {
         Int(offsets[period(at: folded(instant.seconds))])
     }
 
+    /// When clocks change next after `instant`; nil where they never do.
+    package func nextChange(after instant: Instant) -> Instant? {
+        let seconds = instant.seconds
+        let kept = folded(seconds)
+        let index = period(at: kept)
+        guard index < starts.count else { return nil }
+        return Instant(microseconds: (starts[index] + seconds - kept) * 1_000_000)
+    }
+
     /// The date and the second of the day that clocks show; fractions of a second are cut.
     ///
     /// What lies beyond the years 1 to 9999 is shown as their first or last second.

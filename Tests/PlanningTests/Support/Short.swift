@@ -1,6 +1,7 @@
 import CampaignLanguage
 import Diagnostics
 import Expressions
+import Foundation
 import Planning
 import TestSupport
 import Testing
@@ -16,6 +17,12 @@ func time(_ text: String) throws -> TimeOfDay { try #require(TimeOfDay(Array(tex
 
 /// China has had one zone, eight hours east, without summer time since 1991.
 let china = ZoneRules(fixedOffset: 8 * 3600, name: "Asia/Shanghai")
+
+/// A zone as the machine has it.
+func systemZone(_ name: String) throws -> ZoneRules {
+    let bytes = try Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/\(name)"))
+    return try #require(ZoneRules(name: name, tzif: [UInt8](bytes)))
+}
 
 /// Reads a calendar text; the findings come too.
 func readCalendar(_ text: String) -> (calendar: WorkingCalendar?, findings: [Diagnostic]) {
