@@ -32,6 +32,8 @@ package struct FactsRequest: Sendable {
         for fact in campaign.ledgerFacts {
             if case .inLast(let span) = fact.kind { days = max(days, span) }
         }
+        // Somewhere west of the lender it is still yesterday.
+        if campaign.portfolio.zone != nil { days += 1 }
         self.init(
             campaign: campaign.id, steps: campaign.steps.map(\.name),
             offers: campaign.offers.map(\.name),

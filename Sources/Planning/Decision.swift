@@ -68,6 +68,8 @@ package enum RuleReference: Sendable, Hashable {
     case days
     case limit(Int)
     case fresh
+    /// The field with the borrower's zone.
+    case zone
     case ends
 }
 

@@ -116,7 +116,7 @@ extension Planner {
     /// day's, not the run's, so that a second run finds nothing to send.
     private var wasWrittenToToday: Bool {
         scratch.contacts.contains { index in
-            facts.contacts[index].isOfCampaign && facts.contacts[index].date == today
+            facts.contacts[index].isOfCampaign && facts.contacts[index].date == scratch.date
         }
     }
 

@@ -30,6 +30,8 @@ extension Planner {
         case .limit(let index): return ("timing.limits", campaign.timing.limits[index].span)
         case .fresh:
             return campaign.portfolio.freshMicroseconds.map { ("portfolio.fresh", $0.span) }
+        case .zone:
+            return ("portfolio.zone", campaign.portfolio.zoneSpan ?? campaign.portfolio.span)
         case .ends: return campaign.ends.map { ("stop.campaign.ends", $0.span) }
         }
     }
@@ -71,7 +73,7 @@ extension Planner {
             channel: campaign.channels[channel].kind,
             sender: campaign.channels[channel].sender.value,
             to: string(self[campaign.channels[channel].address]), sendAt: sendAt, closes: closes,
-            date: zone.local(sendAt).date,
+            date: scratch.date,
             title: rendered.title.map { string(bytes, $0) }, text: string(bytes, rendered.text),
             encoding: rendered.encoding, parts: rendered.parts,
             cost: price.map { NoticeCost.of(price: $0, parts: rendered.parts) },

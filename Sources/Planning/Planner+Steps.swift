@@ -128,21 +128,23 @@ extension Planner {
     }
 
     /// Whether the notice leaves on the run's date; if not, `decision` says when or why not.
-    func chooseTime(_ decision: inout Decision, step: Int, group: Int) -> Bool {
-        switch table.moment(step: step, group: group) {
-        case .today(_, let sendAt, let closes):
+    mutating func chooseTime(_ decision: inout Decision, step: Int, group: Int) -> Bool {
+        guard let moment = moment(step: step, group: group) else {
+            decision.reason = .noZone
+            decision.rule = .zone
+            return false
+        }
+        switch moment {
+        case .today(let date, let sendAt, let closes):
+            if isPastEnd(date, &decision) { return false }
+            scratch.date = date
             decision.reason = .stepDue
             decision.rule = .step(step)
             decision.sendAt = sendAt
             decision.closes = closes
             return true
         case .later(let date, let sendAt, let closes, let isClosedDay):
-            // `ends` is the last date on which a notice may leave, also for one that waits.
-            if let ends = table.ends, date > ends {
-                decision.reason = .campaignEnded
-                decision.rule = .ends
-                return false
-            }
+            if isPastEnd(date, &decision) { return false }
             decision.reason = isClosedDay ? .closedDay : .afterHours
             decision.rule = isClosedDay ? .days : .hours
             decision.sendAt = sendAt
@@ -155,6 +157,37 @@ extension Planner {
         }
     }
 
+    /// By the campaign's clocks, or the borrower's where the portfolio has their zones; nil where a
+    /// borrower's zone is missing or unknown.
+    private mutating func moment(step: Int, group: Int) -> ContactWindow.Moment? {
+        guard let slot = table.columns.zone else { return table.moment(step: step, group: group) }
+        let word = self[slot]
+        guard word != .missing else { return nil }
+        let name = interpreter.text(word)
+        guard let start = name.baseAddress, !name.isEmpty else { return nil }
+        let hash = Hash128(start, name.count)
+        let index: Int?
+        switch recipientZones.find(hash) {
+        case .known(let found): index = found
+        case .new:
+            var times: LocalTimes?
+            if let zone = recipientZones.load(string(word)) {
+                times = LocalTimes(campaign, dates: table.dates, zone: zone, instant: instant)
+            }
+            index = recipientZones.remember(hash, times)
+        }
+        guard let index else { return nil }
+        return table.moment(step: step, group: group, in: recipientZones[index])
+    }
+
+    /// `ends` is the last local date on which a notice may leave, also for one that waits.
+    private func isPastEnd(_ date: CivilDate, _ decision: inout Decision) -> Bool {
+        guard let ends = table.ends, date > ends else { return false }
+        decision.reason = .campaignEnded
+        decision.rule = .ends
+        return true
+    }
+
     /// Keeps the channels that are within the limits: of `first_of` the first, of `all_of` each as
     /// long as there is room. Counted are the ledger's notices to the borrower on the dates of each
     /// limit, and those of this decision; tasks for people count only for a limit of their own
@@ -164,7 +197,7 @@ extension Planner {
             let rule = table.limits[limit]
             limitCounts[limit] = scratch.contacts.count { contact in
                 let contact = facts.contacts[contact]
-                return contact.date >= rule.from && rule.counts(contact.channel)
+                return contact.date - scratch.date > -rule.days && rule.counts(contact.channel)
             }
         }
         decision.channels = ChannelList()

@@ -247,6 +247,11 @@ extension Planner {
                     : Phrase("no notice on this channel", zh: "不由此渠道发送"),
                 [value(of: channel.address, reveal: reveal)])
         }
+        if decision.rule == .zone, let slot = table.columns.zone {
+            trace.add(
+                "portfolio.zone", campaign.portfolio.zoneSpan ?? campaign.portfolio.span, .decided,
+                decision.reason.phrase, [value(of: slot, reveal: reveal)])
+        }
         guard let sendAt = decision.sendAt else { return }
         trace.add(
             "timing.hours", campaign.timing.hoursSpan, .noted,

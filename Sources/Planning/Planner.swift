@@ -28,13 +28,16 @@ package struct Planner: ~Copyable {
     var texts = ByteBuffer(capacity: 4096)
     var notices = FixedStorage(repeating: RenderedNotice(title: nil, text: 0..<0), count: 8)
     let limitCounts: FixedStorage<Int>
+    var recipientZones: RecipientZones
     private var isSettled = false
 
     /// `calendar` must be there where `timing.days` is `working_days`; without it such a campaign
-    /// decides every account `calendar_ended`.
+    /// decides every account `calendar_ended`. `zones` gives the zone of a name as borrowers have
+    /// it, nil where there is none; it is asked once a name, and only where the portfolio declares a
+    /// field of zones.
     package init(
         campaign: Campaign, calendar: WorkingCalendar?, zone: ZoneRules, facts: LedgerFacts,
-        instant: Instant
+        instant: Instant, zones: @escaping @Sendable (String) -> ZoneRules? = { _ in nil }
     ) {
         let today = zone.local(instant).date
         self.campaign = campaign
@@ -45,6 +48,7 @@ package struct Planner: ~Copyable {
         self.today = today
         table = RuleTable(
             campaign, calendar: calendar, zone: zone, facts: facts, instant: instant, today: today)
+        recipientZones = RecipientZones(load: zones)
         limitCounts = FixedStorage(repeating: 0, count: campaign.timing.limits.count)
         interpreter = Interpreter(campaign.code)
         writeRunWords()
@@ -148,6 +152,8 @@ struct RowScratch: ~Copyable {
     var borrowerStops: UInt64 = 0
     /// Index into the ledger's debts.
     var knownDebt: Int?
+    /// The local date on which a notice would leave, in the borrower's zone.
+    var date = CivilDate(days: 0)
     /// Range of the ledger's contacts with the borrower.
     var contacts = 0..<0
     /// Minor units.

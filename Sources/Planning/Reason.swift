@@ -13,6 +13,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case noStepOpen = "no_step_open"
     case alreadyTaken = "already_taken"
     case noAddress = "no_address"
+    case noZone = "no_zone"
     case overLimit = "over_limit"
     case otherAccount = "other_account"
     case stale
@@ -35,7 +36,8 @@ package enum Reason: String, Sendable, CaseIterable {
         switch self {
         case .stepDue: .notify
         case .afterHours, .closedDay: .defer
-        case .noStepOpen, .alreadyTaken, .noAddress, .overLimit, .otherAccount, .stale: .skip
+        case .noStepOpen, .alreadyTaken, .noAddress, .noZone, .overLimit, .otherAccount, .stale:
+            .skip
         case .notIncluded, .excluded: .excluded
         case .stopAccount, .stopBorrower, .campaignEnded, .paid: .stopped
         case .hold: .held
@@ -55,6 +57,8 @@ package enum Reason: String, Sendable, CaseIterable {
         case .alreadyTaken: Phrase("the step was taken before", zh: "该步骤已经发过")
         case .noAddress:
             Phrase("no channel of the step has an address", zh: "该步骤的渠道都没有联系方式")
+        case .noZone:
+            Phrase("the borrower's time zone is missing or unknown", zh: "借款人的时区缺失或无法识别")
         case .overLimit: Phrase("the frequency limit is reached", zh: "已达到频次上限")
         case .otherAccount:
             Phrase(

@@ -50,8 +50,8 @@ struct RuleTable: ~Copyable {
     struct LimitRule {
         var channel: Channel.Kind?
         var count: Int
-        /// The first of the dates that count.
-        var from: CivilDate
+        /// The dates that count, the notice's included.
+        var days: Int
     }
 
     /// The portfolio's columns that the planner reads itself.
@@ -61,6 +61,7 @@ struct RuleTable: ~Copyable {
         var due: Slot
         var instalment: Slot?
         var asOf: Slot?
+        var zone: Slot?
         var asOfIsDate: Bool
         var freshMicroseconds: Int64?
         var owed: ExpressionID?
@@ -87,6 +88,7 @@ struct RuleTable: ~Copyable {
     let signatures: FixedStorage<ContiguousArray<UInt8>>
     private let isFor: FixedStorage<Bool>
     private let sendings: FixedStorage<SendingRule>
+    /// In the campaign's zone.
     private let moments: FixedStorage<ContactWindow.Moment>
     private let texts: FixedStorage<TextRule?>
 
@@ -98,8 +100,6 @@ struct RuleTable: ~Copyable {
         precondition(campaign.offers.count <= 16 && campaign.channels.count <= 8)
         let groups = campaign.groupCount
         let dates = SendableDates(days: campaign.timing.days, calendar: calendar)
-        let window = ContactWindow(
-            opens: campaign.timing.opens, closes: campaign.timing.closes, dates: dates, zone: zone)
         self.dates = dates
         columns = Self.columns(campaign.portfolio)
         slots = campaign.slots
@@ -135,9 +135,7 @@ struct RuleTable: ~Copyable {
         offers = FixedStorage(Self.offers(campaign, facts))
         limits = FixedStorage(
             campaign.timing.limits.map {
-                LimitRule(
-                    channel: $0.channel, count: $0.count,
-                    from: today.adding(days: 1 - $0.days) ?? today)
+                LimitRule(channel: $0.channel, count: $0.count, days: $0.days)
             })
         isFor = FixedStorage(
             campaign.steps.flatMap { step in
@@ -145,10 +143,8 @@ struct RuleTable: ~Copyable {
             })
         sendings = FixedStorage(
             campaign.steps.flatMap { step in (0..<groups).map { Self.sending(step.send[$0]) } })
-        moments = FixedStorage(
-            campaign.steps.flatMap { step in
-                (0..<groups).map { window.moment(at: step.at[$0], instant: instant) }
-            })
+        let local = LocalTimes(campaign, dates: dates, zone: zone, instant: instant)
+        moments = FixedStorage(local.moments)
         texts = FixedStorage(
             campaign.steps.flatMap { step in
                 campaign.channels.indices.flatMap { channel in
@@ -168,6 +164,10 @@ struct RuleTable: ~Copyable {
     func moment(step: Int, group: Int) -> ContactWindow.Moment {
         moments[step * groupCount + group]
     }
+    /// In a borrower's zone.
+    func moment(step: Int, group: Int, in local: LocalTimes) -> ContactWindow.Moment {
+        local.moments[step * groupCount + group]
+    }
     func text(step: Int, channel: Int, group: Int) -> TextRule? {
         texts[(step * channels.count + channel) * groupCount + group]
     }
@@ -176,7 +176,8 @@ struct RuleTable: ~Copyable {
         let asOfType = portfolio.asOf.map { portfolio.fields[Int($0.raw)].type }
         return Columns(
             account: portfolio.account, borrower: portfolio.borrower, due: portfolio.due,
-            instalment: portfolio.instalment, asOf: portfolio.asOf, asOfIsDate: asOfType == .date,
+            instalment: portfolio.instalment, asOf: portfolio.asOf, zone: portfolio.zone,
+            asOfIsDate: asOfType == .date,
             freshMicroseconds: portfolio.freshMicroseconds?.value, owed: portfolio.owed,
             grace: portfolio.grace)
     }

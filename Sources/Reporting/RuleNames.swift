@@ -25,6 +25,7 @@ package struct RuleNames: Sendable {
         case .days: "timing.days"
         case .limit: "timing.limits"
         case .fresh: "portfolio.fresh"
+        case .zone: "portfolio.zone"
         case .ends: "stop.campaign.ends"
         }
     }
@@ -43,6 +44,7 @@ package struct RuleNames: Sendable {
         case .days: campaign.timing.daysSpan
         case .limit(let at): campaign.timing.limits[at].span
         case .fresh: campaign.portfolio.freshMicroseconds?.span ?? campaign.portfolio.span
+        case .zone: campaign.portfolio.zoneSpan ?? campaign.portfolio.span
         case .ends: campaign.ends?.span ?? campaign.span
         }
     }

@@ -33,7 +33,7 @@ package struct PlanRun: ~Copyable {
         declaration = campaign.portfolio
         planner = Planner(
             campaign: campaign, calendar: loaded.calendar, zone: zone, facts: facts,
-            instant: instant)
+            instant: instant, zones: ZoneFiles.load)
     }
 
     /// What a run cannot do without.

@@ -86,7 +86,7 @@ indirect enum FormShape: Sendable {
         ("by", .any), ("of", .expression), ("annual_rate", .any), ("method", .any),
     ])
 
-    static let timing = FormShape.keys(words("hours days limits late"))
+    static let timing = FormShape.keys(words("hours close_early days limits late"))
 
     static let step = FormShape.keys(
         words("step was for purpose") + [

@@ -14,6 +14,9 @@ package struct PortfolioDeclaration: Sendable {
     /// Names the debt where a due date does not.
     package var instalment: Slot?
     package var asOf: Slot?
+    /// The text field with the name of the borrower's time zone; nil: all are in the lender's.
+    package var zone: Slot?
+    package var zoneSpan: SourceSpan?
     /// A row whose `asOf` is older than this many microseconds before the run is stale.
     package var freshMicroseconds: Located<Int64>?
     /// What is owed in all (money).

@@ -80,13 +80,27 @@ package struct Channel: Sendable {
 
 /// When notices may leave.
 package struct Timing: Sendable {
-    /// Seconds of the local day; half-open: nothing leaves at `closes`.
+    /// Seconds of the local day; half-open: nothing leaves at `closes`. A closing that is not after
+    /// the opening is on the next day.
     package var opens: Int
     package var closes: Int
     package var hoursSpan: SourceSpan
+    /// Seconds before the closing in which nothing leaves any more.
+    package var closeEarly = 0
     package var days: SendableDays
     package var daysSpan: SourceSpan
     package var limits: [FrequencyLimit]
+
+    /// The hours run across midnight.
+    package var crossesMidnight: Bool { closes <= opens }
+    /// Seconds from the opening to the last moment for a notice.
+    package var length: Int { closes - opens + (crossesMidnight ? 86_400 : 0) - closeEarly }
+
+    /// Whether a notice may leave at a second of the day.
+    package func contains(_ second: Int) -> Bool {
+        let sinceOpening = second - opens
+        return (sinceOpening < 0 ? sinceOpening + 86_400 : sinceOpening) < length
+    }
 }
 
 /// On which dates notices may leave.

@@ -96,7 +96,10 @@ extension CampaignSchema {
                 "fresh", ["时效"],
                 .form("[1-9][0-9]{0,5} (minute|hour|day)s?", example: "24 hours"),
                 "An older row gets no notice.", zh: "比这更旧的行不发通知。"),
-            SchemaKey("zone", ["时区"], later: true, .later, "The zone of its dates.", zh: "日期的时区。"),
+            SchemaKey(
+                "zone", ["时区"], .reference(.field),
+                "The text field with the borrower's zone, such as `Asia/Jakarta`: hours and limits go by it. Without a known zone nothing is sent.",
+                zh: "借款人时区所在的文本字段，例如 `Asia/Jakarta`：时段和频次按它算。没有可识别的时区就不发。"),
             SchemaKey(
                 "cycle_gap", later: true, .later, "Days between two instalments.", zh: "两期之间的天数。"),
             SchemaKey(

@@ -87,8 +87,13 @@ extension CampaignSchema {
             SchemaKey(
                 "hours", ["时段", "小时"],
                 .form(time + "\\.\\." + time, example: "09:00..20:00"),
-                "The hours of the lender's zone in which notices may leave; nothing leaves at the closing time.",
-                zh: "可以发送的时段，按机构的时区；到点就不再发。"),
+                "The hours in which notices may leave, by the clocks of the lender's zone, or of `portfolio.zone`; nothing leaves at the closing time.",
+                zh: "可以发送的时段，按机构的时区，或 `portfolio.zone` 的时区；到点就不再发。"),
+            SchemaKey(
+                "close_early", ["提前截止"],
+                .form("[1-9][0-9]{0,3} minutes?|[1-9][0-9]? hours?", example: "10 minutes"),
+                "How long before the closing time the last notice leaves, so that it arrives in time; not at all if left out.",
+                zh: "离结束时刻还有多久就不再发，好让通知在时段内送到；不写就不提前。"),
             SchemaKey(
                 "days", ["日子", "日期"],
                 .choice([

@@ -91,6 +91,7 @@ extension CampaignReader {
             return
         }
         if let node = map["hours"] { readHours(node) }
+        if let node = map["close_early"] { readCloseEarly(node) }
         if let node = map["days"] {
             let what = Phrase("choice of days", zh: "日子")
             if let days = ValueReader.choice(node, what, as: SendableDays.self, &bag) {
@@ -110,7 +111,7 @@ extension CampaignReader {
         guard let text = ValueReader.text(node, what, &bag) else { return }
         guard let dots = text.firstRange(of: ".."),
             let opens = TimeOfDay(text[..<dots.lowerBound].utf8),
-            let closes = TimeOfDay(text[dots.upperBound...].utf8), opens.seconds < closes.seconds
+            let closes = TimeOfDay(text[dots.upperBound...].utf8), opens != closes
         else {
             bag.add(.badValue(text, what, example: "09:00..20:00", at: node.span))
             return
@@ -118,6 +119,26 @@ extension CampaignReader {
         timing.opens = Int(opens.seconds)
         timing.closes = Int(closes.seconds)
         timing.hoursSpan = node.span
+        if timing.crossesMidnight { bag.add(.acrossMidnight(opens, closes, at: node.span)) }
+    }
+
+    /// `10 minutes`.
+    private mutating func readCloseEarly(_ node: YAMLNode) {
+        let what = Phrase("length of time", zh: "时长")
+        guard let text = ValueReader.text(node, what, &bag) else { return }
+        let units = ["minute": 60, "minutes": 60, "hour": 3600, "hours": 3600]
+        let words = text.split(separator: " ")
+        guard words.count == 2, let count = Int(words[0]), (1...1440).contains(count),
+            let unit = units[String(words[1])]
+        else {
+            bag.add(.badValue(text, what, example: "10 minutes", at: node.span))
+            return
+        }
+        guard count * unit < timing.length else {
+            bag.add(.closesBeforeOpening(text, at: node.span, hours: timing.hoursSpan))
+            return
+        }
+        timing.closeEarly = count * unit
     }
 
     /// `2 days`.

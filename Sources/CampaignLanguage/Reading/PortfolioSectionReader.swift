@@ -71,6 +71,7 @@ extension CampaignReader {
         let borrower = field(map["borrower"], "borrower", [.text(.plain)])
         let instalment = field(map["instalment"], "instalment", [.text(.plain), .integer])
         let asOf = field(map["as_of"], "as_of", [.timestamp])
+        let zone = field(map["zone"], "zone", [.text(.plain)])
         if let owed = map["owed"] {
             pendingOwed = ValueReader.scalar(owed, Phrase("the sum owed", zh: "欠款"), &bag)
         }
@@ -81,13 +82,16 @@ extension CampaignReader {
         guard let account, let due else { return nil }
         dueSlot = due
         grace = readGrace(map["grace"])
-        return PortfolioDeclaration(
+        var portfolio = PortfolioDeclaration(
             source: map["source"].flatMap { node in
                 text(node, Phrase("the path", zh: "路径")).map { Located($0, node.span) }
             }, fields: fields, account: account, borrower: borrower, due: due,
             instalment: instalment, asOf: asOf, freshMicroseconds: fresh, owed: nil,
             grace: grace, brokenRowsAtMost: readBrokenRows(map["broken_rows"]),
             isInferred: false, span: MapReader.head(node))
+        portfolio.zone = zone
+        portfolio.zoneSpan = map["zone"]?.span
+        return portfolio
     }
 
     private mutating func readFields(_ node: YAMLNode?) {

@@ -171,7 +171,7 @@ extension CampaignReader {
             bag.add(.badValue(text, what, example: "10:00", at: node.span))
             return nil
         }
-        if Int(time.seconds) >= timing.closes || Int(time.seconds) < timing.opens {
+        if !timing.contains(Int(time.seconds)) {
             bag.add(.outsideHours(text, at: node.span, hours: timing.hoursSpan))
         }
         return time

@@ -16,7 +16,8 @@ extension ShowPage {
                     .text(
                         say(
                             "\(opens) to \(closes); later ones are decided again on the next day that allows it",
-                            zh: "\(opens) 至 \(closes)；过了时段的，留到下一个可发送日再定"))
+                            zh: "\(opens) 至 \(closes)；过了时段的，留到下一个可发送日再定")
+                            + early(timing.closeEarly) + whoseClocks)
                 ]
             )
         ]
@@ -49,6 +50,24 @@ extension ShowPage {
                         zh: "步骤只进不退：取下表中已到的最后一步，同一笔到期款每步最多一次。"))
             ]), .table(head: head, rows: campaign.steps.map(row)),
         ]
+    }
+
+    /// `10 minutes before the end nothing leaves any more`, or nothing.
+    private func early(_ seconds: Int) -> String {
+        if seconds == 0 { return "" }
+        let minutes = seconds / 60
+        return say(
+            "; in the last \(minutes) minutes nothing leaves any more",
+            zh: "；最后 \(minutes) 分钟不再发出")
+    }
+
+    /// In whose zone the hours are, where that is not the lender's.
+    private var whoseClocks: String {
+        guard let zone = campaign.portfolio.zone else { return "" }
+        let name = campaign.portfolio.fields[Int(zone.raw)].name
+        return say(
+            "; by the clocks of the borrower's zone (\(name)), and nothing without one",
+            zh: "；按借款人所在时区（\(name)）的钟点，没有时区就不发")
     }
 
     /// By channel; tasks for people count only for limits of their own.

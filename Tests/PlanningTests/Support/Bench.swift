@@ -189,7 +189,7 @@ struct Bench {
     ) throws -> [Outcome] {
         var planner = Planner(
             campaign: campaign, calendar: calendar, zone: china, facts: facts,
-            instant: try instant(now))
+            instant: try instant(now), zones: { try? systemZone($0) })
         for (index, account) in accounts.enumerated() {
             let row = try write(account, to: planner.words)
             planner.observe(row: index + 1, text: UnsafePointer(row.base))
