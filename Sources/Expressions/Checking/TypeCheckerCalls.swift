@@ -21,6 +21,10 @@ extension TypeChecker {
         let isOwn = dialect == .campaign && Self.functions.contains(name)
         guard isOwn || isStandardFunction(name, isMember: false) else {
             if isLenient { return Checked(standard(.fault(.noSuchFunction), .dyn, range)) }
+            if let finding = asMethod(name, nameRange, arguments, range) {
+                report(finding)
+                return nil
+            }
             let nearest = Suggestion.nearest(to: name, among: knownFunctions(isMember: false))
             report(.unknownFunction(name, nearest: nearest, span(nameRange)))
             return nil
@@ -149,9 +153,20 @@ extension TypeChecker {
             report(finding)
             return nil
         }
-        let base = check(receiver, present)?.expression
         let isOwn = dialect == .campaign && Self.methods.contains(name)
-        guard isOwn || isStandardFunction(name, isMember: true) else {
+        let isKnown = isOwn || isStandardFunction(name, isMember: true)
+        if !isKnown, !isLenient,
+            let finding = asFunction(receiver, name, nameRange, arguments, range)
+        {
+            report(finding)
+            return nil
+        }
+        let base = check(receiver, present)?.expression
+        if let base, base.type.isText, ["first", "last"].contains(name), dialect == .campaign {
+            report(.filterInCondition(name, span(nameRange)))
+            return nil
+        }
+        guard isKnown else {
             if base == nil { return nil }
             if isLenient { return Checked(standard(.fault(.noSuchFunction), .dyn, range)) }
             let nearest = Suggestion.nearest(to: name, among: knownFunctions(isMember: true))
@@ -198,6 +213,14 @@ extension TypeChecker {
             return Checked(
                 TypedExpression(.word(.nextDay, values[0], base), CheckedType(.date), range))
         default:
+            if name == "contains", case .list = base.type.base, values[0].type.isText {
+                report(
+                    .listContains(
+                        source(values[0]), source(base),
+                        inParentheses: range != tree[tree.root].range, span(nameRange),
+                        whole: span(range)))
+                return nil
+            }
             for value in [base, values[0]] where !value.type.isText {
                 report(.argument(name, CheckedType(.text(.plain)), value.type, span(value)))
                 return nil

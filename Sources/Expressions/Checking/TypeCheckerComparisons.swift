@@ -12,6 +12,7 @@ extension TypeChecker {
         guard let (x, y) = unify(a, b, meant, range, operatorRange: operatorRange) else {
             return nil
         }
+        warnAboveWhole(a, b)
         let isEquality = meant == .equal || meant == .notEqual
         let boolean = CheckedType(.boolean)
         if x.type.isText {
@@ -82,6 +83,7 @@ extension TypeChecker {
             report(.emptyRange(source(low), source(high), span(low).joined(span(high))))
             return nil
         }
+        warnAboveWhole(value, high)
         let boolean = CheckedType(.boolean)
         if !x.type.isWide, !y.type.isWide {
             return TypedExpression(.condition(.inside(x, a, b)), boolean, range)
@@ -99,7 +101,9 @@ extension TypeChecker {
         var bits: UInt64? = 0
         var isGood = true
         for element in elements {
-            guard let other = check(element, present)?.expression,
+            let checked = check(element, present)?.expression
+            if checked == nil { quote(element, beside: value) }
+            guard let other = checked,
                 let equal = comparison(.equal, value, other, operatorRange, other.range)
             else {
                 isGood = false

@@ -20,7 +20,11 @@ extension TypeChecker {
         }
         let a = check(left, present)
         let b = check(right, present)
-        guard let a = a?.expression, let b = b?.expression else { return nil }
+        guard let a = a?.expression, let b = b?.expression else {
+            if a == nil { quote(left, beside: b?.expression) }
+            if b == nil { quote(right, beside: a?.expression) }
+            return nil
+        }
         if a.type.isStandard || b.type.isStandard {
             return standardBinary(meant, a, b, operatorRange, range).map(Checked.init)
         }

@@ -75,12 +75,16 @@ extension Diagnostic {
     static func expected(
         _ wanted: CheckedType, _ found: CheckedType, _ source: String, _ span: SourceSpan
     ) -> Diagnostic {
-        Diagnostic(
+        // A span alone is no day; counted from the run's day it is one.
+        let isCalendar = found.base == .span(.days) || found.base == .span(.months)
+        let moment = wanted.base == .date && isCalendar ? "today + \(source)" : nil
+        return Diagnostic(
             "D0333", .error,
             Phrase(
                 "expected \(wanted.words.en), found \(found.words.en)",
                 zh: "这里要\(wanted.words.zh)，却是\(found.words.zh)"),
-            at: span)
+            at: span, help: moment.map { Phrase("write `\($0)`", zh: "写成 `\($0)`") },
+            fix: moment.map { FixIt(span, $0) })
     }
 
     static func wholeAmount(
@@ -116,21 +120,6 @@ extension Diagnostic {
                     + "which has \(currency.decimals) decimals",
                 zh: "`\(source)` 不是 \(currency.code) 金额，该币种有 \(currency.decimals) 位小数"),
             at: span)
-    }
-
-    static func percentExpected(_ number: NumberLiteral, _ span: SourceSpan) -> Diagnostic {
-        let hundredfold = NumberLiteral(
-            coefficient: number.coefficient.multipliedReportingOverflow(by: 100).partialValue,
-            scale: number.scale
-        ).reduced
-        let right = hundredfold.digits + "%"
-        return Diagnostic(
-            "D0338", .error,
-            Phrase(
-                "a percent goes with a percent; `\(number.digits)` as a percent is `\(right)`",
-                zh: "百分比要和百分比比较；`\(number.digits)` 写成百分比是 `\(right)`"),
-            at: span, help: Phrase("write `\(right)`", zh: "改成 `\(right)`"),
-            fix: FixIt(span, right))
     }
 
     static func dateExpected(_ text: String, isDate: Bool, _ span: SourceSpan) -> Diagnostic {

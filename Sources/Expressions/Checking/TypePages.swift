@@ -125,8 +125,8 @@ package enum TypePages {
                 "A percent goes with a percent: `90%`, not `0.9` and not `90`.",
                 zh: "百分比要和百分比比较：写 `90%`，不写 `0.9`，也不写 `90`。"),
             why: Phrase(
-                "`0.9` could be 90% or 0.9%; only you know.",
-                zh: "`0.9` 可能是 90%，也可能是 0.9%，只有您知道。"),
+                "`0.9` could be 90% or 0.9%, and `1` could be 1% or 100%; only you know.",
+                zh: "`0.9` 可能是 90% 或 0.9%，`1` 可能是 1% 或 100%，只有您知道。"),
             .condition(
                 bad: "按时率 >= 0.9",
                 good: "按时率 >= 90%")),
@@ -352,5 +352,20 @@ package enum TypePages {
             .condition(
                 bad: "邮箱 != null",
                 good: "has(邮箱)")),
+        DiagnosticPage(
+            "D0395",
+            Phrase("A percent is compared with more than 100%", zh: "百分比和超过 100% 的数比较"),
+            Phrase(
+                """
+                A field of percents is compared with more than the whole, and its declaration does not say \
+                that it can be more. If it can, give the field an `at_most`.
+                """,
+                zh: "百分比字段与超过 100% 的数比较，而字段的声明没有说它可以超过 100%。确实可以时，给字段写上 `at_most`。"),
+            why: Phrase(
+                "Where `9000%` stands for `90%` nobody would be chosen, and nobody would notice.",
+                zh: "把 `90%` 写成 `9000%`，一个人也选不出来，而且没人会发现。"),
+            .condition(
+                bad: "按时率 >= 9000%",
+                good: "按时率 >= 90%")),
     ]
 }

@@ -103,7 +103,13 @@ package struct Parser {
         case .name where at > 0 && !token.isSpaced:
             let before = tokens[at - 1].kind
             if before == .integer || before == .decimal {
-                return .nameBeginsWithDigit(text.span(tokens[at - 1].start..<token.end))
+                let whole = tokens[at - 1].start..<token.end
+                let unit = text.source(token.bytes)
+                if let amount = numbers[tokens[at - 1].payload].amount(in: unit) {
+                    return .amountWithUnit(
+                        text.source(whole), amount, isSure: unit != "万", text.span(whole))
+                }
+                return .nameBeginsWithDigit(text.span(whole))
             }
         case .range: return .rangeOutside(span)
         default: break

@@ -181,17 +181,6 @@ extension Diagnostic {
             at: span)
     }
 
-    static func nameBeginsWithDigit(_ span: SourceSpan) -> Diagnostic {
-        Diagnostic(
-            "D0307", .error,
-            Phrase(
-                "a name cannot begin with a digit, and a number ends before a letter",
-                zh: "名称不能以数字开头，数字后面也不能直接跟文字"),
-            at: span,
-            help: Phrase(
-                "put a space or an operator between the two", zh: "在两者之间加空格或运算符"))
-    }
-
     static func openText(_ span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0308", .error,

@@ -47,15 +47,23 @@ enum Filter: String, Sendable, CaseIterable {
     /// The filter that a name from Liquid or another system stands for here.
     static func renamed(_ name: String) -> Filter? {
         switch name {
-        case "currency", "money_with_currency", "amount", "金额": .money
-        case "format_number", "money_without_currency", "number_with_delimiter": .number
+        case "currency", "money_with_currency", "amount", "金额", "货币": .money
+        case "format_number", "money_without_currency", "number_with_delimiter", "数字", "千分位":
+            .number
+        case "百分比", "百分数": .percent
         case "date_format", "strftime", "日期": .date
-        case "upper", "uppercase": .upcase
-        case "lower", "lowercase": .downcase
-        case "h", "escape_once": .escape
-        case "right", "tail": .last
-        case "left", "head", "slice": .first
-        case "默认": .default
+        case "大写", "大写金额", "金额大写", "人民币大写", "中文大写": .capitals
+        case "upper", "uppercase", "大写字母": .upcase
+        case "lower", "lowercase", "小写", "小写字母": .downcase
+        case "h", "escape_once", "转义": .escape
+        case "right", "tail", "末尾", "后几位", "尾号": .last
+        case "left", "head", "slice", "开头", "前几位": .first
+        case "默认", "默认值": .default
+        case "打码", "掩码", "脱敏": .mask
+        case "截断", "截短": .truncate
+        case "追加", "后缀": .append
+        case "前缀": .prepend
+        case "替换": .replace
         default: nil
         }
     }
