@@ -20,7 +20,8 @@ import Testing
                 let compiled = environment.compile(
                     ExpressionFixture.text(source), expecting: expectation, scope: .rule, into: &bag
                 )
-                guard let compiled, bag.isEmpty else {
+                // A percent above 100 % is unusual, and meant here.
+                guard let compiled, bag.sorted.allSatisfy({ $0.code == "D0395" }) else {
                     Issue.record(
                         "seed \(seed), round \(round): \(source): \(bag.sorted.map(\.message.en))")
                     return

@@ -276,7 +276,7 @@ package struct Lexer {
         "IN": ("in", .in), "In": ("in", .in), "属于": ("in", .in),
         "TRUE": ("true", .true), "True": ("true", .true), "真": ("true", .true),
         "FALSE": ("false", .false), "False": ("false", .false), "假": ("false", .false),
-        "大于": (">", .greater), "小于": ("<", .less), "等于": ("==", .equal), "是": ("==", .equal),
+        "大于": (">", .greater), "小于": ("<", .less), "等于": ("==", .equal),
         "不等于": ("!=", .notEqual), "大于等于": (">=", .greaterEqual), "小于等于": ("<=", .lessEqual),
         "NULL": ("null", .null), "None": ("null", .null), "nil": ("null", .null),
     ]

@@ -44,7 +44,17 @@ package struct Parser {
         self.range = range
         var lexer = Lexer(text, range: range, dialect: dialect)
         var token = lexer.next()
+        var meant: [Diagnostic] = []
         while token.kind != .end {
+            // `是` may be a field; behind a value it can only be meant as `==`.
+            if dialect == .campaign, token.kind == .name, lexer.names[token.payload] == "是",
+                let before = tokens.last, Self.endsValue(before.kind)
+            {
+                meant.append(.otherLanguage("是", "==", text.span(token.bytes)))
+                token = Token(
+                    kind: .equal, start: token.start, end: token.end, payload: 0,
+                    isSpaced: token.isSpaced)
+            }
             tokens.append(token)
             token = lexer.next()
         }
@@ -53,7 +63,17 @@ package struct Parser {
         numbers = lexer.numbers
         doubles = lexer.doubles
         texts = lexer.texts
-        findings = lexer.findings
+        findings = lexer.findings + meant
+    }
+
+    /// Whether no name can follow a token of that kind.
+    private static func endsValue(_ kind: Token.Kind) -> Bool {
+        switch kind {
+        case .name, .quotedName, .integer, .decimal, .percent, .text, .true, .false,
+            .rightParenthesis, .rightBracket:
+            true
+        default: false
+        }
     }
 
     var current: Token { tokens[at] }
