@@ -2,8 +2,8 @@ internal import GRDB
 
 /// The tables of a ledger, version 1.
 ///
-/// Instants are microseconds since 1970 in UTC, dates `2026-11-20` in the campaign's zone, money
-/// minor units.
+/// Instants are microseconds since 1970 in UTC, dates `2026-11-20` in the campaign's zone (a
+/// notice's in the borrower's, where the portfolio has it), money minor units.
 ///
 /// `notice` is the outbox and stays as the record. Its `state`: `planned` → `handed` → `accepted`,
 /// `rejected`, `not_sent` or `unknown`; or `planned` → `expired`, `skipped` (by a rule looked at

@@ -40,7 +40,7 @@ package struct PlannedNotice: Sendable, Hashable {
     package var sendAt: Instant
     /// From this instant on the notice must not leave: the end of the window of `date`.
     package var closes: Instant
-    /// The local date of `sendAt` in the campaign's zone.
+    /// The local date of `sendAt`, in the borrower's zone where the portfolio has it.
     package var date: CivilDate
     package var title: String?
     package var text: String
