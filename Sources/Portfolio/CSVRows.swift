@@ -1,3 +1,4 @@
+internal import CampaignLanguage
 internal import Expressions
 internal import Glibc
 
@@ -57,8 +58,11 @@ struct CSVRows: ~Copyable {
 
     var path: String { file.path }
     var totalBytes: Int { file.size }
-    /// Bytes of the file up to the end of the current row.
-    var bytesRead: Int { windowOffset + next }
+    /// Bytes of the file up to the end of the current row; of another encoding than UTF-8 up to that of the window.
+    var bytesRead: Int { file.taken(windowOffset + next) }
+    /// What the file is read as, and why where nobody said so.
+    var encoding: TextEncoding { file.encoding }
+    var evidence: EncodingEvidence? { file.evidence }
     /// The first byte of the row; valid until the next call of `advance`.
     var row: UnsafeMutablePointer<UInt8> { window + rowStart }
 
@@ -157,11 +161,11 @@ extension CSVRows {
             window.update(from: window + next, count: rest)
             windowOffset += next
             (next, filled) = (0, rest)
-        } else if filled == capacity {
+        } else if capacity - filled < GB18030Decoder.leastRoom {
             if rest > Self.longestRow { throw .rowTooLong(path, line: nextLine) }
             grow()
         }
-        while filled < capacity, !isAtEnd {
+        while capacity - filled >= GB18030Decoder.leastRoom, !isAtEnd {
             let got = try file.read(into: window + filled, count: capacity - filled)
             if got == 0 { isAtEnd = true }
             filled += got

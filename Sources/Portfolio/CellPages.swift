@@ -151,10 +151,13 @@ package enum CellPages {
                 good: "lilei@example.com")),
         DiagnosticPage(
             "D0655",
-            Phrase("A cell is not UTF-8", zh: "单元格不是 UTF-8 编码"),
+            Phrase("A cell is not in the encoding of the file", zh: "单元格和文件的编码不同"),
             Phrase(
-                "The bytes of the cell are in another encoding, mostly GBK.",
-                zh: "单元格用了别的编码，多半是 GBK。"),
+                """
+                Bytes of the cell are no character in the encoding that the rest of the file has, \
+                or that the portfolio says. Rows from two systems were put together, perhaps.
+                """,
+                zh: "单元格里有的字节，在整个文件的编码或名单声明的编码里不成字符。可能是两个系统的数据拼在了一起。"),
             why: Phrase("The borrower's name would be garbage.", zh: "借款人的姓名会成为乱码。"),
             .notRun(
                 because: "a page is UTF-8 itself and cannot hold such bytes",

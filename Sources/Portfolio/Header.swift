@@ -17,7 +17,7 @@ struct Header {
         let path = rows.path
         let mark = try rows.peek(2)
         if mark == [0xFF, 0xFE] || mark == [0xFE, 0xFF] {
-            throw .notUTF8(path, guess: .utf16, at: nil)
+            throw .notUTF8(path, rows.encoding, guess: .utf16, at: nil)
         }
         try rows.skipByteOrderMark()
         let scan = try rows.advance()
@@ -48,7 +48,8 @@ struct Header {
             let bytes = UnsafeBufferPointer(start: rows.row + start, count: length)
             guard let name = String(validating: bytes, as: UTF8.self) else {
                 let guess = EncodingGuess(bytes)
-                throw .notUTF8(rows.path, guess: guess, at: line.span(place, &sources))
+                throw .notUTF8(
+                    rows.path, rows.encoding, guess: guess, at: line.span(place, &sources))
             }
             if let at = bytes.firstIndex(of: Byte.carriageReturn) {
                 let place = start + at..<start + at + 1

@@ -1,3 +1,4 @@
+internal import CampaignLanguage
 internal import Glibc
 
 /// The file of a portfolio, held open between the two passes over it.
@@ -9,6 +10,8 @@ struct PortfolioFile: ~Copyable {
     let path: String
     private let descriptor: Descriptor
     private let identity: Identity
+    /// Nil for UTF-8, which is not turned at all.
+    private let decoder: GB18030Decoder?
 
     /// What must stay the same from the first pass to the end of the last.
     private struct Identity: Equatable {
@@ -42,11 +45,40 @@ struct PortfolioFile: ~Copyable {
     }
 
     /// Opens `path`; only a regular file is a portfolio, a pipe or a device cannot be read twice.
-    init(path: String) throws(PortfolioError) {
+    ///
+    /// Without a declared `encoding` its first lines decide; one that they speak against is refused.
+    init(path: String, encoding declared: TextEncoding?) throws(PortfolioError) {
         let descriptor = try Descriptor(path)
-        identity = try Self.identity(of: descriptor, path)
+        let identity = try Self.identity(of: descriptor, path)
+        let evidence = try declared == .utf8 ? nil : Self.evidence(descriptor, identity, path)
+        if declared == .gb18030, let evidence, evidence.isUTF8 {
+            throw .isUTF8(path, evidence)
+        }
+        let isDetected = declared == nil && evidence?.isGB18030 == true
+        decoder =
+            declared == .gb18030 || isDetected
+            ? GB18030Decoder(evidence: isDetected ? evidence : nil) : nil
+        self.identity = identity
         self.descriptor = descriptor
         self.path = path
+    }
+
+    private static func evidence(
+        _ descriptor: borrowing Descriptor, _ identity: Identity, _ path: String
+    ) throws(PortfolioError) -> EncodingEvidence {
+        let capacity = EncodingEvidence.sample
+        let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        defer { memory.deallocate() }
+        var count = 0
+        while count < capacity {
+            let got = pread(descriptor.raw, memory + count, capacity - count, off_t(count))
+            if got < 0, errno == EINTR { continue }
+            if got < 0 { throw .unreadable(path, systemError: errno) }
+            if got == 0 { break }
+            count += got
+        }
+        return EncodingEvidence(
+            UnsafeBufferPointer(start: memory, count: count), isWhole: count == identity.size)
     }
 
     private static func identity(
@@ -61,8 +93,26 @@ struct PortfolioFile: ~Copyable {
     /// Bytes of the file when it was opened.
     var size: Int { Int(identity.size) }
 
-    /// Reads at most `count` bytes; 0 is the end of the file.
+    /// What the file is read as.
+    var encoding: TextEncoding { decoder == nil ? .utf8 : .gb18030 }
+    /// Why the file is read as GB18030, where nobody said so.
+    var evidence: EncodingEvidence? { decoder?.evidence }
+
+    /// Bytes of the file that `given`, the count of bytes that were read as UTF-8, are at the most.
+    func taken(_ given: Int) -> Int { decoder?.taken ?? given }
+
+    /// Reads at most `count` bytes of UTF-8, at least `GB18030Decoder.leastRoom`; 0 is the end of the file.
     func read(into memory: UnsafeMutablePointer<UInt8>, count: Int) throws(PortfolioError) -> Int {
+        guard let decoder else { return try readBytes(into: memory, count: count) }
+        return try decoder.read(into: memory, room: count) {
+            (memory, count) throws(PortfolioError) in
+            try readBytes(into: memory, count: count)
+        }
+    }
+
+    private func readBytes(
+        into memory: UnsafeMutablePointer<UInt8>, count: Int
+    ) throws(PortfolioError) -> Int {
         while true {
             let got = Glibc.read(descriptor.raw, memory, count)
             if got >= 0 { return got }
@@ -76,6 +126,7 @@ struct PortfolioFile: ~Copyable {
         if lseek(descriptor.raw, 0, SEEK_SET) < 0 {
             throw .unreadable(path, systemError: errno)
         }
+        decoder?.reset()
     }
 
     /// Refuses a file that was written to, cut, or replaced by another of its name since it was opened.

@@ -14,7 +14,14 @@ package enum PortfolioInference {
     package static func infer(
         path: String, decimals: Int = 2, sources: inout SourceSet
     ) throws(PortfolioError) -> [InferredField] {
-        var rows = CSVRows(file: try PortfolioFile(path: path), window: CSVRows.defaultWindow)
+        try inferred(path, decimals, &sources).fields
+    }
+
+    private static func inferred(
+        _ path: String, _ decimals: Int, _ sources: inout SourceSet
+    ) throws(PortfolioError) -> (fields: [InferredField], encoding: TextEncoding) {
+        var rows = CSVRows(
+            file: try PortfolioFile(path: path, encoding: nil), window: CSVRows.defaultWindow)
         let columns = try Header.read(&rows, sources: &sources).columns
         var evidence = columns.map { _ in ColumnEvidence(decimals: decimals) }
         var count = 0
@@ -34,12 +41,13 @@ package enum PortfolioInference {
         }
         if count == 0 { throw .noAccounts(path) }
         var taken: Set<ColumnRole> = []
-        return zip(columns, evidence).compactMap { name, evidence in
+        let fields: [InferredField] = zip(columns, evidence).compactMap { name, evidence in
             // A column without a name cannot be a field.
             if name.isEmpty { return nil }
             let role = ColumnRole(columnName: name).flatMap { taken.insert($0).inserted ? $0 : nil }
             return evidence.field(name, role)
         }
+        return (fields, rows.encoding)
     }
 
     /// The same as a declaration's parts; what a campaign needs and the table lacks is an error.
@@ -49,12 +57,13 @@ package enum PortfolioInference {
         path: String, decimals: Int = 2, at span: SourceSpan?, sources: inout SourceSet
     ) throws(PortfolioError) -> InferredPortfolio {
         let fields: [InferredField]
+        let encoding: TextEncoding
         do throws(PortfolioError) {
-            fields = try infer(path: path, decimals: decimals, sources: &sources)
+            (fields, encoding) = try inferred(path, decimals, &sources)
         } catch {
             throw error.located(at: span)
         }
-        try check(fields, path: path, at: span)
+        try check(fields, encoding, path: path, at: span)
         let place = { (role: ColumnRole) in fields.firstIndex { $0.role == role } }
         guard let account = place(.account), let due = place(.dueDate) else {
             let missing = [ColumnRole.account, .dueDate].filter { place($0) == nil }
@@ -72,12 +81,13 @@ package enum PortfolioInference {
                 InferredPortfolio.Column(
                     name: field.column, type: field.type, isOptional: field.isOptional,
                     longest: field.longest, personal: field.personal)
-            }, account: account, borrower: place(.borrower), due: due, asOf: place(.asOf))
+            }, account: account, borrower: place(.borrower), due: due, asOf: place(.asOf),
+            encoding: encoding)
     }
 
     /// What no declaration of the columns could mend.
     private static func check(
-        _ fields: [InferredField], path: String, at span: SourceSpan?
+        _ fields: [InferredField], _ encoding: TextEncoding, path: String, at span: SourceSpan?
     ) throws(PortfolioError) {
         var findings: [Diagnostic] = []
         var counts: [String: Int] = [:]
@@ -87,7 +97,7 @@ package enum PortfolioInference {
                 findings.append(InferenceMessages.twice(field.column, path, at: span))
             }
             if field.isMany(field.undecodable) {
-                findings.append(InferenceMessages.notUTF8(field, path, at: span))
+                findings.append(InferenceMessages.notDecodable(field, encoding, path, at: span))
             }
         }
         if !findings.isEmpty { throw PortfolioError(findings) }
@@ -173,14 +183,15 @@ enum InferenceMessages {
             help: Phrase("rename one of them", zh: "给其中一列改名"))
     }
 
-    static func notUTF8(_ field: InferredField, _ path: String, at span: SourceSpan?) -> Diagnostic
-    {
+    static func notDecodable(
+        _ field: InferredField, _ encoding: TextEncoding, _ path: String, at span: SourceSpan?
+    ) -> Diagnostic {
         let column = VisibleText.escaped(field.column)
         return Diagnostic(
             "D0618",
             Phrase(
-                "the column `\(column)` of `\(path)` is not UTF-8",
-                zh: "`\(path)` 的 `\(column)` 这一列不是 UTF-8"),
+                "the column `\(column)` of `\(path)` is not \(encoding.name)",
+                zh: "`\(path)` 的 `\(column)` 这一列不是 \(encoding.name)"),
             at: span,
             note: field.guess.map {
                 Phrase("the bytes look like \($0.name)", zh: "看起来是 \($0.name) 编码")

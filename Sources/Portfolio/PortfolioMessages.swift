@@ -1,3 +1,4 @@
+internal import CampaignLanguage
 internal import Diagnostics
 internal import Glibc
 
@@ -90,7 +91,7 @@ extension PortfolioError {
     }
 
     static func notUTF8(
-        _ path: String, guess: EncodingGuess?, at span: SourceSpan?
+        _ path: String, _ encoding: TextEncoding, guess: EncodingGuess?, at span: SourceSpan?
     ) -> PortfolioError {
         var note: Phrase?
         if let guess {
@@ -99,11 +100,24 @@ extension PortfolioError {
         return PortfolioError(
             Diagnostic(
                 "D0608",
-                Phrase("the header of `\(path)` is not UTF-8", zh: "`\(path)` 的表头不是 UTF-8"),
+                Phrase(
+                    "the header of `\(path)` is not \(encoding.name)",
+                    zh: "`\(path)` 的表头不是 \(encoding.name)"),
                 at: span, note: note,
                 help: Phrase(
                     "save the file as “CSV UTF-8”",
                     zh: "另存为“CSV UTF-8（逗号分隔）”")))
+    }
+
+    static func isUTF8(_ path: String, _ evidence: EncodingEvidence) -> PortfolioError {
+        PortfolioError(
+            Diagnostic(
+                "D0671",
+                Phrase(
+                    "the portfolio says `encoding: gb18030`, but `\(path)` is UTF-8",
+                    zh: "名单写了 `encoding: gb18030`，但 `\(path)` 是 UTF-8"),
+                at: nil, note: evidence.phrase,
+                help: Phrase("leave `encoding` out", zh: "去掉 `encoding` 这一行")))
     }
 
     static func separator(
@@ -151,6 +165,44 @@ extension PortfolioError {
                     "the header of `\(path)`: \(reason.phrase.en)",
                     zh: "`\(path)` 的表头：\(reason.phrase.zh)"),
                 at: span))
+    }
+}
+
+extension Diagnostic {
+    /// A warning: nobody said it, and the first lines of another day could look otherwise.
+    static func readAsGB18030(
+        _ path: String, _ evidence: EncodingEvidence, at span: SourceSpan?
+    ) -> Diagnostic {
+        Diagnostic(
+            "D0670", .warning,
+            Phrase(
+                "`\(path)` is read as GB18030 (GBK), by what its first lines look like",
+                zh: "`\(path)` 按 GB18030（GBK）读，这是从前几行看出来的"),
+            at: span, note: evidence.phrase,
+            help: Phrase(
+                "say `encoding: gb18030` in the portfolio, or save the file as “CSV UTF-8”",
+                zh: "在名单里写 `encoding: gb18030`，或另存为“CSV UTF-8（逗号分隔）”"))
+    }
+}
+
+extension TextEncoding {
+    /// As people write it.
+    var name: String {
+        switch self {
+        case .utf8: "UTF-8"
+        case .gb18030: "GB18030"
+        }
+    }
+}
+
+extension EncodingEvidence {
+    fileprivate var phrase: Phrase {
+        let place = firstOther.map { "; line \($0) is the first that is not UTF-8" } ?? ""
+        let zhPlace = firstOther.map { "；第 \($0) 行最先不是 UTF-8" } ?? ""
+        return Phrase(
+            "of the first \(lines) lines with other than ASCII \(gb18030) can be GB18030, "
+                + "\(utf8) can be UTF-8\(place)",
+            zh: "前 \(lines) 个含非 ASCII 字符的行里，\(gb18030) 行符合 GB18030，\(utf8) 行符合 UTF-8\(zhPlace)")
     }
 }
 

@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// The pages about a table of accounts as a whole, D0601 to D0619.
+/// The pages about a table of accounts as a whole, D0601 to D0619 and D0670 to D0689.
 package enum PortfolioPages {
     package static let all: [DiagnosticPage] = [
         DiagnosticPage(
@@ -111,16 +111,16 @@ package enum PortfolioPages {
                 good: "AX2026000001,\"李雷\",13800000001,3060.00,2026-11-21")),
         DiagnosticPage(
             "D0608",
-            Phrase("The header is not UTF-8", zh: "表头不是 UTF-8 编码"),
+            Phrase("The header cannot be read as text", zh: "表头不是文字"),
             Phrase(
-                "The names of the columns are in another encoding, mostly GBK from a spreadsheet.",
-                zh: "列名用了别的编码，多半是表格软件存成了 GBK。"),
+                "The names of the columns are neither UTF-8 nor the declared encoding; UTF-16, perhaps.",
+                zh: "列名既不是 UTF-8，也不是声明的编码，可能是 UTF-16。"),
             why: Phrase(
                 "Names and addresses of borrowers would be garbage.",
                 zh: "借款人的姓名和地址会成为乱码。"),
             .notRun(
                 because: "a page is UTF-8 itself and cannot hold such bytes",
-                bad: "（另存为“CSV（逗号分隔）”的文件）",
+                bad: "（另存为“Unicode 文本”的文件）",
                 good: "（另存为“CSV UTF-8（逗号分隔）”的文件）")),
         DiagnosticPage(
             "D0609",
@@ -278,5 +278,51 @@ package enum PortfolioPages {
                 because: "a page is UTF-8 itself and cannot hold such bytes",
                 bad: "（另存为“CSV（逗号分隔）”的文件）",
                 good: "（另存为“CSV UTF-8（逗号分隔）”的文件）")),
+        DiagnosticPage(
+            "D0670",
+            Phrase("The table is read as GB18030", zh: "名单按 GB18030 读"),
+            Phrase(
+                """
+                The first lines of the CSV are no UTF-8 but sound GB18030 (GBK), as spreadsheets \
+                in China save it. The finding counts the lines. This is a warning.
+                """,
+                zh: "CSV 的前几行不是 UTF-8，而符合 GB18030（GBK），国内表格软件常这样保存。提示里有行数。这只是警告。"),
+            why: Phrase(
+                "Said in the campaign, it does not hang on what the first lines look like.",
+                zh: "写在活动里，就不用每次看前几行来判断。"),
+            .notRun(
+                because: "a page is UTF-8 itself and cannot hold such bytes",
+                bad: """
+                    portfolio:
+                      source: accounts.csv         # 另存为“CSV（逗号分隔）”
+                    """,
+                good: """
+                    portfolio:
+                      source: accounts.csv
+                      encoding: gb18030
+                    """)),
+        DiagnosticPage(
+            "D0671",
+            Phrase("The table is not in the encoding that the portfolio says", zh: "名单的编码和写的不一样"),
+            Phrase(
+                """
+                The portfolio says `encoding: gb18030`, but the first lines of the CSV are UTF-8. \
+                Nothing was read.
+                """,
+                zh: "名单写了 `encoding: gb18030`，但 CSV 的前几行是 UTF-8。没有读取。"),
+            why: Phrase(
+                "Most UTF-8 can be read as GB18030: the notices would be garbage without any error.",
+                zh: "UTF-8 的内容多半也能当 GB18030 读出来：不会报错，但通知全是乱码。"),
+            .notRun(
+                because: "a page has no table of another encoding",
+                bad: """
+                    portfolio:
+                      source: accounts.csv         # 另存为“CSV UTF-8（逗号分隔）”
+                      encoding: gb18030
+                    """,
+                good: """
+                    portfolio:
+                      source: accounts.csv
+                    """)),
     ]
 }

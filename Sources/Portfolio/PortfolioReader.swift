@@ -4,7 +4,7 @@ package import Expressions
 
 /// Reads accounts as typed rows from a CSV file, as a stream of flat memory.
 ///
-/// In goes a file of comma-separated values (RFC 4180, UTF-8) and the portfolio's declaration; out come, row
+/// In goes a file of comma-separated values (RFC 4180, UTF-8 or GB18030) and the portfolio's declaration; out come, row
 /// by row, one word a field in the interpreter's memory, or a `BrokenRow` that says where and why. Nothing
 /// is kept but one window of the file: texts stay where they were read, and a `TextWord` says where. Every
 /// row of the file is reported exactly once, in the file's order, and a second pass gives the same events or
@@ -65,7 +65,8 @@ package struct PortfolioReader: ~Copyable {
         _ path: String, _ declaration: PortfolioDeclaration, _ currency: Currency,
         _ sources: inout SourceSet, _ window: Int
     ) throws(PortfolioError) -> Opened {
-        var rows = CSVRows(file: try PortfolioFile(path: path), window: window)
+        var rows = CSVRows(
+            file: try PortfolioFile(path: path, encoding: declaration.encoding), window: window)
         let header = try Header.read(&rows, sources: &sources)
         let matched = try header.match(declaration.fields, path: path, sources: &sources)
         let used = Set(matched)
@@ -100,6 +101,11 @@ package struct PortfolioReader: ~Copyable {
         if !findings.isEmpty { throw PortfolioError(findings) }
         list.sort { ($0.column, $0.slot) < ($1.column, $1.slot) }
         return FieldPlans(list, fields: declaration.fields)
+    }
+
+    /// What a person should know about how the file is read; `span` is where its path is written.
+    package func findings(at span: SourceSpan?) -> [Diagnostic] {
+        rows.evidence.map { [.readAsGB18030(rows.path, $0, at: span)] } ?? []
     }
 
     /// Bytes of the file up to the end of the current row.
@@ -202,7 +208,8 @@ extension PortfolioReader {
         let bytes = UnsafeBufferPointer(start: rows.row + Int(cell.start), count: length)
         let guess = fault.kind == .notUTF8 ? EncodingGuess(bytes) : nil
         let reason = RowMessages.cell(
-            fault, field, shown: Self.shown(bytes, field), currency: currency, guess: guess)
+            fault, field, shown: Self.shown(bytes, field), currency: currency, guess: guess,
+            encoding: rows.encoding)
         let place = rows.position(rows.offset(fault.offset, ofValueIn: plan.column))
         let account = identity(declaration.account, columnsBelow: columns.count)
         let borrower = identity(declaration.borrower, columnsBelow: columns.count)

@@ -54,7 +54,7 @@ enum RowMessages {
     /// `guess` is of the cell's bytes, for those that are no UTF-8.
     static func cell(
         _ fault: CellFault, _ field: Field, shown value: String?, currency: Currency,
-        guess: EncodingGuess?
+        guess: EncodingGuess?, encoding: TextEncoding
     ) -> Reason {
         let name = "`\(VisibleText.escaped(field.column))`"
         switch fault.kind {
@@ -78,7 +78,7 @@ enum RowMessages {
         case .tooLong, .phoneCharacter, .phoneLength, .emailShape:
             return shape(fault.kind, name, longest: field.longest ?? 0)
         case .notUTF8, .lineBreak, .control, .bidirectional, .invisible, .webAddress:
-            return safety(fault.kind, name, guess)
+            return safety(fault.kind, name, guess, encoding)
         default: return number(fault.kind, name, value, field, currency)
         }
     }
@@ -258,7 +258,7 @@ enum RowMessages {
     }
 
     private static func safety(
-        _ kind: CellFault.Kind, _ name: String, _ guess: EncodingGuess?
+        _ kind: CellFault.Kind, _ name: String, _ guess: EncodingGuess?, _ encoding: TextEncoding
     ) -> Reason {
         switch kind {
         case .lineBreak:
@@ -294,6 +294,13 @@ enum RowMessages {
                 Phrase(
                     "\(name) holds the address of a web page, and a text shows it",
                     zh: "\(name) 里有网址，而通知要显示它")
+            )
+        case _ where encoding == .gb18030:
+            return (
+                "D0655",
+                Phrase(
+                    "\(name) holds bytes that are no character of GB18030",
+                    zh: "\(name) 里有不成 GB18030 字符的字节")
             )
         default:
             let hint = guess.map { ", it looks like \($0.name)" } ?? ""

@@ -26,8 +26,9 @@ package struct PlanRun: ~Copyable {
         _ campaign: Campaign, _ loaded: inout Workspace.Loaded, facts: LedgerFacts, instant: Instant
     ) throws(RunningError) {
         let (zone, path) = try Self.needs(campaign, loaded)
-        let reader = try Self.open(
-            path, campaign, isGiven: loaded.dataIsGiven, &loaded.sources)
+        let origin = loaded.dataIsGiven ? nil : campaign.portfolio.source?.span
+        let reader = try Self.open(path, campaign, at: origin, &loaded.sources)
+        loaded.bag.add(contentsOf: reader.findings(at: origin))
         self.reader = reader
         self.path = path
         declaration = campaign.portfolio
@@ -48,11 +49,11 @@ package struct PlanRun: ~Copyable {
     }
 
     private static func open(
-        _ path: String, _ campaign: Campaign, isGiven: Bool, _ sources: inout SourceSet
+        _ path: String, _ campaign: Campaign, at origin: SourceSpan?, _ sources: inout SourceSet
     ) throws(RunningError) -> PortfolioReader {
         do throws(PortfolioError) {
             return try PortfolioReader(
-                path: path, origin: isGiven ? nil : campaign.portfolio.source?.span,
+                path: path, origin: origin,
                 declaration: campaign.portfolio, currency: campaign.lender.currency,
                 sources: &sources)
         } catch {

@@ -55,6 +55,8 @@ package struct StarterCampaign {
             return nil
         }
         let due = names[portfolio.due]
+        let encoding =
+            portfolio.encoding == .utf8 ? "" : "\n  encoding: \(portfolio.encoding.rawValue)"
         let head = """
             dunlin: 1
             campaign: payment-reminder
@@ -63,7 +65,7 @@ package struct StarterCampaign {
             import: { lender: lender.yaml }
 
             portfolio:
-              source: \(quoted(source))
+              source: \(quoted(source))\(encoding)
               account: \(quoted(names[portfolio.account]))
 
             """

@@ -247,7 +247,7 @@ struct BrokenRowTests {
         defer { file.keep() }
         for isShown in [true, false] {
             let fields = [Table.field("id"), Table.field("v", isShown: isShown)]
-            let broken = try Table.read(file.path, fields).compactMap(\.broken)
+            let broken = try Table.read(file.path, fields, encoding: .utf8).compactMap(\.broken)
             #expect(broken.map(\.code) == ["D0655", "D0655"])
             #expect(broken.map(\.line) == [2, 3])
             #expect(broken.map(\.column) == [4, 5])

@@ -143,9 +143,10 @@ struct InferenceTests {
     func columns() {
         let twice = "合同编号,还款日,备注,备注,备注\nA,2026-11-20,1,2,3\n"
         #expect(Self.refusal(twice.utf8) == ["D0617"])
-        // 张伟 in GB18030.
+        // 张伟 in GB18030, behind two rows of UTF-8.
         let cell: [UInt8] = [0xD5, 0xC5, 0xCE, 0xB0]
-        let gbk = Array("account,due_date,name\nA,2026-11-20,".utf8) + cell
+        let rows = "account,due_date,name\nA,2026-11-20,张\nB,2026-11-20,王\nC,2026-11-20,"
+        let gbk = Array(rows.utf8) + cell
         #expect(Self.refusal(gbk) == ["D0618"])
     }
 

@@ -85,8 +85,8 @@ struct ReaderTests {
 
     @Test("a header in another encoding is refused with its name")
     func encodings() {
-        // 合同 in GB18030 is BA CF CD AC.
-        let gb = TemporaryFile([0xBA, 0xCF, 0xCD, 0xAC] + Array(",v\nA,1\n".utf8))
+        // 合同 in GB18030 is BA CF CD AC; two rows in UTF-8 speak for that.
+        let gb = TemporaryFile([0xBA, 0xCF, 0xCD, 0xAC] + Array(",v\nA,张\nB,王\n".utf8))
         let wide = TemporaryFile([0xFF, 0xFE, 0x69, 0x00, 0x64, 0x00])
         let findings = [gb, wide].flatMap { Table.refusal($0, Table.texts(["id", "v"])).findings }
         #expect(findings.map(\.code) == ["D0608", "D0608"])

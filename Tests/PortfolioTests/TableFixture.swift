@@ -26,9 +26,12 @@ enum Table {
             isShown: isShown, span: span(1))
     }
 
-    static func declaration(_ fields: [Field], borrower: Slot? = nil) -> PortfolioDeclaration {
+    static func declaration(
+        _ fields: [Field], borrower: Slot? = nil, encoding: TextEncoding? = nil
+    ) -> PortfolioDeclaration {
         PortfolioDeclaration(
-            source: nil, fields: fields, account: Slot(raw: 0), borrower: borrower,
+            source: nil, encoding: encoding, fields: fields, account: Slot(raw: 0),
+            borrower: borrower,
             due: Slot(raw: 0), instalment: nil, asOf: nil, freshMicroseconds: nil, owed: nil,
             grace: .days(0), brokenRowsAtMost: 10_000, isInferred: false, span: span(0))
     }
@@ -113,12 +116,13 @@ enum SeenEvent: Equatable {
 extension Table {
     /// All events of a file, read once from start to end.
     static func read(
-        _ path: String, _ fields: [Field], window: Int = 1 << 20, borrower: Slot? = nil
+        _ path: String, _ fields: [Field], window: Int = 1 << 20, borrower: Slot? = nil,
+        encoding: TextEncoding? = nil
     ) throws(PortfolioError) -> [SeenEvent] {
         var sources = SourceSet()
         var reader = try PortfolioReader(
-            path: path, declaration: declaration(fields, borrower: borrower), currency: yuan,
-            sources: &sources, window: window)
+            path: path, declaration: declaration(fields, borrower: borrower, encoding: encoding),
+            currency: yuan, sources: &sources, window: window)
         return try events(&reader, fields)
     }
 

@@ -58,7 +58,7 @@ indirect enum FormShape: Sendable {
         ] + words("experiment exceptions schedule"))
 
     static let portfolio = FormShape.keys(
-        words("source account borrower due instalment grace") + [("owed", .expression)]
+        words("source encoding account borrower due instalment grace") + [("owed", .expression)]
             + words("as_of fresh zone cycle_gap broken_rows") + [("fields", .named(field))])
 
     static let field = FormShape.keys(

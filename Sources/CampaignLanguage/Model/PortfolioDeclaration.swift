@@ -5,6 +5,8 @@ package import Expressions
 package struct PortfolioDeclaration: Sendable {
     /// The path as the file says it, relative to the file that says it; nil where `--data` must name it.
     package var source: Located<String>?
+    /// How the file is encoded; nil where its first lines decide.
+    package var encoding: TextEncoding?
     /// Field n is written to slot n of the interpreter.
     package var fields: [Field]
     package var account: Slot
@@ -29,11 +31,13 @@ package struct PortfolioDeclaration: Sendable {
     package var span: SourceSpan
 
     package init(
-        source: Located<String>?, fields: [Field], account: Slot, borrower: Slot?, due: Slot,
+        source: Located<String>?, encoding: TextEncoding? = nil, fields: [Field],
+        account: Slot, borrower: Slot?, due: Slot,
         instalment: Slot?, asOf: Slot?, freshMicroseconds: Located<Int64>?, owed: ExpressionID?,
         grace: Grace, brokenRowsAtMost: Int, isInferred: Bool, span: SourceSpan
     ) {
         self.source = source
+        self.encoding = encoding
         self.fields = fields
         self.account = account
         self.borrower = borrower
@@ -47,6 +51,13 @@ package struct PortfolioDeclaration: Sendable {
         self.isInferred = isInferred
         self.span = span
     }
+}
+
+/// How the bytes of a table stand for characters.
+package enum TextEncoding: String, CaseIterable, Sendable {
+    case utf8 = "utf-8"
+    /// GB 18030, which GBK and GB 2312 are parts of.
+    case gb18030
 }
 
 /// Days after the due date that do not count as overdue.

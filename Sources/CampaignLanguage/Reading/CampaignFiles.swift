@@ -62,12 +62,17 @@ package struct InferredPortfolio: Sendable {
     package var borrower: Int?
     package var due: Int
     package var asOf: Int?
+    package var encoding: TextEncoding
 
-    package init(columns: [Column], account: Int, borrower: Int?, due: Int, asOf: Int?) {
+    package init(
+        columns: [Column], account: Int, borrower: Int?, due: Int, asOf: Int?,
+        encoding: TextEncoding = .utf8
+    ) {
         self.columns = columns
         self.account = account
         self.borrower = borrower
         self.due = due
         self.asOf = asOf
+        self.encoding = encoding
     }
 }

@@ -64,8 +64,18 @@ extension CampaignSchema {
         keys: [
             SchemaKey(
                 "source", ["来源", "文件"], .path,
-                "The CSV (UTF-8, with a header); `--data FILE` takes its place.",
-                zh: "CSV 文件（UTF-8，有表头）；`--data 文件` 可以代替。"),
+                "The CSV (with a header); `--data FILE` takes its place.",
+                zh: "CSV 文件（有表头）；`--data 文件` 可以代替。"),
+            SchemaKey(
+                "encoding", ["编码"],
+                .choice([
+                    ValueKind.Choice("utf-8", "Nothing else is tried.", zh: "不尝试别的编码。"),
+                    ValueKind.Choice(
+                        "gb18030", "What spreadsheets in China save; GBK too.",
+                        zh: "国内表格软件默认的编码，GBK 也算。"),
+                ]),
+                "How the CSV is encoded; if left out, its first lines decide.",
+                zh: "CSV 的编码；不写就看前几行。"),
             SchemaKey(
                 "account", ["账户", "合同"], required: true, .reference(.field),
                 "The field that names the account: one row, one account.", zh: "账户编号所在的字段：一行一个账户。"),

@@ -85,13 +85,20 @@ extension CampaignReader {
         var portfolio = PortfolioDeclaration(
             source: map["source"].flatMap { node in
                 text(node, Phrase("the path", zh: "路径")).map { Located($0, node.span) }
-            }, fields: fields, account: account, borrower: borrower, due: due,
+            }, encoding: readEncoding(map["encoding"]), fields: fields, account: account,
+            borrower: borrower, due: due,
             instalment: instalment, asOf: asOf, freshMicroseconds: fresh, owed: nil,
             grace: grace, brokenRowsAtMost: readBrokenRows(map["broken_rows"]),
             isInferred: false, span: MapReader.head(node))
         portfolio.zone = zone
         portfolio.zoneSpan = map["zone"]?.span
         return portfolio
+    }
+
+    private mutating func readEncoding(_ node: YAMLNode?) -> TextEncoding? {
+        guard let node else { return nil }
+        let what = Phrase("encoding", zh: "编码")
+        return ValueReader.choice(node, what, as: TextEncoding.self, &bag)
     }
 
     private mutating func readFields(_ node: YAMLNode?) {

@@ -110,6 +110,9 @@ package struct ShowPage {
         if let source = portfolio.source {
             facts.append((say("portfolio", zh: "名单"), [.text(source.value)]))
         }
+        if let encoding = portfolio.encoding {
+            facts.append((say("encoding", zh: "编码"), [.text(encoding.rawValue)]))
+        }
         facts.append((say("account", zh: "合同按"), field(portfolio.account)))
         if let borrower = portfolio.borrower {
             facts.append((say("borrower", zh: "借款人按"), field(borrower)))
