@@ -203,11 +203,13 @@ extension HumanRenderer {
         return [gutter.under(first)] + lines.dropFirst().map { gutter.under(indent + $0) }
     }
 
-    /// The help with its title, if it is short enough to stand beside the last caret.
+    /// The help with its title, if it is short enough to stand beside the carets of one line. Under a text of
+    /// several lines its place would depend on how long the last one is.
     private func helpBesideCarets(_ finding: Diagnostic, _ sources: SourceSet) -> String? {
         guard let help = finding.help?[language], let span = finding.span,
             !help.contains(where: \.isNewline),
-            let mark = lines(of: span, isPrimary: true, "", sources).last
+            case let marks = lines(of: span, isPrimary: true, "", sources), marks.count == 1,
+            let mark = marks.first
         else { return nil }
         let source = sources[span.file]
         let line = source.lines.range(mark.line, in: source.bytes)

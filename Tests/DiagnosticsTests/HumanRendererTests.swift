@@ -238,7 +238,7 @@ struct HumanRendererTests {
         #expect(fixture.excerpt(fixture.span("\n\n")) == "2 |   one\n  |      ^")
         let helped = Diagnostic(
             "D1", .error, phrase("m"), at: fixture.span("one\n\n  three"), help: phrase("h"))
-        #expect(fixture.shown(helped).hasSuffix("4 |   three\n  |   ^^^^^ help: h"))
+        #expect(fixture.shown(helped).hasSuffix("4 |   three\n  |   ^^^^^\n  |\n  = help: h"))
     }
 
     @Test("labels stand under the carets, on other lines, and in other files")

@@ -11,6 +11,8 @@ extension Diagnostic {
         /// Set where the text travels in UCS-2: the placeholder that can make it so, or nothing where
         /// the words of the text do.
         var outside: String?
+        /// How many characters the allowed parts hold, and how many the text has beyond.
+        var room: (most: Int, over: Int)?
     }
 
     /// `segment` and `offer` say for whom, where it is not so long for all.
@@ -50,6 +52,15 @@ extension Diagnostic {
             labels: [Label(declared, Phrase("at most \(allowed)", zh: "最多 \(allowed) 条"))],
             note: note,
             help: Phrase("shorten the text, or raise `longest`", zh: "缩短文字，或放宽 `longest`"))
+        if let (most, over) = detail.room {
+            finding.message.en += "; at most \(most) fit, \(over) too many"
+            finding.message.zh += "；最多 \(most) 字，多出 \(over) 字"
+            // Only the GSM alphabet's second table costs two for one.
+            if most + over > units {
+                finding.message.en += " (signs such as `€` count twice)"
+                finding.message.zh += "（`€` 之类的符号算两个字）"
+            }
+        }
         if let (name, span) = detail.unbounded {
             finding.labels.append(
                 Label(
@@ -66,8 +77,9 @@ extension Diagnostic {
         Diagnostic(
             "D0517",
             Phrase(
-                "this text can reach \(units) characters; gateways take \(most) at most",
-                zh: "这段文字最长 \(units) 字，短信通道最多收 \(most) 字"), at: span,
+                "this text can reach \(units) characters; gateways take \(most) at most, "
+                    + "\(units - most) too many",
+                zh: "这段文字最长 \(units) 字，短信通道最多收 \(most) 字，多出 \(units - most) 字"), at: span,
             note: Phrase(
                 "counted with signature, opening and closing, every field at its longest",
                 zh: "含签名、开头和结尾，各字段按最长计"),

@@ -69,14 +69,28 @@ extension Diagnostic {
     }
 
     static func badValue(
-        _ text: String, _ what: Phrase, example: String, at span: SourceSpan, help: Phrase? = nil
+        _ text: String, _ what: Phrase, example: String, at span: SourceSpan, help: Phrase? = nil,
+        meant: String? = nil
     ) -> Diagnostic {
         Diagnostic(
             "D0207",
             Phrase(
                 "`\(shortened(text))` is not a valid \(what.en)",
                 zh: "`\(shortened(text))` 不是有效的\(what.zh)"),
-            at: span, help: help ?? Phrase("write it like `\(example)`", zh: "写成 `\(example)` 这样"))
+            at: span,
+            help: meant.map { Phrase("write `\($0)`", zh: "写成 `\($0)`") } ?? help
+                ?? Phrase("write it like `\(example)`", zh: "写成 `\(example)` 这样"),
+            fix: meant.map { .sure(span, $0) })
+    }
+
+    /// The text with the signs and digits of an input method as plain ones; nil where it has none.
+    static func narrowed(_ text: String) -> String? {
+        var plain = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isWide = (0xFF01...0xFF5E).contains(scalar.value)
+            plain.append(isWide ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar)
+        }
+        return String(plain) == text ? nil : String(plain)
     }
 
     /// `200` or `200.0` where an amount is expected; `right` has the currency's decimals.
@@ -226,7 +240,9 @@ extension Diagnostic {
                 "name every segment, or add `otherwise:`", zh: "写全每个分群，或加上 `otherwise:`"))
     }
 
-    static func otherwiseLast(at span: SourceSpan, help: Phrase) -> Diagnostic {
+    static func otherwiseLast(
+        at span: SourceSpan, help: Phrase, fix: FixIt? = nil
+    ) -> Diagnostic {
         Diagnostic(
             "D0505",
             Phrase(
@@ -235,7 +251,8 @@ extension Diagnostic {
             at: span,
             note: Phrase(
                 "the first segment that holds decides the wording, so everybody needs one",
-                zh: "取第一个成立的分群来决定文字，所以人人都要落在某一个里"), help: help)
+                zh: "取第一个成立的分群来决定文字，所以人人都要落在某一个里"), help: help,
+            fix: fix)
     }
 
     static func sameAsOther(_ a: String, _ b: Phrase, at span: SourceSpan) -> Diagnostic {

@@ -39,6 +39,10 @@ package struct CampaignReader {
     var frames: [TemplateID: (text: EmbeddedText, compiled: CompiledTemplate)] = [:]
     /// Fields whose declaration is faulty: their uses are not reported again.
     var brokenFields: Set<String> = []
+    /// What is bounded by a part with an error, so that nobody can say how long it becomes.
+    var unsureLengths: Set<Builtin> = []
+    /// Whether a field's declaration has an error, which may be in its bound.
+    var areBoundsUnsure = false
     /// Whether the file with the fields could not be read, so that nothing is known of their names.
     var isPortfolioUnread = false
     /// Definitions of the campaign itself, which somebody should use.
@@ -140,6 +144,11 @@ package struct CampaignReader {
         absorb(found)
         let audience = readAudience(map["audience"])
         declareBounds(map["audience"], audience)
+        let isAudienceFaulty = map["audience"].map { hasErrors(within: $0.span) } ?? false
+        // That nobody can be in it is told when all conditions are looked at together.
+        if isAudienceFaulty || env.isImpossible(audienceRegion) {
+            unsureLengths.formUnion([.daysOverdue, .daysUntilDue, .offer, .segment])
+        }
         if let owed = pendingOwed { portfolio?.owed = compile(owed, .money, .rule)?.id }
         readSegments(map["segments"])
         readTiming(map)
@@ -270,6 +279,7 @@ package struct CampaignReader {
     mutating func rules(_ node: YAMLNode?, _ what: Phrase) -> [NamedRule] {
         guard let node else { return [] }
         guard case .mapping(let entries) = node.kind else {
+            if MapReader.isMissedColon(node, &bag) || hasErrors(within: node.span) { return [] }
             bag.add(
                 .badValue(
                     sources.text(node.span), what, example: "小额: 应还 < 10.00", at: node.span))

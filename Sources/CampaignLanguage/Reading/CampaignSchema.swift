@@ -187,6 +187,11 @@ package enum CampaignSchema {
         }
     }
 
+    /// The channel that people call so.
+    static func channelKind(inChinese word: String) -> Channel.Kind? {
+        Channel.Kind.allCases.first { channelWords[$0]?.contains(word) == true }
+    }
+
     static let channelWords: [Channel.Kind: [String]] = [
         .sms: ["短信"], .email: ["邮件", "电子邮件", "邮箱"], .push: ["推送", "通知"], .wechat: ["微信"],
         .call: ["电话", "外呼"], .visit: ["上门", "外访"],

@@ -109,9 +109,13 @@ extension CampaignReader {
         guard let name = text(node, what) else { return nil }
         if let at = channels.firstIndex(where: { $0.kind.rawValue == name }) { return at }
         guard let kind = Channel.Kind(rawValue: name) else {
-            bag.add(
-                .unknownName(
-                    what, name, known: Channel.Kind.allCases.map(\.rawValue), at: node.span))
+            var finding = Diagnostic.unknownName(
+                what, name, known: Channel.Kind.allCases.map(\.rawValue), at: node.span)
+            if let kind = CampaignSchema.channelKind(inChinese: name) {
+                finding.help = Phrase("write `\(kind.rawValue)`", zh: "写成 `\(kind.rawValue)`")
+                finding.fix = .sure(node.span, kind.rawValue)
+            }
+            bag.add(finding)
             return nil
         }
         if declaredChannels.contains(kind) { return nil }

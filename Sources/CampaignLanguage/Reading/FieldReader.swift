@@ -203,27 +203,34 @@ struct AmountReader {
         }
         let what = Phrase("amount", zh: "数额")
         guard let text = ValueReader.text(node, what, &bag) else { return nil }
-        var digits = text
-        if isPercent {
-            guard digits.hasSuffix("%") else {
-                bag.add(
-                    .badValue(text, Phrase("percent", zh: "百分比"), example: example, at: node.span))
+        func value(_ text: String) -> Word? {
+            if isPercent, !text.hasSuffix("%") { return nil }
+            guard let decimal = Decimal((isPercent ? String(text.dropLast()) : text).utf8),
+                decimal.coefficient >= 0
+            else { return nil }
+            return exact(decimal, scale: isPercent ? scale - 2 : scale)
+        }
+        if let word = value(text) {
+            if case .money = type, Decimal(text.utf8)?.scale != currency.decimals {
+                let right = Decimal(coefficient: Int128(word), scale: scale).description
+                bag.add(.amountWithoutDecimals(text, right, currency, at: node.span))
                 return nil
             }
-            digits.removeLast()
+            return word
         }
-        guard let decimal = Decimal(digits.utf8), decimal.coefficient >= 0,
-            let word = exact(decimal, scale: isPercent ? scale - 2 : scale)
-        else {
-            bag.add(.badValue(text, what, example: example, at: node.span))
-            return nil
+        var meant = Diagnostic.narrowed(text)
+        if type == .money, (meant ?? text).hasSuffix("元") {
+            meant = (meant ?? text).dropLast().filter { $0 != " " }
+            if scale > 0, meant?.contains(".") == false {
+                meant? += "." + String(repeating: "0", count: scale)
+            }
         }
-        if case .money = type, decimal.scale != currency.decimals {
-            let right = Decimal(coefficient: Int128(word), scale: scale).description
-            bag.add(.amountWithoutDecimals(text, right, currency, at: node.span))
-            return nil
-        }
-        return word
+        if let plain = meant, value(plain) == nil { meant = nil }
+        bag.add(
+            .badValue(
+                text, isPercent ? Phrase("percent", zh: "百分比") : what, example: example,
+                at: node.span, meant: meant))
+        return nil
     }
 
     /// Whether `text` is a bare number that could be a share or an amount: `30`, `0.3`.

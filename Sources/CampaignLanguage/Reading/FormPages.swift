@@ -110,9 +110,13 @@ package enum FormPages {
             Phrase(
                 """
                 The value is not written as this key wants it: a time as `09:00`, hours as \
-                `09:00..20:00`, a limit as `1 per day`, a date as `2026-12-31`.
+                `09:00..20:00`, a limit as `1 per day`, a date as `2026-12-31`, an amount \
+                as `200.00`, a percent as `50%`.
                 """,
-                zh: "值的写法不符合这个键的要求：时刻写 `09:00`，时段写 `09:00..20:00`，频次写 `1 per day`，日期写 `2026-12-31`。"
+                zh: """
+                    值的写法不符合这个键的要求：时刻写 `09:00`，时段写 `09:00..20:00`，频次写 `1 per day`，\
+                    日期写 `2026-12-31`，金额写 `200.00`，百分比写 `50%`。
+                    """
             ),
             why: Phrase(
                 "A value that can be read in two ways would be read in the wrong one some day.",

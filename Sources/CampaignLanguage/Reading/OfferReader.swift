@@ -27,6 +27,7 @@ extension CampaignReader {
             spans[name] = nameNode.span
             if let offer = readOffer(name, nameNode.span, map) { offers.append(offer) }
         }
+        if hasErrors(within: node.span) { unsureLengths.insert(.offer) }
     }
 
     private mutating func readOffer(
@@ -43,7 +44,8 @@ extension CampaignReader {
         let (amount, count) = readBudget(map["budget"])
         let relief = readRelief(name, map, at: span)
         var scope = Scope.text
-        if until != nil { scope.present.insert("offer.until") }
+        // Faulty or not, it says that there is a last day.
+        if map["until"] != nil { scope.present.insert("offer.until") }
         // A relief with a fault has its own finding; its figures are there all the same.
         if let waive = map["waive"] {
             scope.present.insert("offer.waived")
@@ -81,13 +83,13 @@ extension CampaignReader {
     }
 
     private mutating func readWaiver(_ node: YAMLNode) -> Waiver? {
-        guard let map = MapReader(node, CampaignSchema.waive, &bag), let partNode = map["part"],
-            let part = readPart(partNode), let of = money(map["of"])
-        else { return nil }
-        var atMost: Word?
-        if let node = map["at_most"] { atMost = amounts.word(node, as: .money, &bag) }
-        let atLeast = map["at_least"].flatMap { readFloor($0, part, atMost) }
+        guard let map = MapReader(node, CampaignSchema.waive, &bag) else { return nil }
+        let part = map["part"].flatMap { readPart($0) }
+        let of = money(map["of"])
+        let atMost = map["at_most"].flatMap { amounts.word($0, as: .money, &bag) }
         let total = money(map["total"])
+        guard let part, let of else { return nil }
+        let atLeast = map["at_least"].flatMap { readFloor($0, part, atMost) }
         var most = atMost
         if case .amount(let amount) = part { most = min(amount, atMost ?? amount) }
         env.declare(waiving: of, atMost: most, total: total)
@@ -122,14 +124,16 @@ extension CampaignReader {
 
     /// `50%` or `200.00`.
     private mutating func readPart(_ node: YAMLNode) -> Waiver.Part? {
-        if node.scalar?.text.bytes.last == UInt8(ascii: "%") {
+        let written = node.scalar?.text.string ?? ""
+        if written.hasSuffix("%") || written.hasSuffix("％") {
             guard let word = amounts.word(node, as: .percent, &bag) else { return nil }
             if word > 100_000_000 || word == 0 {
                 bag.add(
                     .badValue(
                         sources.text(node.span), Phrase("share of a sum", zh: "减免比例"),
-                        example: "50%",
-                        at: node.span))
+                        example: "50%", at: node.span,
+                        help: word == 0
+                            ? nil : Phrase("write at most `100%`", zh: "最多写 `100%`")))
                 return nil
             }
             return .share(word)

@@ -22,7 +22,9 @@ extension CampaignReader {
                 }
                 continue
             }
-            readSegment(entries[0], isLast: at == items.count - 1)
+            let isLast = at == items.count - 1
+            if isLast, isOthers(entries[0].value) { isSound = false }
+            readSegment(entries[0], isLast: isLast)
         }
         let hasOtherwise = items.contains {
             $0.mapping?.first?.value.scalar?.text.string == "otherwise"
@@ -68,12 +70,27 @@ extension CampaignReader {
                         at: entry.value.span,
                         help: Phrase("move it to the end, or give a condition", zh: "移到最后，或改写成条件")))
             }
+        } else if isLast, isOthers(entry.value) {
+            let word = entry.value.scalar?.text.string ?? ""
+            bag.add(
+                .otherwiseLast(
+                    at: entry.value.span,
+                    help: Phrase(
+                        "write `otherwise` instead of `\(word)`", zh: "把 `\(word)` 改成 `otherwise`"),
+                    fix: .sure(entry.value.span, "otherwise")))
         } else {
             let rule = rule(name, entry.value)
             condition = rule?.condition
             reads = rule?.reads ?? []
         }
         append(Segment(name: name, span: entry.key.span, condition: condition, reads: reads))
+    }
+
+    /// Whether the condition is a word for all others, and nothing has that name.
+    private func isOthers(_ node: YAMLNode) -> Bool {
+        let words = ["其他", "其它", "其余", "否则", "默认", "else", "default", "other", "others"]
+        guard let word = node.scalar?.text.string else { return false }
+        return words.contains(word) && !env.knows(word)
     }
 
     /// Adds the next segment, whose region are the accounts of the audience that meet its condition, if
@@ -109,11 +126,12 @@ extension CampaignReader {
     private mutating func readHours(_ node: YAMLNode) {
         let what = Phrase("window of hours", zh: "时段")
         guard let text = ValueReader.text(node, what, &bag) else { return }
-        guard let dots = text.firstRange(of: ".."),
-            let opens = TimeOfDay(text[..<dots.lowerBound].utf8),
-            let closes = TimeOfDay(text[dots.upperBound...].utf8), opens != closes
-        else {
-            bag.add(.badValue(text, what, example: "09:00..20:00", at: node.span))
+        guard let (opens, closes) = Self.hours(text) else {
+            let plain = Diagnostic.narrowed(text)
+            bag.add(
+                .badValue(
+                    text, what, example: "09:00..20:00", at: node.span,
+                    meant: plain.flatMap { Self.hours($0) == nil ? nil : $0 }))
             return
         }
         timing.opens = Int(opens.seconds)
@@ -139,6 +157,14 @@ extension CampaignReader {
             return
         }
         timing.closeEarly = count * unit
+    }
+
+    private static func hours(_ text: String) -> (opens: TimeOfDay, closes: TimeOfDay)? {
+        guard let dots = text.firstRange(of: ".."),
+            let opens = TimeOfDay(text[..<dots.lowerBound].utf8),
+            let closes = TimeOfDay(text[dots.upperBound...].utf8), opens != closes
+        else { return nil }
+        return (opens, closes)
     }
 
     /// `2 days`.

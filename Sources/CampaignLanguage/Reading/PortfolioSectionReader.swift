@@ -103,6 +103,8 @@ extension CampaignReader {
 
     private mutating func readFields(_ node: YAMLNode?) {
         let currency = lender?.currency ?? Currency.all[0]
+        // A number whose `at_most` is faulty has no bound, and neither has what is computed from it.
+        defer { areBoundsUnsure = node.map { hasErrors(within: $0.span) } ?? false }
         for entry in entries(node, Phrase("field", zh: "字段")) {
             let reader = FieldReader(
                 name: entry.keyText, span: entry.key.span, currency: currency)

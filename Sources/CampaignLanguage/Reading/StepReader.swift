@@ -168,7 +168,11 @@ extension CampaignReader {
     private mutating func readTime(_ node: YAMLNode, _ what: Phrase) -> TimeOfDay? {
         guard let text = ValueReader.text(node, what, &bag) else { return nil }
         guard let time = TimeOfDay(text.utf8) else {
-            bag.add(.badValue(text, what, example: "10:00", at: node.span))
+            let plain = Diagnostic.narrowed(text)
+            bag.add(
+                .badValue(
+                    text, what, example: "10:00", at: node.span,
+                    meant: plain.flatMap { TimeOfDay($0.utf8) == nil ? nil : $0 }))
             return nil
         }
         if !timing.contains(Int(time.seconds)) {

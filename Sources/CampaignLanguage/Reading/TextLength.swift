@@ -25,7 +25,7 @@ extension CampaignReader {
     }
 
     mutating func checkLength(_ measured: MeasuredText, _ channel: Channel) {
-        guard let rule = lender?.smsRule else { return }
+        guard let rule = lender?.smsRule, !isUnsure(measured, channel) else { return }
         let allowed = channel.longestParts
         let whole = framed(
             measured.compiled.extent, channel, frames: frames.mapValues(\.compiled.extent))
@@ -44,14 +44,32 @@ extension CampaignReader {
         else { return }
         if let allowed, worst.parts > allowed.value {
             let others = cases.filter { $0.parts < worst.parts }
+            var detail = detail(worst.extent, rule)
+            detail.room = worst.extent.room(rule, parts: allowed.value)
             bag.add(
                 .tooLong(
                     parts: worst.parts, units: units, allowed: allowed.value,
                     segment: others.contains { $0.segment != worst.segment } ? worst.segment : nil,
-                    offer: worst.offer, detail: detail(worst.extent, rule),
+                    offer: worst.offer, detail: detail,
                     at: measured.text.map.whole, declared: allowed.span))
         } else if units > most {
             bag.add(.overGatewayLimit(units: units, most: most, at: measured.text.map.whole))
+        }
+    }
+
+    /// Whether what bounds the text has an error of its own, with which this one may go away.
+    private func isUnsure(_ measured: MeasuredText, _ channel: Channel) -> Bool {
+        if areBoundsUnsure { return true }
+        let parts = [channel.opening, channel.closing].compactMap {
+            $0.flatMap { frames[$0]?.compiled }
+        }
+        return ([measured.compiled] + parts).contains { !$0.uses.isDisjoint(with: unsureLengths) }
+    }
+
+    func hasErrors(within span: SourceSpan) -> Bool {
+        bag.sorted.contains { finding in
+            guard finding.severity == .error, let place = finding.span else { return false }
+            return place.file == span.file && place.start >= span.start && place.end <= span.end
         }
     }
 

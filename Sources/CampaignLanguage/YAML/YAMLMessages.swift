@@ -168,6 +168,7 @@ extension Diagnostic {
             decoding: file.bytes[quoted.lowerBound..<(quoted.lowerBound + 1)], as: UTF8.self)
         let isDouble = quote == "\""
         let doubled = isDouble ? "\\\"" : "''"
+        if let whole = ConditionInQuotes(file, quoted, rest) { return whole.finding(file, rest) }
         return Diagnostic(
             "D0116", .error,
             Phrase(

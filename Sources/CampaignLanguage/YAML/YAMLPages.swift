@@ -297,9 +297,10 @@ package enum YAMLPages {
             Phrase(
                 """
                 The text ended with its quote, but something follows on the line. A quote \
-                inside a text in double quotes is written `\\"`.
+                inside a text in double quotes is written `\\"`; a condition such as \
+                `"争议" in 标签` stands in single quotes as a whole.
                 """,
-                zh: "文字到引号就结束了，后面却还有内容。双引号里面的引号要写成 `\\\"`。"),
+                zh: "文字到引号就结束了，后面却还有内容。双引号里面的引号要写成 `\\\"`；像 `\"争议\" in 标签` 这样的条件要整个放进单引号。"),
             why: Phrase("Only a part of the text would reach the borrower.", zh: "借款人只会收到一部分文字。"),
             .campaign(
                 bad: "title: \"逾期\"一周提醒",

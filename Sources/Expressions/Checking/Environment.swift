@@ -87,6 +87,11 @@ package struct Environment: Sendable {
     /// The text of a constant by its path.
     package func constant(_ path: String) -> ContiguousArray<UInt8>? { constants[path] }
 
+    /// Whether a field or a definition has this name.
+    package func knows(_ name: String) -> Bool {
+        fieldIndex[name] != nil || definitionIndex[name] != nil
+    }
+
     /// Where a name was declared.
     func placeOf(_ name: String) -> SourceSpan? {
         if let index = fieldIndex[name] { return fields[index].span }

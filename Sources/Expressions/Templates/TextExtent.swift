@@ -155,6 +155,22 @@ package struct TextExtent: Sendable, Hashable {
         }
     }
 
+    /// How many characters `parts` hold at most, and how many the text has beyond; nil without a bound.
+    ///
+    /// Characters are UTF-16 units, or septets where the GSM alphabet has them all.
+    package func room(_ rule: SMS.Rule, parts: Int) -> (most: Int, over: Int)? {
+        guard let units else { return nil }
+        let (count, single, each) =
+            switch (rule, alphabet) {
+            case (.mainland, _), (.gsm, .wide): (units, 70, 67)
+            case (.gsm, .ascii), (.gsm, .basic): (septets, 160, 153)
+            case (.gsm, .extended): (septets, 160, 152)
+            case (.gsm, .paired): (units, 70, 66)
+            }
+        let most = parts <= 1 ? single : parts * each
+        return (most, max(0, count - most))
+    }
+
     private static func longer(_ a: Piece?, _ b: Piece?) -> Piece? {
         guard let a, let b else { return a ?? b }
         return (b.units ?? 0) > (a.units ?? 0) ? b : a
