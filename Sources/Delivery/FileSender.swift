@@ -55,7 +55,12 @@ package actor FileSender: Sender {
         if isNew { try Self.syncFolder(of: path) }
     }
 
-    deinit { Glibc.close(descriptor) }
+    deinit {
+        // Closing alone would keep the lock for as long as a child process, between fork and exec, has a
+        // copy of the descriptor; the next sender on this file would be told that it is in use.
+        flock(descriptor, LOCK_UN)
+        Glibc.close(descriptor)
+    }
 
     package func submit(_ batch: [Envelope]) -> [Submission] {
         if let failure { return batch.map { _ in .rejected(failure) } }

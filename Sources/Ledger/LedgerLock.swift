@@ -26,7 +26,12 @@ final class LedgerLock: Sendable {
         else { throw .system() }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Closing alone would keep the lock for as long as a child process, between fork and exec, has a
+        // copy of the descriptor.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     private static func text(_ descriptor: Int32) -> String {
         var bytes = [UInt8](repeating: 0, count: 200)

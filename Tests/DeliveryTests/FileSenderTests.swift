@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Ledger
+import TestSupport
 import Testing
 
 @Suite("The file sender")
@@ -105,6 +106,20 @@ struct FileSenderTests {
             try FileSender(path: fixture.path("sms.jsonl"))
         }
         #expect(first.endpoint == "file:" + fixture.path("sms.jsonl"))
+    }
+
+    @Test("is free when its sender is gone, also while a child has a copy of the descriptor")
+    func released() throws {
+        let fixture = try Fixture()
+        let path = fixture.path("sms.jsonl")
+        let copy: HeldFile
+        do {
+            let first = try FileSender(path: path)
+            copy = try HeldFile(path: path)
+            #expect(first.endpoint == "file:" + path)
+        }
+        #expect(copy.count == 1)
+        _ = try FileSender(path: path)
     }
 
     @Test("does not follow a link, nor write to anything but an ordinary file")

@@ -3,6 +3,7 @@ import Expressions
 import Foundation
 import GRDB
 import Ledger
+import TestSupport
 import Testing
 
 @Suite("A ledger's file")
@@ -39,6 +40,20 @@ struct LedgerFileTests {
             let first = try fixture.open()
             try first.close()
         }
+        let second = try fixture.open()
+        try second.close()
+    }
+
+    @Test("the claim ends with the ledger, also while a child process has a copy of the descriptor")
+    func releasedWhileCopied() throws {
+        let fixture = try Fixture()
+        let copy: HeldFile
+        do {
+            let first = try fixture.open()
+            copy = try HeldFile(path: fixture.path + ".lock")
+            try first.close()
+        }
+        #expect(copy.count == 1)
         let second = try fixture.open()
         try second.close()
     }
