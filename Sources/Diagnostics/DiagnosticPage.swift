@@ -49,6 +49,8 @@ package struct PageExample: Sendable, Hashable {
         case calendar
         /// A whole senders file.
         case senders
+        /// A whole policy pack, of the name `house`.
+        case policy
         /// A whole CSV file, read by a portfolio with the columns of the good example.
         case table
         /// A whole CSV file that the campaign names without declaring fields.
@@ -103,6 +105,10 @@ package struct PageExample: Sendable, Hashable {
         PageExample(place: .senders, bad: bad, good: good)
     }
 
+    package static func policy(bad: String, good: String) -> PageExample {
+        PageExample(place: .policy, bad: bad, good: good)
+    }
+
     package static func table(bad: String, good: String) -> PageExample {
         PageExample(place: .table, bad: bad, good: good)
     }
@@ -134,6 +140,7 @@ extension PageExample.Place {
         case .lender: Phrase("the lender's file", zh: "机构文件")
         case .calendar: Phrase("a calendar file", zh: "日历文件")
         case .senders: Phrase("a senders file", zh: "发送通道文件")
+        case .policy: Phrase("a policy pack", zh: "政策包")
         case .table, .bareTable: Phrase("a table of accounts", zh: "名单")
         case .cell(let field):
             Phrase(

@@ -46,7 +46,7 @@ struct Analyzer {
         switch kind {
         case .campaign:
             return try Workspace(campaignPath: document.path, root: root, overlay: unsaved).load()
-        case .lender, .portfolio:
+        case .lender, .portfolio, .policy:
             return try Workspace(campaignPath: document.path, root: root, overlay: unsaved)
                 .loadAlone(document.file.bytes, as: kind)
         case .calendar: _ = CalendarReader.read(tree, into: &loaded.bag)
@@ -59,7 +59,7 @@ struct Analyzer {
     private static func likelyKind(_ bytes: ContiguousArray<UInt8>) -> FileKind? {
         let keys: [(String, FileKind)] = [
             ("campaign:", .campaign), ("steps:", .campaign), ("lender:", .lender),
-            ("portfolio:", .portfolio),
+            ("portfolio:", .portfolio), ("policy:", .policy),
         ]
         for (key, kind) in keys {
             let wanted = Array(key.utf8)

@@ -11,6 +11,7 @@ extension FileKind {
         case .portfolio: CampaignSchema.dictionary
         case .senders: SendersSchema.root
         case .calendar: CalendarSchema.root
+        case .policy: PolicySchema.root
         }
     }
 }

@@ -67,6 +67,8 @@ package enum RuleReference: Sendable, Hashable {
     case hours
     case days
     case limit(Int)
+    /// A rule of a policy pack, as an index into `Campaign.policyRules`.
+    case policy(Int)
     case fresh
     /// The field with the borrower's zone.
     case zone

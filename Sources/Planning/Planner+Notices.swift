@@ -28,6 +28,9 @@ extension Planner {
         case .hours: return ("timing.hours", campaign.timing.hoursSpan)
         case .days: return ("timing.days", campaign.timing.daysSpan)
         case .limit(let index): return ("timing.limits", campaign.timing.limits[index].span)
+        case .policy(let index):
+            let rule = campaign.policyRules[index]
+            return (rule.id, rule.span)
         case .fresh:
             return campaign.portfolio.freshMicroseconds.map { ("portfolio.fresh", $0.span) }
         case .zone:

@@ -26,6 +26,12 @@ extension Planner {
                     clearTime(&decision)
                     return
                 }
+                if let rule = brokenRule(notice, step, channel) {
+                    decision.reason = .againstPolicy
+                    decision.rule = .policy(rule)
+                    clearTime(&decision)
+                    return
+                }
                 notices[position] = notice
             }
         } catch {
@@ -34,6 +40,15 @@ extension Planner {
             decision.rule = .step(step)
             clearTime(&decision)
         }
+    }
+
+    /// The policy's rule whose words stand in the text as it will read.
+    private func brokenRule(_ notice: RenderedNotice, _ step: Int, _ channel: Int) -> Int? {
+        func bytes(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+            UnsafeBufferPointer(start: texts.base + range.lowerBound, count: range.count)
+        }
+        return table.gate.broken(
+            step: step, channel: channel, title: notice.title.map(bytes), text: bytes(notice.text))
     }
 
     /// Writes title and text of one channel behind each other and counts an SMS; nil without a

@@ -134,9 +134,14 @@ extension Planner {
             decision.rule = .zone
             return false
         }
-        switch moment {
+        switch moment.at {
         case .today(let date, let sendAt, let closes):
             if isPastEnd(date, &decision) { return false }
+            if let rule = moment.closedBy {
+                decision.reason = .againstPolicy
+                decision.rule = .policy(rule)
+                return false
+            }
             scratch.date = date
             decision.reason = .stepDue
             decision.rule = .step(step)
@@ -159,7 +164,9 @@ extension Planner {
 
     /// By the campaign's clocks, or the borrower's where the portfolio has their zones; nil where a
     /// borrower's zone is missing or unknown.
-    private mutating func moment(step: Int, group: Int) -> ContactWindow.Moment? {
+    private mutating func moment(
+        step: Int, group: Int
+    ) -> (at: ContactWindow.Moment, closedBy: Int?)? {
         guard let slot = table.columns.zone else { return table.moment(step: step, group: group) }
         let word = self[slot]
         guard word != .missing else { return nil }
@@ -172,7 +179,8 @@ extension Planner {
         case .new:
             var times: LocalTimes?
             if let zone = recipientZones.load(string(word)) {
-                times = LocalTimes(campaign, dates: table.dates, zone: zone, instant: instant)
+                times = LocalTimes(
+                    campaign, dates: table.dates, zone: zone, instant: instant, gate: table.gate)
             }
             index = recipientZones.remember(hash, times)
         }
@@ -221,7 +229,9 @@ extension Planner {
         }
         guard decision.channels.isEmpty else { return }
         decision.reason = .overLimit
-        decision.rule = broken.map { .limit($0) }
+        decision.rule = broken.map { limit in
+            table.limits[limit].policy.map { .policy($0) } ?? .limit(limit)
+        }
         clearTime(&decision)
     }
 

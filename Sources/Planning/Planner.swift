@@ -49,7 +49,7 @@ package struct Planner: ~Copyable {
         table = RuleTable(
             campaign, calendar: calendar, zone: zone, facts: facts, instant: instant, today: today)
         recipientZones = RecipientZones(load: zones)
-        limitCounts = FixedStorage(repeating: 0, count: campaign.timing.limits.count)
+        limitCounts = FixedStorage(repeating: 0, count: table.limits.count)
         interpreter = Interpreter(campaign.code)
         writeRunWords()
     }

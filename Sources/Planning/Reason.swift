@@ -15,6 +15,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case noAddress = "no_address"
     case noZone = "no_zone"
     case overLimit = "over_limit"
+    case againstPolicy = "against_policy"
     case otherAccount = "other_account"
     case stale
     case notIncluded = "not_included"
@@ -36,7 +37,8 @@ package enum Reason: String, Sendable, CaseIterable {
         switch self {
         case .stepDue: .notify
         case .afterHours, .closedDay: .defer
-        case .noStepOpen, .alreadyTaken, .noAddress, .noZone, .overLimit, .otherAccount, .stale:
+        case .noStepOpen, .alreadyTaken, .noAddress, .noZone, .overLimit, .againstPolicy,
+            .otherAccount, .stale:
             .skip
         case .notIncluded, .excluded: .excluded
         case .stopAccount, .stopBorrower, .campaignEnded, .paid: .stopped
@@ -60,6 +62,7 @@ package enum Reason: String, Sendable, CaseIterable {
         case .noZone:
             Phrase("the borrower's time zone is missing or unknown", zh: "借款人的时区缺失或无法识别")
         case .overLimit: Phrase("the frequency limit is reached", zh: "已达到频次上限")
+        case .againstPolicy: Phrase("a policy forbids the notice", zh: "通知违反政策规则")
         case .otherAccount:
             Phrase(
                 "another account of the borrower is written about", zh: "本次已就该客户的另一合同发送")

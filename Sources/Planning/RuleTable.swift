@@ -52,6 +52,8 @@ struct RuleTable: ~Copyable {
         var count: Int
         /// The dates that count, the notice's included.
         var days: Int
+        /// The policy's rule that sets it.
+        var policy: Int?
     }
 
     /// The portfolio's columns that the planner reads itself.
@@ -84,12 +86,15 @@ struct RuleTable: ~Copyable {
     let channels: FixedStorage<ChannelRule>
     let offers: FixedStorage<OfferRule>
     let limits: FixedStorage<LimitRule>
+    let gate: PolicyGate
     /// 【signature】 in UTF-8, or nothing, by channel.
     let signatures: FixedStorage<ContiguousArray<UInt8>>
     private let isFor: FixedStorage<Bool>
     private let sendings: FixedStorage<SendingRule>
     /// In the campaign's zone.
     private let moments: FixedStorage<ContactWindow.Moment>
+    /// The policy's rule that the moment breaks.
+    private let closedBy: FixedStorage<Int?>
     private let texts: FixedStorage<TextRule?>
 
     init(
@@ -134,17 +139,21 @@ struct RuleTable: ~Copyable {
             })
         offers = FixedStorage(Self.offers(campaign, facts))
         limits = FixedStorage(
-            campaign.timing.limits.map {
-                LimitRule(channel: $0.channel, count: $0.count, days: $0.days)
+            campaign.limits(on: today).map {
+                LimitRule(
+                    channel: $0.channel, count: $0.count, days: $0.days, policy: $0.policy)
             })
+        gate = PolicyGate(campaign, on: today)
         isFor = FixedStorage(
             campaign.steps.flatMap { step in
                 (0..<groups).map { step.groups?[$0] ?? true }
             })
         sendings = FixedStorage(
             campaign.steps.flatMap { step in (0..<groups).map { Self.sending(step.send[$0]) } })
-        let local = LocalTimes(campaign, dates: dates, zone: zone, instant: instant)
+        let local = LocalTimes(
+            campaign, dates: dates, zone: zone, instant: instant, gate: gate)
         moments = FixedStorage(local.moments)
+        closedBy = FixedStorage(local.closedBy)
         texts = FixedStorage(
             campaign.steps.flatMap { step in
                 campaign.channels.indices.flatMap { channel in
@@ -161,12 +170,16 @@ struct RuleTable: ~Copyable {
 
     func isFor(step: Int, group: Int) -> Bool { isFor[step * groupCount + group] }
     func sending(step: Int, group: Int) -> SendingRule { sendings[step * groupCount + group] }
-    func moment(step: Int, group: Int) -> ContactWindow.Moment {
-        moments[step * groupCount + group]
+    func moment(step: Int, group: Int) -> (at: ContactWindow.Moment, closedBy: Int?) {
+        let index = step * groupCount + group
+        return (moments[index], closedBy[index])
     }
     /// In a borrower's zone.
-    func moment(step: Int, group: Int, in local: LocalTimes) -> ContactWindow.Moment {
-        local.moments[step * groupCount + group]
+    func moment(
+        step: Int, group: Int, in local: LocalTimes
+    ) -> (at: ContactWindow.Moment, closedBy: Int?) {
+        let index = step * groupCount + group
+        return (local.moments[index], local.closedBy[index])
     }
     func text(step: Int, channel: Int, group: Int) -> TextRule? {
         texts[(step * channels.count + channel) * groupCount + group]

@@ -24,6 +24,7 @@ package struct RuleNames: Sendable {
         case .hours: "timing.hours"
         case .days: "timing.days"
         case .limit: "timing.limits"
+        case .policy(let at): campaign.policyRules[at].id
         case .fresh: "portfolio.fresh"
         case .zone: "portfolio.zone"
         case .ends: "stop.campaign.ends"
@@ -43,6 +44,7 @@ package struct RuleNames: Sendable {
         case .hours: campaign.timing.hoursSpan
         case .days: campaign.timing.daysSpan
         case .limit(let at): campaign.timing.limits[at].span
+        case .policy(let at): campaign.policyRules[at].span
         case .fresh: campaign.portfolio.freshMicroseconds?.span ?? campaign.portfolio.span
         case .zone: campaign.portfolio.zoneSpan ?? campaign.portfolio.span
         case .ends: campaign.ends?.span ?? campaign.span

@@ -29,9 +29,22 @@ package struct SummaryPage {
         page += reasons(summary)
         page += steps(summary)
         page += offers(summary)
+        page += exceptions
         page += samples(summary)
         page += tail(summary, hasLedger: hasLedger)
         return page
+    }
+
+    /// Where the file lets a rule from outside not hold; never left out of a report.
+    private var exceptions: String {
+        if campaign.exceptions.isEmpty { return "" }
+        var table = Table([.left, .left, .left, .left])
+        for exception in campaign.exceptions {
+            table.add(
+                [exception.rule, exception.place, exception.because, exception.by]
+                    .map(VisibleText.escaped))
+        }
+        return heading(say("Exceptions from policies", zh: "政策的例外")) + table.text + "\n"
     }
 
     private func head(_ summary: RunSummary, when: String, portfolio: String) -> String {

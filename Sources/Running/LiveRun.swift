@@ -77,7 +77,9 @@ package enum LiveRun {
         if campaign.portfolio.isInferred {
             throw .data([.inferredLive(at: campaign.portfolio.span)])
         }
-        loaded.bag.add(.noPolicies(at: campaign.lender.nameSpan))
+        if campaign.policies.isEmpty {
+            loaded.bag.add(.noPolicies(at: campaign.lender.nameSpan))
+        }
         let file = try SenderLoading.read(
             request.senders, for: campaign, sources: &loaded.sources)
         let names = Set(campaign.channels.map(\.sender.value))
@@ -93,9 +95,11 @@ package enum LiveRun {
             ledger: ledger, senders: senders, clock: clock, probe: request.probe)
         var outcome = Outcome()
         outcome.settled = try await settle(ledger, dispatcher, file, senders, &loaded.bag)
+        let today = loaded.zone?.local(request.instant).date
+        let limits = today.map(campaign.limits(on:)) ?? campaign.timing.limits
         let opening = RunOpening(
             campaign: campaign.id, instant: request.instant, startedAt: clock.now(),
-            isRehearsal: request.isRehearsal, limits: campaign.timing.limits.map(ContactLimit.init),
+            isRehearsal: request.isRehearsal, limits: limits.map(ContactLimit.init),
             endpoints: dispatcher.endpoints)
         let run = try plan(campaign, &loaded, request, ledger, opening, file, &outcome, progress)
         let total = outcome.planned

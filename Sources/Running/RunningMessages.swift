@@ -113,8 +113,12 @@ extension Diagnostic {
     static func noPolicies(at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0712", .warning,
-            Phrase("the lender names no policies", zh: "机构没有指定政策"), at: span,
+            Phrase("neither lender nor campaign names a policy", zh: "机构和活动都没有指定政策"),
+            at: span,
             note: Phrase(
-                "no rule of law is checked on these notices", zh: "这些通知没有按任何法规检查"))
+                "no rule of law is checked on these notices", zh: "这些通知没有按任何法规检查"),
+            help: Phrase(
+                "write `policies: [cn-consumer-credit]` in the lender's file",
+                zh: "在机构文件里写 `policies: [cn-consumer-credit]`"))
     }
 }

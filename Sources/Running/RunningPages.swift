@@ -204,10 +204,10 @@ package enum RunningPages {
                 good: "portfolio: shared/auto-loans.yaml")),
         DiagnosticPage(
             "D0712",
-            Phrase("The lender names no policies", zh: "机构没有指定政策"),
+            Phrase("No policies are named", zh: "没有指定政策"),
             Phrase(
-                "No rule of law is checked on these notices. This is a warning of live runs.",
-                zh: "这些通知没有按任何法规检查。这是正式运行时的警告。"),
+                "Neither the lender nor the campaign names a policy, so no rule of law is checked on these notices. This is a warning of live runs.",
+                zh: "机构和活动都没有写 `policies`，这些通知没有按任何法规检查。这是正式运行时的警告。"),
             why: Phrase(
                 "A person has to see to it that the notices are lawful.",
                 zh: "通知合不合规，要由人来把关。"),

@@ -87,7 +87,8 @@ package struct Workspace: Sendable {
             load: { path, span, sources in self.answer(path, span, &sources) },
             infer: { path, span, sources in
                 self.infer(data ?? path, span, &sources, isFromCommandLine: data != nil)
-            })
+            },
+            policy: { name, span, sources in self.policy(name, span, &sources) })
     }
 
     /// What the overlay has of a file, or what is on the disk.
@@ -145,8 +146,7 @@ package struct Workspace: Sendable {
             ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
         }
         let path = "calendars/\(name.value).yaml"
-        let folder = Files.join(Self.folder(of: campaignPath), "")
-        let file = isName ? calendarFile(path, folder) : nil
+        let file = isName ? sharedFile(path) : nil
         guard let file else {
             loaded.bag.add(.noCalendar(name.value, path: path, at: name.span))
             return nil
@@ -162,8 +162,22 @@ package struct Workspace: Sendable {
         }
     }
 
-    /// The calendar file as the user would name it, if it is there and below the root.
-    private func calendarFile(_ path: String, _ folder: String) -> String? {
+    /// `policies/NAME.yaml` beside the campaign or below the root.
+    private func policy(
+        _ name: String, _ span: SourceSpan, _ sources: inout SourceSet
+    ) -> CampaignFiles.Answer {
+        guard let file = sharedFile("policies/\(name).yaml") else {
+            return .refused(.noPolicy(name, at: span))
+        }
+        switch read(file) {
+        case .failure(let failure):
+            return .refused(.noPolicy(name, reason: failure.reason, at: span))
+        case .success(let bytes): return .file(sources.add(name: file, bytes: bytes))
+        }
+    }
+
+    /// A calendar or a policy pack as the user would name it, if it is there and below the root.
+    private func sharedFile(_ path: String) -> String? {
         for base in [Self.folder(of: campaignPath), root] {
             let name = base == "." ? path : Files.join(base, path)
             if let real = Files.realPath(name), isBelowRoot(real) { return name }

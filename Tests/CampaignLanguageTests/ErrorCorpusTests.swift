@@ -98,7 +98,14 @@ enum CampaignCorpus {
                     return .refused(Diagnostic(refused, words, at: span, help: words))
                 }
                 return .file(sources.add(name: place, bytes: change(bytes)))
-            }, infer: { _, _, _ in .portfolio(inferred) })
+            }, infer: { _, _, _ in .portfolio(inferred) },
+            policy: { name, span, sources in
+                let place = "policies/\(name).yaml"
+                guard let bytes = try? Project.bytes("\(folder)/\(place)") else {
+                    return .refused(.noPolicy(name, at: span))
+                }
+                return .file(sources.add(name: place, bytes: bytes))
+            })
     }
 
     /// The code of a file that cannot be had; the words are those of who opens files, here the test.

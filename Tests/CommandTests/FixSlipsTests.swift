@@ -83,7 +83,10 @@ import Testing
 
     private static func folder() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
-        for name in ["shared/lender.yaml", "shared/auto-loans.yaml", "calendars/cn-mainland.yaml"] {
+        for name in [
+            "shared/lender.yaml", "shared/auto-loans.yaml", "calendars/cn-mainland.yaml",
+            "policies/cn-consumer-credit.yaml", "policies/house.yaml",
+        ] {
             try folder.write(name, try Project.text("Campaigns/" + name))
         }
         try folder.write("data/auto-loans.csv", "合同编号\n")

@@ -230,7 +230,13 @@ import Testing
                     return .refused(Diagnostic("D0702", Phrase(path, zh: path), at: span))
                 }
                 return .file(sources.add(name: path, bytes: bytes))
-            }, infer: { _, _, _ in .refused([]) })
+            }, infer: { _, _, _ in .refused([]) },
+            policy: { name, span, sources in
+                guard let bytes = try? Project.bytes("\(folder)/policies/\(name).yaml") else {
+                    return .refused(.noPolicy(name, at: span))
+                }
+                return .file(sources.add(name: "policies/\(name).yaml", bytes: bytes))
+            })
         return CampaignReader.read(main, sources: sources, files: files)
     }
 }

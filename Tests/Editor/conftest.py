@@ -31,4 +31,4 @@ def schemas() -> dict:
     return {kind: schema(kind) for kind in KINDS}
 
 
-KINDS = ("campaign", "lender", "portfolio", "senders", "calendar")
+KINDS = ("campaign", "lender", "portfolio", "senders", "calendar", "policy")

@@ -41,7 +41,7 @@ def sound() -> list:
         keys = yaml.load(path.read_text(), Loader).keys()
         if {"tests", "cases"} & set(keys):
             continue
-        kind = next((name for name in ("campaign", "lender", "portfolio") if name in keys), "senders")
+        kind = next((name for name in ("campaign", "lender", "portfolio", "policy") if name in keys), "senders")
         files.append((path, "calendar" if "calendars" in path.parts else kind))
     assert {kind for _, kind in files} == set(KINDS)
     return files
@@ -110,7 +110,7 @@ def test_wrong_campaigns_are_not_valid(wrong):
 @pytest.mark.parametrize(("kind", "wrong"), [
     ("lender", "lender: x\nlocale: fr-FR\ntimezone: Asia/Shanghai\ncurrency: CNY\n"),
     ("lender", "lender: x\nlocale: zh-CN\ntimezone: Asia/Shanghai\ncurrency: RMB\n"),
-    ("lender", "lender: x\nlocale: zh-CN\ntimezone: Asia/Shanghai\ncurrency: CNY\npolicies: [p]\n"),
+    ("lender", "lender: x\nlocale: zh-CN\ntimezone: Asia/Shanghai\ncurrency: CNY\npolicies: [P]\n"),
     ("portfolio", "portfolio: { account: a, due: b, fields: { a: txt } }\n"),
     ("portfolio", "portfolio: { account: a, due: b, fields: { a: rate } }\n"),
     ("portfolio", "portfolio: { account: a, fields: { a: text } }\n"),
@@ -154,7 +154,7 @@ def test_the_language_that_is_asked_for_comes_first():
 def test_keys_that_are_not_honoured_yet_are_marked_and_refused():
     keys = schema("campaign")["properties"]
     later = {name for name, value in keys.items() if value.get("deprecated")}
-    assert {"replies", "hold", "experiment", "exceptions", "schedule"} <= later
+    assert {"replies", "hold", "experiment", "schedule"} <= later
     for name in later:
         assert keys[name]["deprecationMessage"] and keys[name]["not"] == {}
 

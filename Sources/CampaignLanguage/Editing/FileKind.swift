@@ -2,7 +2,7 @@ internal import Diagnostics
 
 /// The kinds of files that a project has; each has a schema of its own.
 package enum FileKind: String, Sendable, CaseIterable {
-    case campaign, lender, portfolio, senders, calendar
+    case campaign, lender, portfolio, senders, calendar, policy
 
     /// What the keys at the root of a file say that it is; nil where they are of no file of ours.
     ///
@@ -13,6 +13,7 @@ package enum FileKind: String, Sendable, CaseIterable {
         func has(_ keys: String...) -> Bool { keys.contains { entries[$0] != nil } }
         if has("campaign", "steps", "audience", "segments", "offers", "import") { return .campaign }
         if has("lender") { return .lender }
+        if has("policy"), has("rules") { return .policy }
         if has("portfolio") { return .portfolio }
         if has("calendar"), has("from", "to", "weekend", "holidays", "working") { return .calendar }
         let types = entries.compactMap { $0.value.mapping?["type"]?.scalar?.string }
@@ -25,6 +26,7 @@ package enum FileKind: String, Sendable, CaseIterable {
         case .campaign: CampaignSchema.campaign
         case .lender: CampaignSchema.lender
         case .portfolio: CampaignSchema.dictionary
+        case .policy: PolicySchema.root
         case .senders, .calendar: nil
         }
     }

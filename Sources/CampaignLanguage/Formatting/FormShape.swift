@@ -44,7 +44,7 @@ indirect enum FormShape: Sendable {
         guard let entries = root.mapping else { return .any }
         let kinds: [(String, FormShape)] = [
             ("campaign", campaign), ("tests", tests), ("lender", lender), ("portfolio", campaign),
-            ("calendar", calendar),
+            ("calendar", calendar), ("policy", policy),
         ]
         return kinds.first { entries[$0.0] != nil }?.1 ?? .any
     }
@@ -111,6 +111,18 @@ indirect enum FormShape: Sendable {
 
     static let calendar = FormShape.keys(
         words("calendar from to weekend holidays working source"))
+
+    static let policy = FormShape.keys(
+        words("dunlin policy title") + [
+            (
+                "rules",
+                .list(
+                    .keys(
+                        words("rule says basis level source confidence verified since until")
+                            + words("for window cap words contains shows hides shape recipients")
+                            + words("stops rate")))
+            )
+        ])
 
     static let tests = FormShape.keys(
         words("tests base cases") + [("always", .list(.expression))])

@@ -29,6 +29,9 @@ package struct Campaign: Sendable {
     package var code: Code
     /// What its expressions and texts cost at most.
     package var costs: CostTable
+    /// The lender's packs, then the campaign's own.
+    package var policies: [PolicyPack] = []
+    package var exceptions: [PolicyException] = []
     package var wording: CampaignWording
     /// Where the campaign is named.
     package var span: SourceSpan
@@ -65,6 +68,21 @@ package struct Lender: Sendable {
     package var official: [(name: String, text: String, span: SourceSpan)]
     /// Where its name stands.
     package var nameSpan: SourceSpan
+    package var kind: Kind?
+    package var role: Role?
+    /// The packs that bind every campaign of the lender, by name.
+    package var policies: [Located<String>] = []
+    package var reportsToCreditBureau = false
+
+    /// What it is, which decides whose rules bind it.
+    package enum Kind: String, Sendable, CaseIterable {
+        case autoFinance = "auto_finance"
+        case consumerFinance = "consumer_finance"
+        case bank, microloan, leasing, guarantee, platform
+    }
+
+    /// Whose money it asks for.
+    package enum Role: String, Sendable, CaseIterable { case creditor, agency }
 
     /// How the gateways of its country count an SMS.
     package var smsRule: SMS.Rule { locale == .zhCN ? .mainland : .gsm }

@@ -14,6 +14,9 @@ package struct CampaignWording: Sendable {
     package struct Text: Sendable {
         package var text: EmbeddedText
         package var style: TemplateStyle
+        /// The fields whose values it shows or looks at.
+        package var fields: Set<Slot>
+        package var uses: Set<Builtin>
     }
 
     package var expressions: [ExpressionID: EmbeddedText] = [:]

@@ -116,6 +116,18 @@ package struct FrequencyLimit: Sendable {
     package var count: Int
     package var days: Int
     package var span: SourceSpan
+    /// The rule in `Campaign.policyRules` that sets it; nil for the campaign's own.
+    package var policy: Int?
+
+    package init(
+        channel: Channel.Kind?, count: Int, days: Int, span: SourceSpan, policy: Int? = nil
+    ) {
+        self.channel = channel
+        self.count = count
+        self.days = days
+        self.span = span
+        self.policy = policy
+    }
 }
 
 /// Relief that a text may offer.

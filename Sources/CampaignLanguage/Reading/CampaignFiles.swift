@@ -22,14 +22,22 @@ package struct CampaignFiles {
     /// Looks at a bare CSV and says what its columns are.
     package var infer: (_ path: String, _ span: SourceSpan, _ sources: inout SourceSet) -> Inference
 
+    /// Finds the policy pack of that name and adds its file to the sources.
+    package var policy: (_ name: String, _ span: SourceSpan, _ sources: inout SourceSet) -> Answer
+
     package init(
         load: @escaping (_ path: String, _ span: SourceSpan, _ sources: inout SourceSet) -> Answer,
         infer:
             @escaping (_ path: String, _ span: SourceSpan, _ sources: inout SourceSet) ->
-            Inference
+            Inference,
+        policy:
+            @escaping (_ name: String, _ span: SourceSpan, _ sources: inout SourceSet) -> Answer = {
+                name, span, _ in .refused(.noPolicy(name, at: span))
+            }
     ) {
         self.load = load
         self.infer = infer
+        self.policy = policy
     }
 }
 

@@ -50,6 +50,8 @@ package struct CampaignReader {
     /// Fields that a text shows.
     var shownFields: Set<Slot> = []
     var wording = CampaignWording()
+    var policies: [PolicyPack] = []
+    var exceptions: [PolicyException] = []
 
     private init(sources: SourceSet, files: CampaignFiles, lender: Lender?, span: SourceSpan) {
         self.sources = sources
@@ -104,6 +106,11 @@ package struct CampaignReader {
         guard let part = kind.part, let node = YAMLReader.read(main, into: &bag),
             let map = MapReader(node, part, &bag)
         else { return Result(campaign: nil, sources: sources, bag: bag) }
+        if kind == .policy {
+            bag = DiagnosticBag()
+            _ = PolicyReader.read(node, named: nil, into: &bag)
+            return Result(campaign: nil, sources: sources, bag: bag)
+        }
         checkVersion(map, &bag)
         let lender = kind == .lender ? LenderReader(map: map).read(&bag) : nil
         var reader = CampaignReader(
@@ -136,6 +143,7 @@ package struct CampaignReader {
     private mutating func readCampaign(_ map: MapReader) -> Campaign? {
         let id = readID(map)
         let purpose = readPurpose(map["purpose"]) ?? .collection
+        readPolicies(map)
         var portfolio = readPortfolio(map)
         declareOfficial()
         declareNames(map, isOwn: true)
@@ -163,13 +171,16 @@ package struct CampaignReader {
         for at in portfolio.fields.indices {
             portfolio.fields[at].isShown = shownFields.contains(Slot(raw: Int32(at)))
         }
-        return Campaign(
+        let campaign = Campaign(
             id: id.value, title: text(map["title"], Phrase("the title", zh: "标题")),
             owner: text(map["owner"], Phrase("the owner", zh: "负责人")), purpose: purpose,
             lender: lender, portfolio: portfolio, audience: audience, segments: segments,
             channels: channels, offers: offers, timing: timing, steps: steps, stops: stops,
             ends: ends, ledgerFacts: env.ledgerFacts, slots: env.slots, code: env.finish(),
-            costs: env.costs, wording: finishedWording, span: id.span)
+            costs: env.costs, policies: policies, exceptions: exceptions,
+            wording: finishedWording, span: id.span)
+        PolicyCheck.run(campaign, into: &bag)
+        return campaign
     }
 
     /// What was written, with the types that checking has found.

@@ -12,15 +12,16 @@ extension CampaignSchema {
                 "The full name; `lender.name` in texts, and the SMS signature where a channel gives none.",
                 zh: "机构全称；文字里是 `lender.name`，渠道没写签名时用它。"),
             SchemaKey(
-                "kind", ["类型"], .words(of: LenderReader.Kind.allCases.map(\.rawValue)),
-                "The kind of lender; no rule reads it yet.", zh: "机构类型；目前没有规则用到。"),
+                "kind", ["类型"], .words(of: Lender.Kind.allCases.map(\.rawValue)),
+                "The kind of lender; decides which rules of the policies bind it.",
+                zh: "机构类型；决定适用哪些政策规则。"),
             SchemaKey(
                 "role", ["角色"],
                 .choice([
                     ValueKind.Choice("creditor", "It lent the money.", zh: "债权人。"),
                     ValueKind.Choice("agency", "It collects for another.", zh: "受托催收。"),
                 ]),
-                "Whose money it is; no rule reads it yet.", zh: "债权人还是受托方；目前没有规则用到。"),
+                "Whose money it is; policies read it.", zh: "债权人还是受托方；政策规则会用到。"),
             SchemaKey(
                 "locale", ["语言"], required: true, .words(of: Locale.allCases.map(\.rawValue)),
                 "How amounts and dates are written, and how SMS parts are counted.",
@@ -37,12 +38,13 @@ extension CampaignSchema {
                 "NAME of `calendars/NAME.yaml`, needed for `days: working_days`.",
                 zh: "`calendars/名字.yaml` 的名字；`days: working_days` 要用。"),
             SchemaKey(
-                "policies", ["政策"], .items(.later),
-                "May be `[]`; policies are not honoured yet.", zh: "可以写 `[]`；政策还不支持。"),
+                "policies", ["政策"], .items(.form("[a-z0-9-]+", example: "cn-consumer-credit")),
+                "Policy packs that every campaign of the lender keeps: NAME of `policies/NAME.yaml`. A campaign may add more.",
+                zh: "机构所有活动都遵守的政策包：`policies/名字.yaml` 的名字；活动可以再加。"),
             SchemaKey(
                 "reports_to_credit_bureau", ["上报征信"], .yesOrNo,
-                "Whether the lender reports to a credit bureau; no rule reads it yet.",
-                zh: "是否上报征信；目前没有规则用到。"),
+                "Whether the lender reports to a credit bureau; only then may a text speak of it.",
+                zh: "是否上报征信；上报的，文字里才能提“征信”。"),
             SchemaKey(
                 "official", ["官方"], .names(.official, .words(example: "400-000-0001"), most: nil),
                 "The lender's own numbers, sites and accounts by name: `lender.NAME`. Any other in a text is an error.",

@@ -72,14 +72,16 @@ package enum CampaignSchema {
                 "experiment", ["实验", "对照"], later: true, .later,
                 "Arms and holdout of an experiment.", zh: "实验的分组和对照。"),
             SchemaKey(
-                "exceptions", ["例外"], later: true, .later,
-                "Exceptions to a policy, with why and by whom.", zh: "政策的例外：哪里、为什么、谁批准。"),
+                "exceptions", ["例外"], .items(.part(PolicySchema.exception)),
+                "Exceptions to a policy, with why and by whom; every report lists them.",
+                zh: "政策的例外：哪条、哪里、为什么、谁批准；报告里都会列出。"),
             SchemaKey(
                 "schedule", ["排期", "定时"], later: true, .later,
                 "When the campaign runs by itself.", zh: "活动自动运行的时间。"),
             SchemaKey(
-                "policies", ["政策"], later: true, .later,
-                "Policy packs that the campaign keeps.", zh: "活动遵守的政策包。"),
+                "policies", ["政策"], .items(.form("[a-z0-9-]+", example: "aliyun-sms")),
+                "Policy packs that the campaign keeps beside the lender's: NAME of `policies/NAME.yaml`.",
+                zh: "除机构的以外，活动还遵守的政策包：`policies/名字.yaml` 的名字。"),
             SchemaKey(
                 "priority", ["优先级"], later: true, .later,
                 "Which of several campaigns comes first.", zh: "几个活动里谁优先。"),

@@ -29,18 +29,9 @@ extension CampaignReader {
 struct LenderReader {
     let map: MapReader
 
-    enum Kind: String, CaseIterable {
-        case autoFinance = "auto_finance"
-        case consumerFinance = "consumer_finance"
-        case bank, microloan, leasing, guarantee, platform
-    }
-
-    enum Role: String, CaseIterable { case creditor, agency }
-
     enum YesNo: String, CaseIterable { case yes = "true", no = "false" }
 
     func read(_ bag: inout DiagnosticBag) -> Lender? {
-        checkFacts(&bag)
         let name = map["lender"].flatMap {
             ValueReader.text($0, Phrase("the lender's name", zh: "机构名称"), &bag)
         }
@@ -54,31 +45,30 @@ struct LenderReader {
             ValueReader.text(node, Phrase("the calendar", zh: "日历"), &bag)
                 .map { Located($0, node.span) }
         }
-        guard let name, let locale, let currency, let zone else { return nil }
-        return Lender(
-            name: name, locale: locale, timezone: zone, currency: currency, calendar: calendar,
-            official: readOfficial(&bag), nameSpan: map["lender"]?.span ?? zone.span)
+        var lender = Lender(
+            name: name ?? "", locale: locale ?? .zhCN, timezone: zone ?? Located("", map.node.span),
+            currency: currency ?? Currency.all[0], calendar: calendar,
+            official: readOfficial(&bag), nameSpan: map["lender"]?.span ?? map.node.span)
+        readFacts(of: &lender, &bag)
+        let isWhole = name != nil && locale != nil && currency != nil && zone != nil
+        return isWhole ? lender : nil
     }
 
-    /// Facts that policies read; their words are checked here, so that a misspelt one is not found out later.
-    private func checkFacts(_ bag: inout DiagnosticBag) {
-        if let node = map["kind"] {
-            _ = ValueReader.choice(node, Phrase("kind of lender", zh: "机构类型"), as: Kind.self, &bag)
+    /// Facts that policies read.
+    private func readFacts(of lender: inout Lender, _ bag: inout DiagnosticBag) {
+        lender.kind = map["kind"].flatMap {
+            ValueReader.choice(
+                $0, Phrase("kind of lender", zh: "机构类型"), as: Lender.Kind.self, &bag)
         }
-        if let node = map["role"] {
-            _ = ValueReader.choice(node, Phrase("role", zh: "角色"), as: Role.self, &bag)
+        lender.role = map["role"].flatMap {
+            ValueReader.choice($0, Phrase("role", zh: "角色"), as: Lender.Role.self, &bag)
         }
-        if let node = map["reports_to_credit_bureau"] {
-            _ = ValueReader.choice(
-                node, Phrase("`true` or `false`", zh: "`true` 或 `false`"), as: YesNo.self, &bag)
+        let reports = map["reports_to_credit_bureau"].flatMap {
+            ValueReader.choice(
+                $0, Phrase("`true` or `false`", zh: "`true` 或 `false`"), as: YesNo.self, &bag)
         }
-        if let node = map["policies"] {
-            if case .sequence(let items) = node.kind, items.isEmpty { return }
-            bag.add(
-                .notHonouredYet(
-                    "policies", in: CampaignSchema.lender, at: map.keySpan("policies") ?? node.span)
-            )
-        }
+        lender.reportsToCreditBureau = reports == .yes
+        lender.policies = map["policies"].map { PolicyReader.names($0, &bag) } ?? []
     }
 
     private func readLocale(_ bag: inout DiagnosticBag) -> Locale? {

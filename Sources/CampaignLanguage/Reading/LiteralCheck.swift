@@ -12,30 +12,7 @@ struct LiteralCheck {
     private static let digitsOfANumber = 7
 
     func run(_ bag: inout DiagnosticBag) {
-        for range in literals { check(range, &bag) }
-    }
-
-    /// The ranges between `{{ }}` and `{% %}`.
-    private var literals: [Range<Int>] {
-        var ranges: [Range<Int>] = []
-        let bytes = text.bytes
-        var start = 0
-        var at = 0
-        while at + 1 < bytes.count {
-            let isTag = bytes[at] == 0x7B && (bytes[at + 1] == 0x7B || bytes[at + 1] == 0x25)
-            guard isTag else {
-                at += 1
-                continue
-            }
-            if at > start { ranges.append(start..<at) }
-            let end: UInt8 = bytes[at + 1] == 0x7B ? 0x7D : 0x25
-            at += 2
-            while at + 1 < bytes.count, !(bytes[at] == end && bytes[at + 1] == 0x7D) { at += 1 }
-            at = min(at + 2, bytes.count)
-            start = at
-        }
-        if start < bytes.count { ranges.append(start..<bytes.count) }
-        return ranges
+        for range in TextPieces(text).literals { check(range, &bag) }
     }
 
     private func check(_ range: Range<Int>, _ bag: inout DiagnosticBag) {

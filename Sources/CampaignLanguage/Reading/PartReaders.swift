@@ -159,7 +159,7 @@ extension CampaignReader {
         timing.closeEarly = count * unit
     }
 
-    private static func hours(_ text: String) -> (opens: TimeOfDay, closes: TimeOfDay)? {
+    static func hours(_ text: String) -> (opens: TimeOfDay, closes: TimeOfDay)? {
         guard let dots = text.firstRange(of: ".."),
             let opens = TimeOfDay(text[..<dots.lowerBound].utf8),
             let closes = TimeOfDay(text[dots.upperBound...].utf8), opens != closes
@@ -180,7 +180,7 @@ extension CampaignReader {
         for key in CampaignSchema.limits.keys {
             guard let node = map[key.name] else { continue }
             for item in ValueReader.list(node) {
-                if let limit = limit(item, Channel.Kind(rawValue: key.name)) {
+                if let limit = Self.limit(item, Channel.Kind(rawValue: key.name), &bag) {
                     timing.limits.append(limit)
                 }
             }
@@ -188,7 +188,9 @@ extension CampaignReader {
     }
 
     /// `1 per day`, `3 per 7 days`.
-    private mutating func limit(_ node: YAMLNode, _ channel: Channel.Kind?) -> FrequencyLimit? {
+    static func limit(
+        _ node: YAMLNode, _ channel: Channel.Kind?, _ bag: inout DiagnosticBag
+    ) -> FrequencyLimit? {
         let what = Phrase("limit", zh: "频次上限")
         guard let text = ValueReader.text(node, what, &bag) else { return nil }
         let words = text.split(separator: " ").map(String.init)

@@ -192,7 +192,9 @@ extension CampaignReader {
         absorb(found)
         if let compiled {
             shownFields.formUnion(compiled.usedFields)
-            wording.templates[compiled.id] = .init(text: text.withoutEnd, style: style)
+            wording.templates[compiled.id] = .init(
+                text: text.withoutEnd, style: style, fields: compiled.usedFields,
+                uses: compiled.uses.union(compiled.usesPayBy ? [.payBy] : []))
         }
         return compiled
     }

@@ -7,15 +7,27 @@ struct LocalTimes {
     let date: CivilDate
     /// When the notices of each step leave, by group within step.
     let moments: [ContactWindow.Moment]
+    /// The policy's rule that each moment breaks; nil where none does.
+    let closedBy: [Int?]
 
-    init(_ campaign: Campaign, dates: SendableDates, zone: ZoneRules, instant: Instant) {
+    init(
+        _ campaign: Campaign, dates: SendableDates, zone: ZoneRules, instant: Instant,
+        gate: PolicyGate
+    ) {
         let timing = campaign.timing
         let window = ContactWindow(
             opens: timing.opens, closes: timing.closes, closeEarly: timing.closeEarly, dates: dates,
             zone: zone)
         date = zone.local(instant).date
-        moments = campaign.steps.flatMap { step in
+        let moments = campaign.steps.flatMap { step in
             (0..<campaign.groupCount).map { window.moment(at: step.at[$0], instant: instant) }
+        }
+        self.moments = moments
+        closedBy = moments.enumerated().map { index, moment in
+            guard case .today(_, let sendAt, _) = moment else { return nil }
+            return gate.closed(
+                step: index / campaign.groupCount, group: index % campaign.groupCount,
+                second: zone.local(sendAt).secondOfDay)
         }
     }
 }

@@ -39,7 +39,7 @@ package struct ShowPage {
     var document: ShowDocument {
         var page = ShowDocument(title: [.text(campaign.title ?? campaign.id)])
         page.blocks.append(.facts(head))
-        page.blocks += who + when + what + stops + appendix
+        page.blocks += who + when + what + stops + policies + appendix
         return page
     }
 

@@ -17,7 +17,7 @@ struct Schema: ParsableCommand {
 
     @Option(
         name: .customLong("of"),
-        help: "The kind of file: campaign, lender, portfolio, senders or calendar.")
+        help: "The kind of file: campaign, lender, portfolio, senders, calendar or policy.")
     var kind: FileKind = .campaign
 
     @OptionGroup var common: CommonOptions

@@ -17,7 +17,10 @@ struct PageDesk {
     init(_ page: DiagnosticPage) throws {
         self.page = page
         folder = try TemporaryFolder()
-        for name in ["shared/lender.yaml", "shared/auto-loans.yaml", "calendars/cn-mainland.yaml"] {
+        for name in [
+            "shared/lender.yaml", "shared/auto-loans.yaml", "calendars/cn-mainland.yaml",
+            "policies/cn-consumer-credit.yaml", "policies/house.yaml", "policies/aliyun-sms.yaml",
+        ] {
             try folder.write(name, try Project.text("Campaigns/" + name))
         }
         try folder.write("accounts.csv", Self.table)
@@ -42,6 +45,9 @@ struct PageDesk {
             try folder.write("calendars/cn-mainland.yaml", piece + "\n")
             return try check(Self.campaign + "timing: { days: working_days }\n")
         case .senders: return try senders(piece)
+        case .policy:
+            try folder.write("policies/house.yaml", piece + "\n")
+            return try check(Self.campaign, fragment: "policies: [house]")
         case .table:
             try folder.write("accounts.csv", piece.isEmpty ? "" : piece + "\n")
             return try run(Self.inline(keys: "", fields: []))

@@ -76,6 +76,11 @@ struct CampaignText {
             ends: 2026-12-24
         """
 
+    /// The rules of a policy pack that binds the campaign, as YAML below `rules:`.
+    var rules = ""
+    /// More keys of the campaign.
+    var more = ""
+
     private var whole: String {
         let head = """
             campaign: test
@@ -92,7 +97,8 @@ struct CampaignText {
               email: { to: mail, sender: company_mail }
               call: { to: mobile, sender: call_list }
             """
-        return [head, portfolio, audience, segments, offers, timing, steps, stop]
+        let policies = rules.isEmpty ? "" : "policies: [test]"
+        return [head, policies, more, portfolio, audience, segments, offers, timing, steps, stop]
             .filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
     }
 
@@ -115,7 +121,12 @@ struct CampaignText {
             load: { path, _, sources in
                 .file(sources.add(name: path, bytes: ContiguousArray(Self.lender.utf8)))
             },
-            infer: { _, _, _ in .refused([]) })
+            infer: { _, _, _ in .refused([]) },
+            policy: { name, _, sources in
+                let pack = "policy: \(name)\nrules:\n\(rules)\n"
+                return .file(
+                    sources.add(name: "policies/\(name).yaml", bytes: ContiguousArray(pack.utf8)))
+            })
         let result = CampaignReader.read(main, sources: sources, files: files)
         let shown = result.bag.sorted.map { finding in
             let place = finding.span.map { result.sources.position($0).position }

@@ -1,0 +1,127 @@
+import CampaignLanguage
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+/// Campaigns that each break one rule of a pack in `Campaigns/policies`, named for the rule, with the page that a
+/// person reads beside it; and campaigns that keep a whole pack.
+@Suite("Rules of policies on the file") struct PolicyCorpusTests {
+    static let folder = "Tests/Corpus/policies"
+    static let names = CampaignCorpus.names(folder)
+    static let packs = (try? Project.names(in: "Campaigns/policies").sorted()) ?? []
+
+    @Test("each rule of each pack has a campaign that breaks it, and no other")
+    func complete() throws {
+        var rules: [String] = []
+        for pack in Self.packs {
+            rules += try Project.text("Campaigns/policies/\(pack)")
+                .matches(of: /- rule: ([A-Z0-9-]+)/).map { String($0.1) }
+        }
+        #expect(rules.count > 25)
+        #expect(rules.sorted() == Self.names.filter { !$0.hasPrefix("kept-") }.sorted())
+    }
+
+    @Test("a campaign that breaks a rule is told so by its name", arguments: names)
+    func breach(name: String) throws {
+        let result = try Self.read(name)
+        let told = Set(result.bag.sorted.map { $0.message.en.prefix { $0 != ":" } })
+        #expect(told == (name.hasPrefix("kept-") ? [] : [name[...]]))
+        guard !name.hasPrefix("kept-") else { return }
+        Golden.expect(CampaignCorpus.page(result, .zh), is: "\(Self.folder)/\(name).zh.txt")
+        #expect(CampaignCorpus.page(result, .en).contains(name))
+    }
+
+    @Test("a rule of confidence C or D warns and does not stop a run")
+    func unsure() throws {
+        for name in ["CN-COST-6", "CN-COST-7", "CN-COST-10", "YUNPIAN-SIGN-1"] {
+            let result = try Self.read(name)
+            #expect(!result.bag.hasErrors && result.campaign != nil, "\(name)")
+        }
+    }
+
+    static func read(_ name: String, adding more: String = "") throws -> CampaignReader.Result {
+        var sources = SourceSet()
+        let text = try Project.text("\(folder)/\(name).yaml") + more
+        let main = sources.add(name: "\(name).yaml", bytes: ContiguousArray(text.utf8))
+        return CampaignReader.read(main, sources: sources, files: files)
+    }
+
+    private static var files: CampaignFiles {
+        CampaignFiles(
+            load: { path, span, sources in answer("\(folder)/\(path)", path, span, &sources) },
+            infer: { _, _, _ in .refused([]) },
+            policy: { name, span, sources in
+                let path = "policies/\(name).yaml"
+                return answer("Campaigns/\(path)", path, span, &sources)
+            })
+    }
+
+    private static func answer(
+        _ file: String, _ path: String, _ span: SourceSpan, _ sources: inout SourceSet
+    ) -> CampaignFiles.Answer {
+        guard let bytes = try? Project.bytes(file) else {
+            return .refused(.noPolicy(path, at: span))
+        }
+        return .file(sources.add(name: path, bytes: bytes))
+    }
+
+    @Test("an exception lets a rule be broken where it says, and nowhere else")
+    func exceptions() throws {
+        let more = """
+            exceptions:
+              - { rule: CN-WORD-3, in: PLACE, because: 已有判决, by: 合规部 }
+
+            """
+        let here = try Self.read(
+            "CN-WORD-3", adding: more.replacing("PLACE", with: "逾期一周"))
+        #expect(here.bag.sorted.isEmpty)
+        #expect(here.campaign?.exceptions.map(\.because) == ["已有判决"])
+        let elsewhere = try Self.read(
+            "CN-WORD-3", adding: more.replacing("PLACE", with: "到期提醒"))
+        #expect(elsewhere.bag.sorted.map(\.code).sorted() == ["D0913", "D0931"])
+    }
+
+    @Test("nobody makes an exception from a law")
+    func law() throws {
+        let result = try Self.read(
+            "CN-PIPL-1",
+            adding: """
+                exceptions:
+                  - { rule: CN-PIPL-1, in: 逾期一周, because: 客户要求, by: 合规部 }
+
+                """)
+        #expect(result.bag.sorted.map(\.code).sorted() == ["D0916", "D0930"])
+    }
+
+    @Test("the page has each of the 83 compiled rules once, and packs have what it says")
+    func page() throws {
+        let page = try Project.text("Docs/Policies.md")
+        let rows = page.matches(of: /\n\| ([A-Z]{2,}[A-Z0-9-]*) \| ([^|]+) \|/).map {
+            (id: String($0.1), place: String($0.2))
+        }
+        #expect(rows.count == 83)
+        let facts = try String(
+            contentsOfFile: Project.path("../shared/facts/compliance.md"), encoding: .utf8)
+        let compiled = facts.matches(of: /\n\| ([A-Z]{2,}[A-Z0-9-]*) \|/).map { String($0.1) }
+        #expect(rows.map(\.id) == compiled)
+        for row in rows {
+            guard let pack = row.place.firstMatch(of: /\*\*([a-z-]+)\*\*/)?.1 else { continue }
+            let text = try Project.text("Campaigns/policies/\(pack).yaml")
+            #expect(text.contains("- rule: \(row.id)\n"), "\(row.id)")
+        }
+    }
+
+    @Test("the page's rule is a rule")
+    func pageRule() throws {
+        let page = try Project.text("Docs/Policies.md")
+        let block = try #require(page.firstMatch(of: /```yaml\n(- rule: CN-TIME-1[^`]*)```/)?.1)
+        let lines = block.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+        var sources = SourceSet()
+        let pack = "policy: test\nrules:\n\(lines)\n"
+        let file = sources.add(name: "test.yaml", bytes: ContiguousArray(pack.utf8))
+        let result = CampaignReader.readAlone(
+            file, as: .policy, sources: sources, files: Self.files)
+        #expect(result.bag.isEmpty)
+    }
+}
