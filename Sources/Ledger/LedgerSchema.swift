@@ -1,9 +1,12 @@
+internal import Expressions
 internal import GRDB
+internal import Planning
 
-/// The tables of a ledger, version 1.
+/// The tables of a ledger, version 2; version 1 lacks most figures of offers.
 ///
 /// Instants are microseconds since 1970 in UTC, dates `2026-11-20` in the campaign's zone (a
-/// notice's in the borrower's, where the portfolio has it), money minor units.
+/// notice's in the borrower's, where the portfolio has it), money minor units, percents fractions times
+/// 10^`ValueType.percentScale`.
 ///
 /// `notice` is the outbox and stays as the record. Its `state`: `planned` → `handed` → `accepted`,
 /// `rejected`, `not_sent` or `unknown`; or `planned` → `expired`, `skipped` (by a rule looked at
@@ -14,7 +17,7 @@ internal import GRDB
 /// taken: handed over and not definitely refused. They are columns of their own so that the step
 /// from handed to accepted touches no index.
 enum LedgerSchema {
-    static let version = 1
+    static let version = 2
     /// "DNLN": tells our files from other SQLite files.
     static let applicationID = 0x444E_4C4E
 
@@ -23,6 +26,33 @@ enum LedgerSchema {
         try db.execute(sql: indexes)
         try db.execute(
             sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+    }
+
+    /// Brings an older ledger up to date, in the transaction of the caller.
+    static func upgrade(_ db: Database, from version: Int) throws {
+        guard version == 1 else { return }
+        for figure in OfferFigure.allCases where !ofVersion1.contains(figure) {
+            try db.execute(sql: "ALTER TABLE notice ADD COLUMN \(declaration(figure))")
+        }
+        try db.execute(sql: "PRAGMA user_version = \(Self.version)")
+    }
+
+    /// The columns of `notice` with an offer's figures, in the order of `OfferFigure.allCases`; a ledger of
+    /// version 1 has nothing in those that it lacks.
+    static func figureColumns(ofVersion version: Int = version) -> [String] {
+        OfferFigure.allCases.map {
+            version == 1 && !ofVersion1.contains($0) ? "NULL" : column($0)
+        }
+    }
+
+    private static let ofVersion1: Set<OfferFigure> = [.until, .waived, .toPay]
+
+    private static func column(_ figure: OfferFigure) -> String {
+        String(figure.path.map { $0 == "." ? "_" : $0 })
+    }
+
+    private static func declaration(_ figure: OfferFigure) -> String {
+        column(figure) + (figure.type == .date ? " TEXT" : " INTEGER")
     }
 
     private static let tables = """
@@ -87,9 +117,7 @@ enum LedgerSchema {
             cost TEXT,
             owed INTEGER,
             as_of INTEGER,
-            offer_until TEXT,
-            offer_waived INTEGER,
-            offer_to_pay INTEGER,
+            \(OfferFigure.allCases.map(declaration).joined(separator: ", ")),
             pay_by TEXT,
             rule_file TEXT,
             rule_line INTEGER,

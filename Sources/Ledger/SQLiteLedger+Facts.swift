@@ -21,7 +21,8 @@ extension SQLiteLedger {
             // "0" follows "/" in ASCII: the range holds exactly the keys that start with `lower`.
             let upper = KeyPart.encoded(request.campaign) + "0"
             let rows = try Row.fetchCursor(
-                db, sql: Self.debtSelection, arguments: [lower, upper, request.campaign])
+                db, sql: Self.debtSelection(ofVersion: Self.version(db)),
+                arguments: [lower, upper, request.campaign])
             while let row = try rows.next() { collector.add(row) }
             let debts = collector.finish()
             return FactTables(
@@ -31,12 +32,14 @@ extension SQLiteLedger {
     }
 
     /// By key, so that the notices of a debt stand together.
-    private static let debtSelection = """
-        SELECT account, debt, step, channel, handed_at, id, state, offer, offer_waived,
-            offer_to_pay, offer_until, pay_by
+    private static func debtSelection(ofVersion version: Int) -> String {
+        """
+        SELECT account, debt, step, channel, handed_at, id, state, offer, pay_by, date,
+            \(LedgerSchema.figureColumns(ofVersion: version).joined(separator: ", "))
         FROM notice WHERE is_live = 1 AND key >= ? AND key < ? AND counts = 1 AND campaign = ?
         ORDER BY key
         """
+    }
 
     private static func contacts(
         _ request: FactsRequest, _ db: Database
@@ -118,13 +121,16 @@ private struct DebtCollector {
     private var account = ""
     private var debt = ""
     private var current: LedgerFacts.Debt?
-    /// By offer: the first notice that made it, and whether one that did was accepted.
-    private var made: [Int: MadeOffer] = [:]
+    /// The notices of the debt that contain an offer.
+    private var made: [MadeOffer] = []
 
     private struct MadeOffer {
+        var offer: Int
         var handedAt: Int64
         var notice: Int64
-        var fixed: LedgerFacts.FixedOffer
+        /// The notice's local date.
+        var date: CivilDate
+        var figures: OfferFigures
         var isAccepted: Bool
     }
 
@@ -150,7 +156,7 @@ private struct DebtCollector {
         if let step = stepIndex[row[2]], let channel = Channel.Kind(rawValue: row[3]) {
             take(step, channel)
         }
-        if let payBy = (row[11] as String?).flatMap({ CivilDate($0.utf8) }) {
+        if let payBy = (row[8] as String?).flatMap({ CivilDate($0.utf8) }) {
             let known = current?.payBy ?? payBy
             current?.payBy = max(known, payBy)
         }
@@ -177,37 +183,59 @@ private struct DebtCollector {
     }
 
     private mutating func make(_ offer: Int, _ row: Row) {
-        let handedAt: Int64 = row[4] ?? 0
-        let notice: Int64 = row[5]
-        let isAccepted = (row[6] as String) == "accepted"
-        let until = (row[10] as String?).flatMap { CivilDate($0.utf8) }
-        let new = MadeOffer(
-            handedAt: handedAt, notice: notice,
-            fixed: .init(offer: offer, waived: row[8], toPay: row[9], until: until),
-            isAccepted: isAccepted)
-        guard let known = made[offer] else {
-            made[offer] = new
-            return
+        var figures = OfferFigures()
+        for (at, figure) in OfferFigure.allCases.enumerated() {
+            if figure.type == .date {
+                figures[date: figure] = (row[10 + at] as String?).flatMap { CivilDate($0.utf8) }
+            } else {
+                figures[figure] = row[10 + at]
+            }
         }
-        let isFirst = (handedAt, notice) < (known.handedAt, known.notice)
-        if isFirst { made[offer] = new }
-        made[offer]?.isAccepted = known.isAccepted || isAccepted
+        made.append(
+            MadeOffer(
+                offer: offer, handedAt: row[4] ?? 0, notice: row[5],
+                date: CivilDate((row[9] as String).utf8) ?? request.today, figures: figures,
+                isAccepted: (row[6] as String) == "accepted"))
     }
 
     private mutating func closeDebt() {
         defer { made.removeAll(keepingCapacity: true) }
         guard var debt = current else { return }
-        for (offer, entry) in made.sorted(by: { $0.key < $1.key }) {
-            debt.offers.append(entry.fixed)
-            // A budget comes back when the offer ran out without a gateway having taken the notice.
-            let isReserved =
-                entry.isAccepted || entry.fixed.until.map { $0 >= request.today } ?? true
-            if isReserved {
-                spending[offer].amount += entry.fixed.waived ?? 0
-                spending[offer].count += 1
+        made.sort { ($0.offer, $0.handedAt, $0.notice) < ($1.offer, $1.handedAt, $1.notice) }
+        var open: MadeOffer?
+        for entry in made {
+            guard var first = open else {
+                open = entry
+                continue
             }
+            // The first notice fixes the offer. One after its last day has made it once more.
+            let isOver = first.figures[date: .until].map { $0 < entry.date } ?? false
+            if entry.offer != first.offer || isOver {
+                spend(first)
+                if entry.offer != first.offer { fix(first, &debt) }
+                open = entry
+            } else {
+                first.isAccepted = first.isAccepted || entry.isAccepted
+                open = first
+            }
+        }
+        if let open {
+            spend(open)
+            fix(open, &debt)
         }
         debts.append(debt)
         current = nil
+    }
+
+    private func fix(_ made: MadeOffer, _ debt: inout LedgerFacts.Debt) {
+        debt.offers.append(.init(offer: made.offer, figures: made.figures))
+    }
+
+    /// A budget comes back when the offer ran out without a gateway having taken the notice.
+    private mutating func spend(_ made: MadeOffer) {
+        let isOpen = made.figures[date: .until].map { $0 >= request.today } ?? true
+        guard made.isAccepted || isOpen else { return }
+        spending[made.offer].amount += made.figures.stake
+        spending[made.offer].count += 1
     }
 }

@@ -204,25 +204,32 @@ extension SQLiteLedger {
     private static let insertion = """
         INSERT INTO notice (run, state, is_live, counts, due, attempts, key, campaign, account,
             borrower, debt, step, segment, arm, offer, channel, sender, address, send_at, closes,
-            date, title, text, encoding, parts, cost, owed, as_of, offer_until, offer_waived,
-            offer_to_pay, pay_by, rule_file, rule_line, rule_column)
+            date, title, text, encoding, parts, cost, owed, as_of, pay_by, rule_file, rule_line,
+            rule_column, \(LedgerSchema.figureColumns().joined(separator: ", ")))
         VALUES (?, 'planned', 1, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ?, ?, ?, ?, ?, ?, ?, ?\(String(repeating: ", ?", count: OfferFigure.allCases.count)))
         ON CONFLICT (key) WHERE is_live = 1 DO NOTHING
         """
 
     private static func arguments(
         _ notice: PlannedNotice, _ run: LedgerRun
     ) -> StatementArguments {
-        [
+        var values: [(any DatabaseValueConvertible)?] = [
             run.id, notice.sendAt.microseconds, notice.key, notice.campaign, notice.account,
             notice.borrower, notice.debt, notice.step, notice.segment, notice.arm, notice.offer,
             notice.channel.rawValue, notice.sender, notice.to, notice.sendAt.microseconds,
             notice.closes.microseconds, notice.date.description, notice.title, notice.text,
             notice.encoding?.rawValue, notice.parts, notice.cost?.description, notice.owed,
-            notice.asOf?.microseconds, notice.offerUntil?.description, notice.offerWaived,
-            notice.offerToPay, notice.payBy?.description, notice.rule?.file, notice.rule?.line,
-            notice.rule?.column,
+            notice.asOf?.microseconds, notice.payBy?.description, notice.rule?.file,
+            notice.rule?.line, notice.rule?.column,
         ]
+        for figure in OfferFigure.allCases {
+            if figure.type == .date {
+                values.append(notice.figures[date: figure]?.description)
+            } else {
+                values.append(notice.figures[figure])
+            }
+        }
+        return StatementArguments(values)
     }
 }

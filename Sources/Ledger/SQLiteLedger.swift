@@ -74,6 +74,7 @@ package final class SQLiteLedger: Sendable {
     private static func prepare(_ db: Database, path: String) throws {
         if try isBlank(db) { try LedgerSchema.create(db) }
         try check(db, path: path)
+        try LedgerSchema.upgrade(db, from: version(db))
     }
 
     /// Nothing was ever written: a new file, or one whose making a kill cut short.
@@ -87,11 +88,13 @@ package final class SQLiteLedger: Sendable {
         guard try number("application_id", db) == LedgerSchema.applicationID else {
             throw LedgerError.notALedger(path: path)
         }
-        let version = try number("user_version", db)
+        let version = try version(db)
         if version > LedgerSchema.version {
             throw LedgerError.newer(path: path, version: version)
         }
     }
+
+    static func version(_ db: Database) throws -> Int { try number("user_version", db) }
 
     private static func number(_ pragma: String, _ db: Database) throws -> Int {
         try Int.fetchOne(db, sql: "PRAGMA \(pragma)") ?? 0

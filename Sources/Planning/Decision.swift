@@ -79,11 +79,7 @@ package enum RuleReference: Sendable, Hashable {
 package struct QuotedOffer: Sendable, Hashable {
     /// Index into `Campaign.offers`.
     package var offer: Int
-    /// Minor units; nil for offers without figures.
-    package var waived: Int64?
-    /// Minor units; nil where the offer names no total.
-    package var toPay: Int64?
-    package var until: CivilDate?
+    package var figures: OfferFigures
     /// The ledger knows the offer from an earlier notice: it is quoted again and spends nothing.
     package var isFixed: Bool
 }

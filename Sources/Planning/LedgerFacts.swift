@@ -12,18 +12,12 @@ package struct LedgerFacts: Sendable {
     package struct FixedOffer: Sendable, Hashable {
         /// Index into `Campaign.offers`.
         package var offer: Int
-        /// Minor units; nil where the offer has no figures.
-        package var waived: Int64?
-        /// Minor units; nil where the offer says no sum.
-        package var toPay: Int64?
-        /// The last day of the offer; nil: it has none.
-        package var until: CivilDate?
+        /// As the first notice that made it quoted them.
+        package var figures: OfferFigures
 
-        package init(offer: Int, waived: Int64?, toPay: Int64?, until: CivilDate?) {
+        package init(offer: Int, figures: OfferFigures) {
             self.offer = offer
-            self.waived = waived
-            self.toPay = toPay
-            self.until = until
+            self.figures = figures
         }
     }
 

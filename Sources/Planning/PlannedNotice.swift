@@ -54,11 +54,7 @@ package struct PlannedNotice: Sendable, Hashable {
     package var owed: Int64?
     /// When the account's row was taken from the books.
     package var asOf: Instant?
-    package var offerUntil: CivilDate?
-    /// Minor units; nil where the offer has no figures.
-    package var offerWaived: Int64?
-    /// Minor units; nil where the offer says no sum.
-    package var offerToPay: Int64?
+    package var figures: OfferFigures
     /// The last day to pay that the notice sets; no later step comes on or before it.
     package var payBy: CivilDate?
     package var rule: RulePlace?
@@ -69,7 +65,7 @@ package struct PlannedNotice: Sendable, Hashable {
         channel: Channel.Kind, sender: String, to: String, sendAt: Instant, closes: Instant,
         date: CivilDate, title: String? = nil, text: String, encoding: SMS.Encoding? = nil,
         parts: Int? = nil, cost: Decimal? = nil, owed: Int64? = nil, asOf: Instant? = nil,
-        offerUntil: CivilDate? = nil, offerWaived: Int64? = nil, offerToPay: Int64? = nil,
+        figures: OfferFigures = OfferFigures(),
         payBy: CivilDate? = nil, rule: RulePlace? = nil
     ) {
         self.key = key
@@ -94,9 +90,7 @@ package struct PlannedNotice: Sendable, Hashable {
         self.cost = cost
         self.owed = owed
         self.asOf = asOf
-        self.offerUntil = offerUntil
-        self.offerWaived = offerWaived
-        self.offerToPay = offerToPay
+        self.figures = figures
         self.payBy = payBy
         self.rule = rule
     }

@@ -82,7 +82,7 @@ extension Planner {
             cost: price.map { NoticeCost.of(price: $0, parts: rendered.parts) },
             owed: columns.owed == nil ? nil : scratch.owed,
             asOf: asOf == .missing || columns.asOfIsDate ? nil : Instant(microseconds: asOf),
-            offerUntil: offer?.until, offerWaived: offer?.waived, offerToPay: offer?.toPay,
+            figures: offer?.figures ?? OfferFigures(),
             payBy: decision.payBy,
             rule: place.map {
                 PlannedNotice.RulePlace(

@@ -202,12 +202,9 @@ extension Planner {
             var shown: [TraceEntry.Value] = []
             let isQuoted = decision.offer?.offer == index
             if isQuoted, let quoted = decision.offer {
-                let sums = [("offer.waived", quoted.waived), ("offer.to_pay", quoted.toPay)]
-                for (name, sum) in sums {
-                    if let sum { shown.append(.init(name: name, text: money(sum))) }
-                }
-                if let until = quoted.until {
-                    shown.append(.init(name: "offer.until", text: until.description))
+                for figure in OfferFigure.allCases {
+                    guard let word = quoted.figures[figure] else { continue }
+                    shown.append(.init(name: figure.path, text: text(word, figure.type)))
                 }
             }
             trace.add(
@@ -227,7 +224,9 @@ extension Planner {
                 "it was made for this debt before, and its last day has passed",
                 zh: "这笔欠款已经给过，并且已过截止日")
         case .until: Phrase("its last day has passed, or is not known", zh: "已过截止日，或没有截止日")
-        case .figures: Phrase("there is nothing to waive", zh: "没有可减免的")
+        case .figures:
+            Phrase("there is nothing to waive or to pay later", zh: "没有可减免或可推迟的金额")
+        case .approval: Phrase("it is above the sum that needs no approval", zh: "超过免审批金额，还没有审批")
         case .budget: Phrase("its budget is used up", zh: "预算已用完")
         }
     }

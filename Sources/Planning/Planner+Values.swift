@@ -20,12 +20,18 @@ extension Planner {
             mask(word, personal, isText: field.type.isText, into: &out)
             return out.string()
         }
-        switch field.type {
+        return text(word, field.type)
+    }
+
+    /// A value of a type, as people read it.
+    func text(_ word: Word, _ type: ValueType) -> String {
+        var out = ByteBuffer(capacity: 64)
+        switch type {
         case .boolean: return word == 1 ? "true" : "false"
         case .integer, .dayOfMonth, .span: Formatting.integer(word, into: &out)
         case .decimal(let scale): Formatting.amountDecimal(word, decimals: scale, into: &out)
         case .percent, .rate:
-            let isRate = if case .rate = field.type { true } else { false }
+            let isRate = if case .rate = type { true } else { false }
             let scale = isRate ? ValueType.rateScale : ValueType.percentScale
             Formatting.percent(word, scale: scale, into: &out)
         case .money: return money(word)

@@ -111,12 +111,10 @@ package struct Planner: ~Copyable {
         let slots = table.slots
         self[slots.today] = Int64(today.days)
         self[slots.now] = instant.microseconds
-        for slot in [
-            slots.payBy, slots.segment, slots.arm, slots.offerIndex, slots.offerUntil,
-            slots.offerWaived, slots.offerToPay, slots.offerMonths, slots.noticesLast,
-        ] {
+        for slot in [slots.payBy, slots.segment, slots.arm, slots.offerIndex, slots.noticesLast] {
             self[slot] = .missing
         }
+        for figure in OfferFigure.allCases { self[slots[figure]] = .missing }
         self[slots.noticesThisDue] = 0
         for fact in campaign.ledgerFacts {
             self[fact.slot] = fact.kind == .last ? .missing : 0
@@ -132,15 +130,16 @@ package struct Planner: ~Copyable {
         guard let step = decision.step else { return }
         let account = interpreter.text(self[table.columns.account])
         let place = settlement.keep(
-            account: account, debt: scratch.debtHash, amounts: scratch.amounts,
-            amountCount: scratch.amountCount)
+            account: account, debt: scratch.debtHash, offers: scratch.offers,
+            amounts: scratch.amounts)
         settlement.note(
             Candidate(
                 borrower: borrowerHash(), row: decision.row, owed: scratch.owed, place: place,
                 accountLength: account.count, daysOverdue: decision.daysOverdue,
-                offers: scratch.eligible, step: step,
+                step: step,
                 isOverLimit: decision.reason == .overLimit,
-                claimsBudget: decision.makesOffer && scratch.hasBudgetedOffer))
+                claimsBudget: decision.makesOffer && scratch.hasBudgetedOffer
+                    && !scratch.offers.isEmpty))
     }
 }
 
@@ -158,10 +157,12 @@ struct RowScratch: ~Copyable {
     var contacts = 0..<0
     /// Minor units.
     var owed: Int64 = 0
-    /// Eligible offers up to the first without a budget, as bits; and what each would cost.
-    var eligible: UInt16 = 0
+    /// Eligible offers, the one to be made first in front, up to the first without a budget; and what each
+    /// would cost.
+    var offers = OfferList()
     var amounts = FixedStorage<Int64>(repeating: 0, count: 16)
-    var amountCount = 0
+    /// What each would save the borrower.
+    var savings = FixedStorage<Int64>(repeating: 0, count: 16)
     var hasBudgetedOffer = false
     /// Bytes that are hashed.
     var key = ByteBuffer(capacity: 256)
@@ -171,8 +172,7 @@ struct RowScratch: ~Copyable {
         knownDebt = nil
         contacts = 0..<0
         owed = 0
-        eligible = 0
-        amountCount = 0
+        offers = OfferList()
         hasBudgetedOffer = false
     }
 }

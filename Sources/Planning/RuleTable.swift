@@ -43,6 +43,8 @@ struct RuleTable: ~Copyable {
         var condition: ExpressionID?
         var until: ExpressionID?
         var relief: ReliefOffer.Relief
+        var again: Bool
+        var approval: (above: Word, given: ExpressionID)?
         /// Left at the start of the run, after what the ledger says was spent.
         var budget: BudgetLeft
     }
@@ -68,6 +70,7 @@ struct RuleTable: ~Copyable {
         var freshMicroseconds: Int64?
         var owed: ExpressionID?
         var grace: Grace
+        var terms: InterestTerms
     }
 
     let columns: Columns
@@ -85,6 +88,7 @@ struct RuleTable: ~Copyable {
     let steps: FixedStorage<StepRule>
     let channels: FixedStorage<ChannelRule>
     let offers: FixedStorage<OfferRule>
+    let choosesBest: Bool
     let limits: FixedStorage<LimitRule>
     let gate: PolicyGate
     /// 【signature】 in UTF-8, or nothing, by channel.
@@ -138,6 +142,7 @@ struct RuleTable: ~Copyable {
                 ContiguousArray((channel.signature.map { "【\($0)】" } ?? "").utf8)
             })
         offers = FixedStorage(Self.offers(campaign, facts))
+        choosesBest = campaign.offerChoice == .best
         limits = FixedStorage(
             campaign.limits(on: today).map {
                 LimitRule(
@@ -192,7 +197,7 @@ struct RuleTable: ~Copyable {
             instalment: portfolio.instalment, asOf: portfolio.asOf, zone: portfolio.zone,
             asOfIsDate: asOfType == .date,
             freshMicroseconds: portfolio.freshMicroseconds?.value, owed: portfolio.owed,
-            grace: portfolio.grace)
+            grace: portfolio.grace, terms: portfolio.terms)
     }
 
     private static func offers(_ campaign: Campaign, _ facts: LedgerFacts) -> [OfferRule] {
@@ -201,6 +206,8 @@ struct RuleTable: ~Copyable {
             let spent = index < facts.spending.count ? facts.spending[index] : nil
             return OfferRule(
                 condition: offer.condition?.condition, until: offer.until, relief: offer.relief,
+                again: offer.again,
+                approval: offer.approval.map { ($0.above.value, $0.given.condition) },
                 budget: BudgetLeft(
                     amount: offer.budgetAmount.map { $0.value - (spent?.amount ?? 0) },
                     count: offer.budgetCount.map { $0.value - (spent?.count ?? 0) }))

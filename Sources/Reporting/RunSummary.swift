@@ -45,7 +45,7 @@ package struct RunSummary: Sendable {
 
     struct OfferCount: Sendable {
         var made = 0
-        var waived: Int64 = 0
+        var amount: Int64 = 0
         /// Accounts that could have had it, by step whose text does not offer it.
         var omitted: [Int: Int] = [:]
     }
@@ -88,7 +88,7 @@ package struct RunSummary: Sendable {
         if decision.isCatchUp(on: today) { catchUps += decision.channels.count }
         if decision.makesOffer, let offer = decision.offer {
             offers[offer.offer].made += 1
-            offers[offer.offer].waived += offer.waived ?? 0
+            offers[offer.offer].amount += offer.figures.stake
         } else if let offer = decision.offer, let step = decision.step {
             offers[offer.offer].omitted[step, default: 0] += 1
         }

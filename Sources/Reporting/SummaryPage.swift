@@ -141,8 +141,8 @@ package struct SummaryPage {
         var table = Table([.left, .right, .right, .left])
         for (at, offer) in campaign.offers.enumerated() {
             let made = summary.offers[at]
-            var waived = ""
-            if case .waive = offer.relief { waived = money(made.waived) }
+            var amount = ""
+            if offer.hasFigures { amount = money(made.amount) }
             var budget: [String] = []
             if let amount = offer.budgetAmount { budget.append(money(amount.value)) }
             if let count = offer.budgetCount {
@@ -151,7 +151,7 @@ package struct SummaryPage {
             }
             let of = budget.joined(separator: say(", ", zh: "，"))
             table.add([
-                VisibleText.escaped(offer.name), Figures.count(made.made), waived,
+                VisibleText.escaped(offer.name), Figures.count(made.made), amount,
                 budget.isEmpty ? "" : say("of a budget of \(of)", zh: "预算 \(of)"),
             ])
         }

@@ -68,16 +68,16 @@ enum FinanceKinds {
             ])
         },
         "deferralInterestBilled": {
-            let terms = InterestTerms()
-            return money(
-                terms.interest(
-                    on: try $0.money("balance"), rate: try $0.decimal("annualRate"),
-                    days: try $0.integer("months"), basis: 12))
+            money(
+                Deferral.billed(
+                    try $0.money("balance"), rate: try $0.decimal("annualRate"),
+                    months: try $0.integer("months"), rounding: .halfUp))
         },
         "deferralInterestCapitalised": {
-            let balances = Deferral.capitalised(
-                try $0.money("balance"), rate: try $0.decimal("annualRate"),
-                months: try $0.integer("months"), rounding: .halfUp)
+            let (balance, rate) = (try $0.money("balance"), try $0.decimal("annualRate"))
+            let balances = (1...max(1, try $0.integer("months"))).compactMap {
+                Deferral.capitalised(balance, rate: rate, months: $0, rounding: .halfUp)
+            }
             let names = [
                 "afterOne", "afterTwo", "afterThree", "afterFour", "afterFive", "afterSix",
             ]
@@ -183,7 +183,7 @@ enum FinanceKinds {
     }
 
     private static func repayment(
-        _ input: Input, _ sum: String, _ months: String, _ method: RepaymentSchedule.Method
+        _ input: Input, _ sum: String, _ months: String, _ method: RepaymentMethod
     ) throws -> RepaymentSchedule {
         guard
             let schedule = RepaymentSchedule(
@@ -194,11 +194,12 @@ enum FinanceKinds {
     }
 
     private static func schedule(
-        _ input: Input, _ method: RepaymentSchedule.Method
+        _ input: Input, _ method: RepaymentMethod
     ) throws -> JSONValue {
         let plan = try repayment(input, "principal", "months", method)
-        let principal = plan.instalments.reduce(0) { $0 + $1.principal }
-        let second = plan.instalments.count > 1 ? plan.instalments[1] : plan.last
+        let instalments = plan.instalments
+        let principal = instalments.reduce(0) { $0 + $1.principal }
+        let second = instalments.count > 1 ? instalments[1] : plan.last
         return .object([
             "firstPayment": money(plan.first.payment), "firstInterest": money(plan.first.interest),
             "secondInterest": money(second.interest), "secondPayment": money(second.payment),

@@ -53,7 +53,7 @@ import Testing
 
     @Test(
         "a key that is not honoured yet is refused, never ignored",
-        arguments: ["campaign", "offer", "step"])
+        arguments: ["campaign", "step"])
     func refused(part: String) throws {
         let desk = try Desk()
         for block in try Document("Docs/Language.md").blocks where block.purpose == "file" {

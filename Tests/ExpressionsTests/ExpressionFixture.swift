@@ -40,7 +40,15 @@ struct ExpressionFixture {
         }
         environment.declare(segments: segments)
         environment.declare(arms: arms)
-        for offer in offers { environment.declare(offerName: offer) }
+        for offer in offers {
+            // The figures that the rows have for it.
+            let figures = OfferFigure.allCases.map(\.path).filter { path in
+                rows.values.contains { ($0["offer"] as? String) == offer && $0[path] is String }
+            }
+            environment.declare(
+                offer: offer, say: nil,
+                scope: Scope(allowed: Scope.text.allowed, present: Set(figures)))
+        }
         self.rows = rows.mapValues { row in row.compactMapValues { $0 as? String } }
         texts = self.rows.mapValues { row in
             Array(row.keys.sorted().map { row[$0] ?? "" }.joined().utf8)
@@ -106,19 +114,17 @@ struct ExpressionFixture {
                 try value.map { try word($0, field.type, offsets[field.name] ?? 0) } ?? .missing
         }
         let slots = environment.slots
-        let builtins: [(Slot, String, ValueType)] = [
-            (slots.today, "today", .date), (slots.now, "now", .timestamp),
-            (slots.daysOverdue, "days_overdue", .integer),
-            (slots.daysUntilDue, "days_until_due", .integer), (slots.payBy, "pay_by", .date),
-            (slots.segment, "segment", .enumeration(environment.segments)),
-            (slots.arm, "arm", .enumeration(environment.arms)),
-            (slots.offerIndex, "offer", .enumeration(environment.offerNames)),
-            (slots.offerUntil, "offer.until", .date), (slots.offerWaived, "offer.waived", .money),
-            (slots.offerToPay, "offer.to_pay", .money),
-            (slots.offerMonths, "offer.months", .integer),
-            (slots.noticesThisDue, "notices.this_due", .integer),
-            (slots.noticesLast, "notices.last", .timestamp),
-        ]
+        let builtins: [(Slot, String, ValueType)] =
+            [
+                (slots.today, "today", .date), (slots.now, "now", .timestamp),
+                (slots.daysOverdue, "days_overdue", .integer),
+                (slots.daysUntilDue, "days_until_due", .integer), (slots.payBy, "pay_by", .date),
+                (slots.segment, "segment", .enumeration(environment.segments)),
+                (slots.arm, "arm", .enumeration(environment.arms)),
+                (slots.offerIndex, "offer", .enumeration(environment.offerNames)),
+                (slots.noticesThisDue, "notices.this_due", .integer),
+                (slots.noticesLast, "notices.last", .timestamp),
+            ] + OfferFigure.allCases.map { (slots[$0], $0.path, $0.type) }
         for (slot, key, type) in builtins {
             interpreter.words[Int(slot.raw)] =
                 try row[key].map { try word($0, type, 0) } ?? .missing

@@ -11,10 +11,16 @@ struct FactsTests {
     ) -> PlannedNotice {
         var notice = Fixture.notice(account, step: step, at: at)
         notice.offer = "half"
-        notice.offerWaived = waived
-        notice.offerToPay = 10_000 - waived
-        notice.offerUntil = CivilDate(days: until)
+        notice.figures = figures(waived: waived, until: until)
         return notice
+    }
+
+    private static func figures(waived: Int64, until: Int32) -> OfferFigures {
+        var figures = OfferFigures()
+        figures[.waived] = waived
+        figures[.toPay] = 10_000 - waived
+        figures[date: .until] = CivilDate(days: until)
+        return figures
     }
 
     @Test("an empty ledger knows nothing")
@@ -92,10 +98,47 @@ struct FactsTests {
         try ledger.deliver(second, .accepted(id: nil), at: Fixture.minutes(9))
         let facts = try ledger.factTables(Fixture.request())
         let fixed = LedgerFacts.FixedOffer(
-            offer: 0, waived: 700, toPay: 9300, until: CivilDate(days: 20_784))
+            offer: 0, figures: Self.figures(waived: 700, until: 20_784))
         #expect(facts.debts.map(\.offers) == [[fixed]])
         // One offer of one debt spends once, however often it is quoted.
         #expect(facts.spending == [.init(amount: 700, count: 1), .init(amount: 0, count: 0)])
+    }
+
+    @Test("an offer after the last day of the same is another one, and spends once more")
+    func madeAgain() throws {
+        let ledger = try Fixture().open()
+        let days = 24 * 60
+        for (step, waived, until, minute) in [
+            ("before", 700, 20_779, 0), ("week", 900, 20_779, 2 * days),
+            ("month", 300, 20_790, 3 * days),
+        ] as [(String, Int64, Int32, Int)] {
+            let at = Fixture.minutes(minute)
+            var notice = Self.offer("A1", step: step, waived: waived, until: until, at: at)
+            notice.date = CivilDate(days: 20_777 + Int32(minute / days))
+            notice.closes = Fixture.minutes(minute + 60)
+            let run = try ledger.start([notice])
+            try ledger.deliver(run, .accepted(id: nil), at: at)
+        }
+        let facts = try ledger.factTables(Fixture.request())
+        // The second, on the first one's last day, quotes the first; the third is later than that day.
+        let fixed = LedgerFacts.FixedOffer(
+            offer: 0, figures: Self.figures(waived: 300, until: 20_790))
+        #expect(facts.debts.map(\.offers) == [[fixed]])
+        #expect(facts.spending[0] == .init(amount: 1000, count: 2))
+    }
+
+    @Test("all figures of an offer are kept")
+    func allFigures() throws {
+        let ledger = try Fixture().open()
+        var notice = Fixture.notice("A1")
+        notice.offer = "half"
+        for (at, figure) in OfferFigure.allCases.enumerated() {
+            notice.figures[figure] = 20_000 + Int64(at)
+        }
+        let run = try ledger.start([notice])
+        try ledger.deliver(run, .accepted(id: nil))
+        let facts = try ledger.factTables(Fixture.request())
+        #expect(facts.debts.map(\.offers) == [[.init(offer: 0, figures: notice.figures)]])
     }
 
     @Test(

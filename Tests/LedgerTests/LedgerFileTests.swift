@@ -3,6 +3,7 @@ import Expressions
 import Foundation
 import GRDB
 import Ledger
+import Planning
 import TestSupport
 import Testing
 
@@ -15,7 +16,7 @@ struct LedgerFileTests {
         let attributes = try FileManager.default.attributesOfItem(atPath: fixture.path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         #expect(try fixture.rows("PRAGMA application_id") == ["1145982030"])
-        #expect(try fixture.rows("PRAGMA user_version") == ["1"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["2"])
         #expect(try fixture.rows("PRAGMA journal_mode") == ["wal"])
         try ledger.close()
     }
@@ -63,10 +64,50 @@ struct LedgerFileTests {
         let fixture = try Fixture()
         do { try fixture.open().close() }
         try DatabaseQueue(path: fixture.path).write {
-            try $0.execute(sql: "PRAGMA user_version = 2")
+            try $0.execute(sql: "PRAGMA user_version = 3")
         }
-        #expect(throws: LedgerError.newer(path: fixture.path, version: 2)) { try fixture.open() }
+        #expect(throws: LedgerError.newer(path: fixture.path, version: 3)) { try fixture.open() }
+        #expect(try fixture.rows("PRAGMA user_version") == ["3"])
+    }
+
+    @Test("a ledger of version 1 can be read as it is, and the next run brings it up to date")
+    func older() throws {
+        let fixture = try Fixture()
+        var notice = Fixture.notice("A1")
+        notice.offer = "half"
+        notice.figures[.waived] = 700
+        notice.figures[date: .until] = CivilDate(days: 20_784)
+        do {
+            let ledger = try fixture.open()
+            let run = try ledger.start([notice])
+            try ledger.deliver(run, .accepted(id: nil))
+            try ledger.close()
+        }
+        // What version 1 had of an offer: its last day and two sums.
+        let later = [
+            "amount", "months", "payments", "each", "last", "interest", "first", "due",
+            "annual_rate",
+        ]
+        try DatabaseQueue(path: fixture.path).write { db in
+            for name in later {
+                try db.execute(sql: "ALTER TABLE notice DROP COLUMN offer_\(name)")
+            }
+            try db.execute(sql: "PRAGMA user_version = 1")
+        }
+        let expected = [[LedgerFacts.FixedOffer(offer: 0, figures: notice.figures)]]
+        let reader = try SQLiteLedger(path: fixture.path, access: .read)
+        #expect(try reader.factTables(Fixture.request()).debts.map(\.offers) == expected)
+        #expect(try fixture.rows("PRAGMA user_version") == ["1"])
+        let ledger = try fixture.open()
         #expect(try fixture.rows("PRAGMA user_version") == ["2"])
+        #expect(try ledger.factTables(Fixture.request()).debts.map(\.offers) == expected)
+        var other = Fixture.notice("A2")
+        other.offer = "half"
+        other.figures[.payments] = 6
+        let run = try ledger.start([other])
+        try ledger.deliver(run, .accepted(id: nil))
+        #expect(try fixture.rows("SELECT offer_payments FROM notice") == ["null", "6"])
+        try ledger.close()
     }
 
     @Test("another SQLite file is no ledger")

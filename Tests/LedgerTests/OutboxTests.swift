@@ -58,9 +58,9 @@ struct OutboxTests {
         notice.cost = Decimal("0.090".utf8)
         notice.owed = 306_000
         notice.asOf = Fixture.ten
-        notice.offerUntil = CivilDate(days: 20_784)
-        notice.offerWaived = 1250
-        notice.offerToPay = 304_750
+        notice.figures[date: .until] = CivilDate(days: 20_784)
+        notice.figures[.waived] = 1250
+        notice.figures[.toPay] = 304_750
         notice.rule = .init(file: "a.yaml", line: 12, column: 5)
         _ = try ledger.start([notice])
         let columns = """

@@ -278,7 +278,8 @@ struct PlannerPropertyTests {
         let half = made.filter { $0.offer == "half" }
         #expect(half.count <= 9, "seed \(seed)")
         #expect(
-            half.reduce(0) { $0 + ($1.decision.offer?.waived ?? 0) } <= 30_000, "seed \(seed)")
+            half.reduce(0) { $0 + ($1.decision.offer?.figures[.waived] ?? 0) } <= 30_000,
+            "seed \(seed)")
         #expect(made.count { $0.offer == "later" } <= 3, "seed \(seed)")
     }
 }

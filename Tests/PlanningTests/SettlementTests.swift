@@ -206,11 +206,13 @@ struct SettlementTests {
     func fixedOffers() throws {
         let bench = try Bench(offers())
         func outcome(until: String, toPay: Int64, penalty: String) throws -> Outcome {
+            var figures = OfferFigures()
+            figures[.waived] = 2000
+            figures[.toPay] = toPay
+            figures[date: .until] = try day(until)
             let debt = LedgerFacts.Debt(
                 account: Hash128("A1"), identity: .due(try day("2026-11-13")),
-                offers: [
-                    .init(offer: 0, waived: 2000, toPay: toPay, until: try day(until))
-                ])
+                offers: [.init(offer: 0, figures: figures)])
             return try bench.decide(
                 Account("A1", due: "2026-11-13", ["penalty": penalty]),
                 facts: LedgerFacts(

@@ -59,6 +59,7 @@ indirect enum FormShape: Sendable {
 
     static let portfolio = FormShape.keys(
         words("source encoding account borrower due instalment grace") + [("owed", .expression)]
+            + [("terms", .keys(words("day_count rounding rounded")))]
             + words("as_of fresh zone cycle_gap broken_rows") + [("fields", .named(field))])
 
     static let field = FormShape.keys(
@@ -73,8 +74,10 @@ indirect enum FormShape: Sendable {
 
     static let offer = FormShape.keys([
         ("offer", .any), ("if", .expression), ("waive", waive), ("extend", extend),
-        ("plan", .keys([("of", .expression)])), ("defer", .any), ("until", .expression),
-        ("budget", .keys(words("amount count"))), ("again", .any), ("choose", .any), ("say", .any),
+        ("plan", plan), ("defer", deferment), ("until", .expression),
+        ("budget", .keys(words("amount count"))),
+        ("approval", .keys([("above", .any), ("if", .expression)])), ("again", .any),
+        ("say", .any),
     ])
 
     static let waive = FormShape.keys([
@@ -83,7 +86,16 @@ indirect enum FormShape: Sendable {
     ])
 
     static let extend = FormShape.keys([
-        ("by", .any), ("of", .expression), ("annual_rate", .any), ("method", .any),
+        ("by", .any), ("of", .expression), ("left", .any), ("annual_rate", .any), ("method", .any),
+    ])
+
+    static let plan = FormShape.keys([
+        ("of", .expression), ("payments", .any), ("every", .any), ("annual_rate", .any),
+        ("first", .expression), ("method", .any),
+    ])
+
+    static let deferment = FormShape.keys([
+        ("by", .any), ("of", .expression), ("annual_rate", .any), ("interest", .any),
     ])
 
     static let timing = FormShape.keys(words("hours close_early days limits late"))

@@ -18,6 +18,7 @@ package struct Campaign: Sendable {
     package var segments: [Segment]
     package var channels: [Channel]
     package var offers: [ReliefOffer]
+    package var offerChoice = OfferChoice.first
     package var timing: Timing
     package var steps: [Step]
     package var stops: [StopCondition]

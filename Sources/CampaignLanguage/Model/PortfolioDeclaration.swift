@@ -24,6 +24,8 @@ package struct PortfolioDeclaration: Sendable {
     /// What is owed in all (money).
     package var owed: ExpressionID?
     package var grace: Grace
+    /// How the product counts interest.
+    package var terms = InterestTerms()
     /// More than this share of broken rows ends a run; in millionths.
     package var brokenRowsAtMost: Int
     /// The types were inferred from the data: good for a dry run, not for a live one.

@@ -146,6 +146,16 @@ struct PolicyCheck {
     }
 
     private mutating func checkRates(_ rule: PolicyRule, _ most: Word) {
+        for offer in campaign.offers {
+            // A field's own bound is looked at below.
+            guard let rate = offer.rate, case .yearly(let year) = rate.amount, year > most else {
+                continue
+            }
+            add(
+                .abovePolicyRate(
+                    rule, "annual_rate", bound: year, period: .year, most: most, at: rate.span),
+                rule, at: ["offers." + offer.name])
+        }
         for field in campaign.portfolio.fields {
             guard case .rate(let period) = field.type else { continue }
             guard let bound = field.atMost else {

@@ -50,8 +50,10 @@ extension Diagnostic {
         _ key: String, _ field: String, _ wanted: [Phrase], at span: SourceSpan,
         declared: SourceSpan
     ) -> Diagnostic {
-        let en = wanted.map(\.en).joined(separator: " or ")
-        let zh = wanted.map(\.zh).joined(separator: "或")
+        // Rates of each period are one word for people.
+        let words = wanted.enumerated().filter { at, word in !wanted[..<at].contains(word) }
+        let en = words.map(\.element.en).joined(separator: " or ")
+        let zh = words.map(\.element.zh).joined(separator: "或")
         return Diagnostic(
             "D0511",
             Phrase(
@@ -83,16 +85,44 @@ extension Diagnostic {
             "D0514", Phrase("the offer `\(name)` offers nothing", zh: "方案 `\(name)` 什么也没给"),
             at: span,
             help: Phrase(
-                "add `waive: …` or `extend: …`, one of them", zh: "写上 `waive: …` 或 `extend: …` 之一"))
+                "add one of `waive`, `extend`, `plan` and `defer`",
+                zh: "写上 `waive`、`extend`、`plan`、`defer` 之一"))
     }
 
-    static func twoReliefs(_ name: String, at span: SourceSpan) -> Diagnostic {
+    static func twoReliefs(
+        _ name: String, _ first: String, _ second: String, at span: SourceSpan
+    ) -> Diagnostic {
         Diagnostic(
             "D0515",
             Phrase(
-                "the offer `\(name)` says both `waive` and `extend`",
-                zh: "方案 `\(name)` 同时写了 `waive` 和 `extend`"),
+                "the offer `\(name)` says both `\(first)` and `\(second)`",
+                zh: "方案 `\(name)` 同时写了 `\(first)` 和 `\(second)`"),
             at: span, help: Phrase("make it two offers", zh: "拆成两个方案"))
+    }
+
+    static func termInDays(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0530",
+            Phrase(
+                "a longer term is counted in months: its instalments are monthly",
+                zh: "延长的期限按月算：它按月分期"), at: span,
+            help: Phrase(
+                "write months, or leave out `left` to move the due date",
+                zh: "改写月数；如果只是推迟还款日，就去掉 `left`"))
+    }
+
+    static func rateWithoutPeriod(
+        _ field: String, at span: SourceSpan, declared: SourceSpan
+    ) -> Diagnostic {
+        Diagnostic(
+            "D0531",
+            Phrase(
+                "`\(field)` is a percent and does not say per day, month or year",
+                zh: "`\(field)` 是百分比，没有说明是日、月还是年利率"), at: span,
+            labels: [Label(declared, Phrase("declared here", zh: "在这里声明"))],
+            help: Phrase(
+                "declare it with its period: `{ type: rate, per: year }`",
+                zh: "声明时写明期间：`{ type: rate, per: year }`"))
     }
 
     static func bracketInText(_ mark: String, at span: SourceSpan) -> Diagnostic {

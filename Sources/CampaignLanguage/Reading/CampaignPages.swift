@@ -293,8 +293,8 @@ package enum CampaignPages {
             "D0514",
             Phrase("An offer offers nothing", zh: "方案什么也没给"),
             Phrase(
-                "An offer says what is given: `waive` for a reduction, `extend` for more time.",
-                zh: "方案要写明给什么：`waive` 是减免，`extend` 是展期。"),
+                "An offer says what is given: `waive` for a reduction, `extend` or `defer` for more time, `plan` for instalments.",
+                zh: "方案要写明给什么：`waive` 是减免，`extend` 是展期，`defer` 是延期，`plan` 是分期。"),
             why: Phrase(
                 "A promise without content must not reach a borrower.",
                 zh: "没有内容的承诺不能发给借款人。"),
@@ -342,5 +342,34 @@ package enum CampaignPages {
                         until: today + 7 days
                         say: 可来电申请展期6个月。
                     """)),
+        DiagnosticPage(
+            "D0530",
+            Phrase("A longer term in days", zh: "延长的期限写成了天数"),
+            Phrase(
+                """
+                With `left`, the number of instalments that are left, `extend` makes the term longer: \
+                so many monthly instalments more. Without it the due date moves, by days or months.
+                """,
+                zh: "写了 `left`（剩余期数），`extend` 就是增加几期，按月算；不写，就是推迟还款日，可以按天或按月。"),
+            why: Phrase(
+                "An instalment of some days beside monthly ones would need another interest.",
+                zh: "按月的期数里混进按天的一期，利息就没法算。"),
+            .notRun(
+                because: "the portfolio of the other examples has no number of instalments",
+                bad: "extend: { by: 30 days, of: 剩余本金, left: 剩余期数, annual_rate: 7.2% }",
+                good: "extend: { by: 6 months, of: 剩余本金, left: 剩余期数, annual_rate: 7.2% }")),
+        DiagnosticPage(
+            "D0531",
+            Phrase("A rate without a period", zh: "利率没有写期间"),
+            Phrase(
+                "An offer's `annual_rate` names a field of type percent. A percent says no period; a rate does.",
+                zh: "方案的 `annual_rate` 用了百分比字段。百分比没有期间，利率才有。"),
+            why: Phrase(
+                "2% a day is 730% a year: without the period nobody knows what the offer costs.",
+                zh: "日利率 2% 是年化 730%：不写期间，谁也不知道方案要多少钱。"),
+            .notRun(
+                because: "the portfolio of the other examples has no yearly rate",
+                bad: "fields:\n  年利率: percent",
+                good: "fields:\n  年利率: { type: rate, per: year, at_most: 24% }")),
     ]
 }

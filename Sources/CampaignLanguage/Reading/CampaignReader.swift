@@ -17,6 +17,7 @@ package struct CampaignReader {
     var segmentSpans: [String: SourceSpan] = [:]
     var channels: [Channel] = []
     var offers: [ReliefOffer] = []
+    var offerChoice = OfferChoice.first
     var templates: [String: TextGroup] = [:]
     var usedTemplates: Set<String> = []
     var timing: Timing
@@ -24,6 +25,8 @@ package struct CampaignReader {
     /// The field of the due date.
     var dueSlot: Slot?
     var grace = Grace.days(0)
+    /// How the product counts interest.
+    var terms = InterestTerms()
     /// Accounts of the audience, as far as `include` tells.
     var audienceRegion = Region.all
     /// By segment, in the file's order: the accounts of the audience that are in it.
@@ -162,6 +165,7 @@ package struct CampaignReader {
         readTiming(map)
         readChannels(map["channels"])
         readOffers(map["offers"])
+        offerChoice = readChoice(map)
         readTemplates(map["templates"])
         let (stops, ends) = readStops(map["stop"])
         let steps = readSteps(map["steps"], purpose: purpose)
@@ -171,7 +175,7 @@ package struct CampaignReader {
         for at in portfolio.fields.indices {
             portfolio.fields[at].isShown = shownFields.contains(Slot(raw: Int32(at)))
         }
-        let campaign = Campaign(
+        var campaign = Campaign(
             id: id.value, title: text(map["title"], Phrase("the title", zh: "标题")),
             owner: text(map["owner"], Phrase("the owner", zh: "负责人")), purpose: purpose,
             lender: lender, portfolio: portfolio, audience: audience, segments: segments,
@@ -179,6 +183,7 @@ package struct CampaignReader {
             ends: ends, ledgerFacts: env.ledgerFacts, slots: env.slots, code: env.finish(),
             costs: env.costs, policies: policies, exceptions: exceptions,
             wording: finishedWording, span: id.span)
+        campaign.offerChoice = offerChoice
         PolicyCheck.run(campaign, into: &bag)
         return campaign
     }

@@ -102,6 +102,9 @@ extension CampaignSchema {
                 "owed", ["欠款", "应还"], .expression(.money),
                 "What is owed in all.", zh: "一共欠多少。"),
             SchemaKey(
+                "terms", ["计息方式"], .part(terms),
+                "How the product counts interest; for offers.", zh: "产品怎么计息；算方案时用。"),
+            SchemaKey(
                 "as_of", ["数据时间"], .reference(.field),
                 "The field with the time at which a row was extracted.", zh: "数据提取时间所在的字段。"),
             SchemaKey(

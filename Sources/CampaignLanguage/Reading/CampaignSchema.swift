@@ -48,6 +48,7 @@ package enum CampaignSchema {
                 "offers", ["优惠", "减免", "方案", "减免方案"], .items(.part(offer)),
                 "Relief that texts may offer, from top to bottom: one notice quotes the first eligible one.",
                 zh: "文字里可以提出的减免方案，自上而下；一份通知最多一个。"),
+            choose,
             SchemaKey(
                 "timing", ["时间", "时段", "发送时间"], .part(timing),
                 "When notices may leave, and how many.", zh: "什么时候可以发，最多发几次。"),

@@ -30,6 +30,16 @@ extension CampaignReader {
         if hasErrors(within: node.span) { unsureLengths.insert(.offer) }
     }
 
+    /// `choose: best`.
+    mutating func readChoice(_ map: MapReader) -> OfferChoice {
+        guard let node = map["choose"] else { return .first }
+        if map["offers"] == nil, let span = map.keySpan("choose") {
+            bag.add(.needsKey("choose", "offers", at: span))
+        }
+        return ValueReader.choice(
+            node, Phrase("way to choose", zh: "选法"), as: OfferChoice.self, &bag) ?? .first
+    }
+
     private mutating func readOffer(
         _ name: String, _ span: SourceSpan, _ map: MapReader
     ) -> ReliefOffer? {
@@ -42,43 +52,94 @@ extension CampaignReader {
             until = compile(text, .date, .rule)?.id
         }
         let (amount, count) = readBudget(map["budget"])
+        let approval = map["approval"].flatMap { readApproval(name, $0) }
         let relief = readRelief(name, map, at: span)
         var scope = Scope.text
-        // Faulty or not, it says that there is a last day.
-        if map["until"] != nil { scope.present.insert("offer.until") }
-        // A relief with a fault has its own finding; its figures are there all the same.
-        if let waive = map["waive"] {
-            scope.present.insert("offer.waived")
-            let hasTotal = waive.mapping?.contains { $0.keyText == "total" } ?? true
-            if hasTotal { scope.present.insert("offer.to_pay") }
-        }
-        if map["extend"] != nil { scope.present.insert("offer.months") }
+        scope.present = figures(of: map)
         let say = map["say"].flatMap {
             prose($0, Phrase("the sentence", zh: "话术"))
         }
         env.declare(offer: name, say: say, scope: scope)
+        let again = map["again"].flatMap { yesOrNo($0) } ?? false
+        if again, let span = map.keySpan("again"), map["until"] == nil {
+            bag.add(.needsKey("again", "until", at: span))
+        }
         guard let relief else { return nil }
         wording.sentences.append(say)
         return ReliefOffer(
             name: name, span: span, condition: condition, relief: relief, until: until,
-            budgetAmount: amount, budgetCount: count)
+            again: again, budgetAmount: amount, budgetCount: count, approval: approval)
     }
 
     static let date = Phrase("date", zh: "日期")
 
+    /// The figures that the offer has, by what is written: one with a fault has its own finding, and the figure
+    /// is there all the same.
+    private func figures(of map: MapReader) -> Set<String> {
+        var figures: Set<OfferFigure> = []
+        if map["until"] != nil { figures.insert(.until) }
+        func has(_ part: YAMLNode, _ key: String) -> Bool {
+            part.mapping?.contains { $0.keyText == key } ?? true
+        }
+        if let waive = map["waive"] {
+            figures.formUnion([.amount, .waived])
+            if has(waive, "total") { figures.insert(.toPay) }
+        }
+        if let extend = map["extend"] {
+            let by = extend.mapping?.first { $0.keyText == "by" }?.value.scalar?.text.string
+            if by?.contains("month") ?? true { figures.insert(.months) }
+            let isTerm = extend.mapping?.contains { $0.keyText == "left" } ?? false
+            let hasCost = extend.mapping?.contains { $0.keyText == "of" } ?? false
+            if hasCost { figures.formUnion([.amount, .interest, .toPay, .annualRate]) }
+            if isTerm { figures.formUnion([.payments, .each, .last]) }
+            if !isTerm, hasCost || by?.contains("month") == false { figures.insert(.due) }
+        }
+        if let plan = map["plan"] {
+            figures.formUnion(
+                [.amount, .payments, .each, .last, .interest, .toPay, .annualRate])
+            if has(plan, "first") { figures.insert(.first) }
+        }
+        if map["defer"] != nil {
+            figures.formUnion([.amount, .months, .due, .interest, .toPay, .annualRate])
+        }
+        return Set(figures.map(\.path))
+    }
+
     private mutating func readRelief(
         _ name: String, _ map: MapReader, at span: SourceSpan
     ) -> ReliefOffer.Relief? {
-        let isOther =
-            map.node.mapping?.contains { ["plan", "defer"].contains($0.keyText) } ?? false
-        if let waive = map["waive"] {
-            if let extend = map.keySpan("extend") { bag.add(.twoReliefs(name, at: extend)) }
-            return readWaiver(waive).map(ReliefOffer.Relief.waive)
+        let kinds = ["waive", "extend", "plan", "defer"].filter { map[$0] != nil }
+        guard let kind = kinds.first else {
+            bag.add(.offerWithoutRelief(name, at: span))
+            return nil
         }
-        if let extend = map["extend"] {
-            return readExtension(extend).map { .extend(months: $0) }
+        if kinds.count > 1, let second = map.keySpan(kinds[1]) {
+            bag.add(.twoReliefs(name, kind, kinds[1], at: second))
         }
-        if !isOther { bag.add(.offerWithoutRelief(name, at: span)) }
+        guard let node = map[kind] else { return nil }
+        switch kind {
+        case "waive": return readWaiver(node).map(ReliefOffer.Relief.waive)
+        case "extend": return readExtension(node).map(ReliefOffer.Relief.extend)
+        case "plan": return readPlan(node).map(ReliefOffer.Relief.plan)
+        default: return readDeferment(node).map(ReliefOffer.Relief.deferment)
+        }
+    }
+
+    private mutating func readApproval(
+        _ name: String, _ node: YAMLNode
+    ) -> ReliefOffer.Approval? {
+        guard let map = MapReader(node, CampaignSchema.approval, &bag), let above = map["above"],
+            let sum = amounts.word(above, as: .money, &bag), let condition = map["if"],
+            let given = rule(name, condition)
+        else { return nil }
+        return ReliefOffer.Approval(above: Located(sum, above.span), given: given)
+    }
+
+    private mutating func yesOrNo(_ node: YAMLNode) -> Bool? {
+        let what = Phrase("answer", zh: "取值")
+        guard let text = ValueReader.text(node, what, &bag) else { return nil }
+        if text == "true" || text == "false" { return text == "true" }
+        bag.add(.notOneOf(text, what, ["true", "false"], at: node.span))
         return nil
     }
 
@@ -92,7 +153,12 @@ extension CampaignReader {
         let atLeast = map["at_least"].flatMap { readFloor($0, part, atMost) }
         var most = atMost
         if case .amount(let amount) = part { most = min(amount, atMost ?? amount) }
-        env.declare(waiving: of, atMost: most, total: total)
+        // What is left to pay lies between nothing and the total.
+        env.declare(figures: [
+            .amount: env.most(of),
+            .waived: [env.most(of), most.map { Int128($0) }].compactMap { $0 }.min(),
+            .toPay: total.flatMap { env.most($0) },
+        ])
         return Waiver(
             part: part, of: of.id, atLeast: atLeast, atMost: atMost, total: total?.id)
     }
@@ -113,7 +179,7 @@ extension CampaignReader {
         return floor
     }
 
-    private mutating func money(_ node: YAMLNode?) -> CompiledExpression? {
+    mutating func money(_ node: YAMLNode?) -> CompiledExpression? {
         guard let node, let text = ValueReader.scalar(node, Phrase("sum", zh: "金额"), &bag) else {
             return nil
         }
@@ -143,15 +209,6 @@ extension CampaignReader {
             return nil
         }
         return amounts.word(node, as: .money, &bag).map(Waiver.Part.amount)
-    }
-
-    private mutating func readExtension(_ node: YAMLNode) -> Int? {
-        guard let map = MapReader(node, CampaignSchema.extend, &bag), let by = map["by"] else {
-            return nil
-        }
-        return ValueReader.count(
-            by, Phrase("number of months", zh: "月数"), in: 1...360, units: ["month", "months"],
-            example: "6 months", &bag)
     }
 
     private mutating func readBudget(_ node: YAMLNode?) -> (Located<Word>?, Located<Int>?) {

@@ -91,8 +91,33 @@ extension CampaignReader {
             grace: grace, brokenRowsAtMost: readBrokenRows(map["broken_rows"]),
             isInferred: false, span: MapReader.head(node))
         portfolio.zone = zone
+        portfolio.terms = readTerms(map["terms"])
+        terms = portfolio.terms
         portfolio.zoneSpan = map["zone"]?.span
         return portfolio
+    }
+
+    private mutating func readTerms(_ node: YAMLNode?) -> InterestTerms {
+        var terms = InterestTerms()
+        guard let node, let map = MapReader(node, CampaignSchema.terms, &bag) else { return terms }
+        let days = Phrase("number of days in a year", zh: "一年的天数")
+        if let value = map["day_count"].flatMap({
+            ValueReader.choice($0, days, as: InterestTerms.DayCount.self, &bag)
+        }) {
+            terms.dayCount = value
+        }
+        let rounding = Phrase("way to round", zh: "取整方式")
+        if let value = map["rounding"].flatMap({
+            ValueReader.choice($0, rounding, as: Rounding.self, &bag)
+        }) {
+            terms.rounding = value
+        }
+        if let value = map["rounded"].flatMap({
+            ValueReader.choice($0, rounding, as: InterestTerms.Rounded.self, &bag)
+        }) {
+            terms.rounded = value
+        }
+        return terms
     }
 
     private mutating func readEncoding(_ node: YAMLNode?) -> TextEncoding? {

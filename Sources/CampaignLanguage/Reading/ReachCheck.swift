@@ -18,7 +18,10 @@ extension CampaignReader {
             return
         }
         check.checkSegments()
-        for (at, offer) in offers.enumerated() { check.check(offer, after: offers[..<at]) }
+        for (at, offer) in offers.enumerated() {
+            // The best of several may be any of them.
+            check.check(offer, after: offerChoice == .first ? offers[..<at] : [])
+        }
         for (at, step) in steps.enumerated() {
             check.check(step, at, days: stepDays(step.ifClosed, step.lateDays))
         }
@@ -206,7 +209,7 @@ struct ReachCheck {
         }
         // Only an offer without end, budget or figures is certain to be made before this one, and again.
         for other in earlier where other.until == nil && other.isWithoutBudget {
-            guard case .extend = other.relief else { continue }
+            if other.hasFigures || other.approval != nil { continue }
             let leaves = other.condition.map { env.region(Claim($0.condition, holds: false)) }
             if env.isImpossible(able.intersection(leaves ?? .none)) {
                 findings.append(.offerTaken(offer.name, by: other, at: offer.span))

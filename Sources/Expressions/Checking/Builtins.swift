@@ -66,15 +66,16 @@ package struct LedgerFact: Hashable, Sendable {
 /// `Word.missing`.
 package struct BuiltinSlots: Hashable, Sendable {
     package let today, now, daysOverdue, daysUntilDue, payBy, segment, arm: Slot
-    package let offerIndex, offerUntil, offerWaived, offerToPay, offerMonths: Slot
+    package let offerIndex: Slot
     package let noticesThisDue, noticesLast: Slot
+    private let firstFigure: Int32
 
-    static let count = 14
-    static let names = [
-        "today", "now", "days_overdue", "days_until_due", "pay_by", "segment", "arm", "offer",
-        "offer.until", "offer.waived", "offer.to_pay", "offer.months", "notices.this_due",
-        "notices.last",
-    ]
+    static let count = names.count
+    static let names =
+        [
+            "today", "now", "days_overdue", "days_until_due", "pay_by", "segment", "arm", "offer",
+            "notices.this_due", "notices.last",
+        ] + OfferFigure.allCases.map(\.path)
 
     init(after fieldCount: Int) {
         func slot(_ offset: Int) -> Slot { Slot(raw: Int32(fieldCount + offset)) }
@@ -86,11 +87,17 @@ package struct BuiltinSlots: Hashable, Sendable {
         segment = slot(5)
         arm = slot(6)
         offerIndex = slot(7)
-        offerUntil = slot(8)
-        offerWaived = slot(9)
-        offerToPay = slot(10)
-        offerMonths = slot(11)
-        noticesThisDue = slot(12)
-        noticesLast = slot(13)
+        noticesThisDue = slot(8)
+        noticesLast = slot(9)
+        firstFigure = slot(10).raw
+    }
+
+    /// Where the planner leaves a figure of the offer.
+    package subscript(figure: OfferFigure) -> Slot {
+        Slot(raw: firstFigure + Int32(figure.rawValue))
+    }
+
+    func figure(at slot: Slot) -> OfferFigure? {
+        OfferFigure(rawValue: Int(slot.raw - firstFigure))
     }
 }

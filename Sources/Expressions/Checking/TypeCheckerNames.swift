@@ -175,10 +175,9 @@ extension TypeChecker {
         func known(_ slot: Slot, _ base: CheckedType.Base) -> Meaning {
             .slot(slot, CheckedType(base), isOptional: false, path: path)
         }
-        func offer(_ slot: Slot, _ type: CheckedType) -> Meaning {
-            .slot(slot, type, isOptional: true, path: path)
+        func figure(_ slot: Slot, _ type: ValueType) -> Meaning {
+            .slot(slot, CheckedType(type, decimals: decimals), isOptional: true, path: path)
         }
-        let money = CheckedType(.money, scale: decimals)
         return switch path {
         case "today": known(slots.today, .date)
         case "now": known(slots.now, .timestamp)
@@ -191,13 +190,9 @@ extension TypeChecker {
             .slot(
                 slots.offerIndex, CheckedType(.enumeration(environment.offerNames)),
                 isOptional: true, path: "offer")
-        case "offer.until": offer(slots.offerUntil, CheckedType(.date))
-        case "offer.waived": offer(slots.offerWaived, money)
-        case "offer.to_pay": offer(slots.offerToPay, money)
-        case "offer.months": offer(slots.offerMonths, CheckedType(.integer))
         case "notices.this_due": .ledger(.thisDue, CheckedType(.integer), isOptional: false)
         case "notices.last": .ledger(.last, CheckedType(.timestamp), isOptional: true)
-        default: nil
+        default: OfferFigure(path: path).map { figure(slots[$0], $0.type) }
         }
     }
 
@@ -360,10 +355,10 @@ extension TypeChecker {
         }
         var result = Checked(TypedExpression(.condition(.present(inner)), boolean, range))
         result.whenTrue = [path]
-        if path.hasPrefix("offer.") { result.whenTrue.insert("offer") }
-        // A waiver's two figures are there together.
-        if path == "offer.waived" { result.whenTrue.insert("offer.to_pay") }
-        if path == "offer.to_pay" { result.whenTrue.insert("offer.waived") }
+        if path.hasPrefix("offer.") {
+            result.whenTrue.insert("offer")
+            result.whenTrue.formUnion(environment.figures(besides: path))
+        }
         return result
     }
 }

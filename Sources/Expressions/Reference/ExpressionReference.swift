@@ -83,18 +83,64 @@ package enum ExpressionReference {
         ),
         (
             ReferenceEntry(
+                "offer.amount",
+                "The sum that the offer is about: of which a part is waived, or that is paid later; may be missing.",
+                zh: "方案针对的金额：减免的基数，或推迟偿还的金额；可能没有。", example: "has(offer.amount)",
+                place: .textsOnly), .money
+        ),
+        (
+            ReferenceEntry(
                 "offer.waived", "The sum that is waived; may be missing.", zh: "减免的金额；可能没有。",
                 example: "has(offer.waived)", place: .textsOnly), .money
         ),
         (
             ReferenceEntry(
-                "offer.to_pay", "What is left to pay; may be missing.", zh: "减免后要还的金额；可能没有。",
-                example: "has(offer.to_pay)", place: .textsOnly), .money
+                "offer.to_pay", "All that is to be paid under the offer; may be missing.",
+                zh: "按方案总共要还的金额；可能没有。", example: "has(offer.to_pay)", place: .textsOnly), .money
         ),
         (
             ReferenceEntry(
-                "offer.months", "By how many months the term is extended; may be missing.",
-                zh: "展期几个月；可能没有。", example: "has(offer.months)", place: .textsOnly), .integer
+                "offer.months",
+                "By how many months the term is extended or the payment deferred; may be missing.",
+                zh: "展期或延期几个月；可能没有。", example: "has(offer.months)", place: .textsOnly), .integer
+        ),
+        (
+            ReferenceEntry(
+                "offer.payments", "The number of instalments; may be missing.",
+                zh: "分几期；可能没有。", example: "has(offer.payments)", place: .textsOnly), .integer
+        ),
+        (
+            ReferenceEntry(
+                "offer.each",
+                "What each instalment but the last comes to, or the first of equal parts of the principal; may be missing.",
+                zh: "每期还多少（末期除外；等额本金是首期）；可能没有。", example: "has(offer.each)", place: .textsOnly),
+            .money
+        ),
+        (
+            ReferenceEntry(
+                "offer.last", "What the last instalment comes to; may be missing.",
+                zh: "末期还多少；可能没有。", example: "has(offer.last)", place: .textsOnly), .money
+        ),
+        (
+            ReferenceEntry(
+                "offer.interest", "The interest paid because of the offer; may be missing.",
+                zh: "因方案多付的利息；可能没有。", example: "has(offer.interest)", place: .textsOnly), .money
+        ),
+        (
+            ReferenceEntry(
+                "offer.first", "The day of the first instalment; may be missing.",
+                zh: "首期还款日；可能没有。", example: "has(offer.first)", place: .textsOnly), .date
+        ),
+        (
+            ReferenceEntry(
+                "offer.due", "The new due date; may be missing.", zh: "新的还款日；可能没有。",
+                example: "has(offer.due)", place: .textsOnly), .date
+        ),
+        (
+            ReferenceEntry(
+                "offer.annual_rate",
+                "What the offer costs in a year, as a percent; may be missing.",
+                zh: "方案的年利率；可能没有。", example: "has(offer.annual_rate)", place: .textsOnly), .percent
         ),
         (
             ReferenceEntry(

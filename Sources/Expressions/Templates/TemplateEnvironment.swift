@@ -23,19 +23,13 @@ struct TemplateStore: Sendable {
         var extents: [TextExtent] = []
     }
 
-    /// The largest figures of an offer, in minor units; nil without a bound.
-    struct Figures: Sendable {
-        var waived: Int128?
-        var toPay: Int128?
-    }
-
     var draft = TemplateDraft()
     var lines: [Line] = []
     var offers: [Offer] = []
     /// Offers that the next texts can meet, by index; nil: all.
     var offersInReach: Set<Int>?
-    /// By offer that waives something, in the order of declaration.
-    var figures: [Int: Figures] = [:]
+    /// By offer, in the order of declaration: how large its figures can be, from 0 on; nil without a bound.
+    var figures: [Int: [OfferFigure: Int128?]] = [:]
     /// The only index that a built-in name can have for the texts that follow: their segment or arm.
     var known: [Slot: Int] = [:]
     var usedLines: Set<String> = []
@@ -74,19 +68,24 @@ extension Environment {
         templates.lines.append(TemplateStore.Line(name: name, nameSpan: nameSpan, text: text))
     }
 
-    /// Says how large an offer's figures can be, for the length of texts: at most `atMost` of `of` is waived,
-    /// at most `total` is left to pay.
+    /// Says how large the figures of the next offer can be, for the length of texts; nil where one has no bound.
     ///
-    /// Called for each offer just before it is declared; without it the figures have no bound.
-    package mutating func declare(
-        waiving of: CompiledExpression, atMost: Word?, total: CompiledExpression?
-    ) {
-        let bounds = [templates.extents[of.id]?.range?.upperBound, atMost.map { Int128($0) }]
-            .compactMap { $0 }
-        // What is left to pay lies between nothing and the total.
-        templates.figures[templates.offers.count] = TemplateStore.Figures(
-            waived: bounds.min(),
-            toPay: total.map { templates.extents[$0.id]?.range?.upperBound } ?? 0)
+    /// Called for each offer just before it is declared; a figure that is not named has no bound.
+    package mutating func declare(figures: [OfferFigure: Int128?]) {
+        templates.figures[templates.offers.count] = figures
+    }
+
+    /// The largest value that an expression can have, by the bounds of its fields; nil where it has none.
+    package func most(_ expression: CompiledExpression) -> Int128? {
+        templates.extents[expression.id]?.range?.upperBound
+    }
+
+    /// The figures that every offer has which has the one of `path`.
+    func figures(besides path: String) -> Set<String> {
+        let having = templates.offers.map(\.scope.present).filter { $0.contains(path) }
+        guard var common = having.first else { return [] }
+        for present in having.dropFirst() { common.formIntersection(present) }
+        return common
     }
 
     /// Declares the next offer in the file's order and its sentence, which is read in `scope`.

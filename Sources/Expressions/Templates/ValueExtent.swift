@@ -205,20 +205,13 @@ extension Environment {
 
     /// Whether the offer in reach has the figure of `slot`, where that is certain.
     private func offerHas(_ slot: Slot) -> Bool? {
-        let path: String
-        switch slot {
-        case slots.offerIndex: path = "offer"
-        case slots.offerUntil: path = "offer.until"
-        case slots.offerWaived: path = "offer.waived"
-        case slots.offerToPay: path = "offer.to_pay"
-        case slots.offerMonths: path = "offer.months"
-        default: return nil
-        }
+        let figure = slots.figure(at: slot)
+        if figure == nil, slot != slots.offerIndex { return nil }
         guard let reach = templates.offersInReach, reach.count < 2 else { return nil }
         guard let only = reach.first else { return false }
         // Where accounts without an offer come too, only an absence is certain.
-        if path == "offer" { return nil }
-        return templates.offers[only].scope.present.contains(path) ? nil : false
+        guard let figure else { return nil }
+        return templates.offers[only].scope.present.contains(figure.path) ? nil : false
     }
 
     private func range(_ expression: TypedExpression) -> ClosedRange<Int128>? {
@@ -279,23 +272,20 @@ extension Environment {
         if slot == slots.daysOverdue { return 0...Int128(templates.mostDaysOverdue ?? 9999) }
         // No text is written for an account that is further from its due date.
         if slot == slots.daysUntilDue { return 0...9999 }
-        if slot == slots.offerMonths { return 0...999 }
-        if slot == slots.offerWaived { return offerFigure(\.waived) }
-        if slot == slots.offerToPay { return offerFigure(\.toPay) }
-        return nil
+        return slots.figure(at: slot).flatMap { offerFigure($0) }
     }
 
-    /// From 0 to the largest figure of the offers in reach; nil where one of them has no bound.
-    private func offerFigure(
-        _ figure: KeyPath<TemplateStore.Figures, Int128?>
-    ) -> ClosedRange<Int128>? {
-        var most: Int128 = 0
-        for (offer, figures) in templates.figures
-        where templates.offersInReach?.contains(offer) ?? true {
-            guard let own = figures[keyPath: figure] else { return nil }
-            most = max(most, own)
+    /// From 0 to the largest figure of the offers in reach; nil where one of those that have it has no bound.
+    private func offerFigure(_ figure: OfferFigure) -> ClosedRange<Int128>? {
+        var most: Int128?
+        for (at, figures) in templates.figures
+        where (templates.offersInReach?.contains(at) ?? true) && at < templates.offers.count
+            && templates.offers[at].scope.present.contains(figure.path)
+        {
+            guard let own = figures[figure] ?? nil else { return nil }
+            most = max(most ?? 0, own)
         }
-        return templates.figures.isEmpty ? nil : 0...most
+        return most.map { 0...$0 }
     }
 
     private static func combined(

@@ -1,9 +1,9 @@
 /// How a number that does not fit is brought to the last digit that is kept.
-package enum Rounding: String, Hashable, Sendable {
+package enum Rounding: String, Hashable, Sendable, CaseIterable {
     /// A half goes away from zero: 0.5 → 1, -0.5 → -1; what the field calls 四舍五入.
-    case halfUp
+    case halfUp = "half_up"
     /// A half goes to the even neighbour: 0.5 → 0, 1.5 → 2.
-    case halfEven
+    case halfEven = "half_even"
     /// Towards zero: what is cut is never given.
     case down
 }

@@ -1,25 +1,32 @@
+internal import CampaignLanguage
 package import Expressions
 
 /// What a debt comes to while nothing is paid for some months, and the fee on a payment that was too small.
 package enum Deferral {
-    /// The balance after each month, to which a twelfth of the year's interest is added; minor units. Empty
-    /// where it does not fit.
+    /// The balance after so many months, to which a twelfth of the year's interest is added each month; minor
+    /// units. Nil where it does not fit.
     package static func capitalised(
         _ balance: Word, rate: Decimal, months: Int, rounding: Rounding
-    ) -> [Word] {
+    ) -> Word? {
         let terms = InterestTerms(rounding: rounding)
         var balance = balance
-        var balances: [Word] = []
         for _ in 0..<months {
             guard let interest = terms.interest(on: balance, rate: rate, days: 1, basis: 12) else {
-                return []
+                return nil
             }
             let (sum, overflow) = balance.addingReportingOverflow(interest)
-            if overflow { return [] }
+            if overflow { return nil }
             balance = sum
-            balances.append(balance)
         }
-        return balances
+        return balance
+    }
+
+    /// The interest of so many months on the same balance, rounded once; nil where it does not fit.
+    package static func billed(
+        _ balance: Word, rate: Decimal, months: Int, rounding: Rounding
+    ) -> Word? {
+        InterestTerms(rounding: rounding)
+            .interest(on: balance, rate: rate, days: months, basis: 12)
     }
 }
 

@@ -1,3 +1,4 @@
+internal import CampaignLanguage
 package import Expressions
 
 /// 1 + a rate of interest for one period, and what follows from its powers.
@@ -12,11 +13,13 @@ package struct Growth: Sendable, Hashable {
 
     private init(bits: UInt128) { self.bits = bits }
 
-    /// 1 + `rate` / `periods`; nil for a negative rate, or one above a hundred.
-    package init?(rate: Decimal, periods: Int) {
-        guard rate.coefficient >= 0, periods > 0 else { return nil }
+    /// 1 + `rate` · `times` / `periods`; nil for a negative rate, or one above a hundred.
+    package init?(rate: Decimal, periods: Int, times: Int = 1) {
+        guard rate.coefficient >= 0, periods > 0, times > 0,
+            let product = product(rate.coefficient, Int128(times))
+        else { return nil }
         let divisor = UInt128(PowersOfTen[rate.scale]) * UInt128(periods)
-        let number = UInt128(rate.coefficient)
+        let number = UInt128(product)
         guard number / divisor <= 100 else { return nil }
         self.init(bits: Self.one + Self.quotient(number, Self.one, divisor))
     }

@@ -3,12 +3,13 @@ internal import Expressions
 
 /// Which offer a notice quotes, and its figures.
 extension Planner {
-    /// Quotes the first eligible offer, or the one that phase 2 assigned, and writes its figures.
+    /// Quotes the first eligible offer, the best one where the campaign says so, or the one that phase 2
+    /// assigned, and writes its figures.
     ///
-    /// Eligible: its condition holds, its last day is not past, its budget has room, and there is
-    /// something to waive. An offer that the ledger knows for the debt is quoted again until its
-    /// last day, with the same figures or better ones for the borrower; after that day it is not
-    /// made again.
+    /// Eligible: its condition holds, its last day is not past, a person has approved it where it is large, its
+    /// budget has room, and there is something to waive or to pay later. An offer that the ledger knows for
+    /// the debt is quoted again until its last day, with the same figures or better ones for the borrower;
+    /// after that day it is not made again, unless it says `again`.
     mutating func quoteOffer(
         _ decision: inout Decision, verdict: Settlement.Verdict
     ) throws(EvaluationFault) {
@@ -22,29 +23,58 @@ extension Planner {
         for index in 0..<table.offers.count {
             if case .offer(let assigned) = verdict, assigned != index { continue }
             if wasMade(index) { continue }
-            let found: QuotedOffer?
+            let found: OfferFigures?
             do throws(EvaluationFault) {
-                found = try eligible(index)
+                found = try figures(index)
             } catch {
                 decision.rule = .offer(index)
                 throw error
             }
-            guard let offer = found else { continue }
+            guard let figures = found else { continue }
             let rule = table.offers[index]
-            guard rule.budget.hasRoom(for: offer.waived ?? 0) else { continue }
-            if decision.offer == nil { decision.offer = offer }
-            scratch.eligible |= 1 << UInt16(index)
-            scratch.amounts[scratch.amountCount] = offer.waived ?? 0
-            scratch.amountCount += 1
-            if !rule.budget.isBounded { break }
-            scratch.hasBudgetedOffer = true
+            guard rule.budget.hasRoom(for: figures.stake) else { continue }
+            let place = place(of: figures)
+            note(figures, of: index, at: place)
+            if place == 0 {
+                decision.offer = QuotedOffer(offer: index, figures: figures, isFixed: false)
+            }
+            if !table.choosesBest, !rule.budget.isBounded { break }
         }
+        cutOffers()
         if let offer = decision.offer { write(offer) }
+    }
+
+    /// Where an offer stands among those before it: behind them, or by what it saves.
+    private func place(of figures: OfferFigures) -> Int {
+        let count = scratch.offers.count
+        guard table.choosesBest else { return count }
+        var place = count
+        while place > 0, scratch.savings[place - 1] < figures.saving { place -= 1 }
+        return place
+    }
+
+    private mutating func note(_ figures: OfferFigures, of offer: Int, at place: Int) {
+        var index = scratch.offers.count
+        while index > place {
+            scratch.amounts[index] = scratch.amounts[index - 1]
+            scratch.savings[index] = scratch.savings[index - 1]
+            index -= 1
+        }
+        scratch.amounts[place] = figures.stake
+        scratch.savings[place] = figures.saving
+        scratch.offers.insert(offer, at: place)
+    }
+
+    /// Behind the first without a budget no other is ever made.
+    private mutating func cutOffers() {
+        let bounded = scratch.offers.prefix { table.offers[$0].budget.isBounded }.count
+        scratch.hasBudgetedOffer = bounded > 0
+        scratch.offers.cut(to: bounded + 1)
     }
 
     /// Why an account does not get an offer.
     enum OfferRefusal {
-        case condition, made, until, figures
+        case condition, made, until, figures, approval
         /// Used up, or granted to accounts before it.
         case budget
     }
@@ -60,54 +90,137 @@ extension Planner {
             let word = (try? interpreter.word(until)) ?? .missing
             if word == .missing || word < Int64(today.days) { return .until }
         }
-        return (try? eligible(index)) == nil ? .figures : .budget
+        guard let figures = try? figures(rule.relief), isAhead(figures) else { return .figures }
+        if let approval = rule.approval, figures.stake > approval.above,
+            (try? interpreter.holds(approval.given)) != true
+        {
+            return .approval
+        }
+        return .budget
     }
 
     private func clearOffer() {
         self[table.slots.offerIndex] = .missing
-        self[table.slots.offerUntil] = .missing
-        self[table.slots.offerWaived] = .missing
-        self[table.slots.offerToPay] = .missing
-        self[table.slots.offerMonths] = .missing
+        for figure in OfferFigure.allCases { self[table.slots[figure]] = .missing }
     }
 
     private func write(_ offer: QuotedOffer) {
         self[table.slots.offerIndex] = Int64(offer.offer)
-        self[table.slots.offerUntil] = offer.until.map { Int64($0.days) } ?? .missing
-        self[table.slots.offerWaived] = offer.waived ?? .missing
-        self[table.slots.offerToPay] = offer.toPay ?? .missing
-        if case .extend(let months) = table.offers[offer.offer].relief {
-            self[table.slots.offerMonths] = Int64(months)
+        for figure in OfferFigure.allCases {
+            self[table.slots[figure]] = offer.figures[figure] ?? .missing
         }
     }
 
     /// The offer as it would be made today; nil where the account cannot have it.
-    private mutating func eligible(_ index: Int) throws(EvaluationFault) -> QuotedOffer? {
+    private mutating func figures(_ index: Int) throws(EvaluationFault) -> OfferFigures? {
         let rule = table.offers[index]
         if let condition = rule.condition, try !interpreter.holds(condition) { return nil }
         var until: CivilDate?
         if let expression = rule.until {
-            let word = try interpreter.word(expression)
-            if word == .missing { return nil }
-            let date = CivilDate(days: Int32(truncatingIfNeeded: word))
-            if date < today { return nil }
+            guard let date = try date(expression), date >= today else { return nil }
             until = date
         }
-        switch rule.relief {
-        case .extend:
-            return QuotedOffer(offer: index, waived: nil, toPay: nil, until: until, isFixed: false)
+        guard var figures = try figures(rule.relief), isAhead(figures) else { return nil }
+        if let approval = rule.approval, figures.stake > approval.above,
+            try !interpreter.holds(approval.given)
+        {
+            return nil
+        }
+        figures[date: .until] = until
+        return figures
+    }
+
+    /// A due date that has not moved beyond today gives no more time.
+    private func isAhead(_ figures: OfferFigures) -> Bool {
+        figures[date: .due].map { $0 > today } ?? true
+    }
+
+    private mutating func date(_ expression: ExpressionID) throws(EvaluationFault) -> CivilDate? {
+        let word = try interpreter.word(expression)
+        return word == .missing ? nil : CivilDate(days: Int32(truncatingIfNeeded: word))
+    }
+
+    /// What the relief comes to for the row; nil where there is nothing to offer.
+    private mutating func figures(
+        _ relief: ReliefOffer.Relief
+    ) throws(EvaluationFault) -> OfferFigures? {
+        let due = CivilDate(days: Int32(truncatingIfNeeded: self[table.columns.due]))
+        let terms = table.columns.terms
+        switch relief {
         case .waive(let waiver):
-            guard let figures = try figures(waiver) else { return nil }
-            return QuotedOffer(
-                offer: index, waived: figures.waived, toPay: figures.toPay, until: until,
-                isFixed: false)
+            let sum = try interpreter.word(waiver.of)
+            guard let waived = try figures(waiver, of: sum) else { return nil }
+            var figures = OfferFigures()
+            figures[.amount] = sum
+            figures[.waived] = waived.waived
+            figures[.toPay] = waived.toPay
+            return figures
+        case .extend(let more):
+            guard let cost = more.cost else {
+                var figures = OfferFigures()
+                if more.by.unit == .months { figures[.months] = Word(more.by.count) }
+                if more.by.unit == .days { figures[date: .due] = due.adding(more.by) }
+                return figures
+            }
+            switch cost {
+            case .dueDate(let of, let rate):
+                guard let sum = try sum(of), let rate = yearly(rate) else { return nil }
+                return ReliefFigures.dueDate(sum, rate: rate, due: due, by: more.by, terms: terms)
+            case .term(let of, let left, let rate, let method):
+                guard let sum = try sum(of), let rate = yearly(rate), self[left] != .missing else {
+                    return nil
+                }
+                return ReliefFigures.term(
+                    sum, rate: rate, left: self[left], more: more.by.count, method: method,
+                    terms: terms)
+            }
+        case .plan(let plan):
+            guard let sum = try sum(plan.of), let rate = yearly(plan.rate),
+                let longest = plan.payments.last,
+                var figures = ReliefFigures.plan(
+                    sum, rate: rate, count: longest, every: plan.every, method: plan.method,
+                    terms: terms)
+            else { return nil }
+            guard let expression = plan.first else { return figures }
+            guard let first = try date(expression), first >= today else { return nil }
+            figures[date: .first] = first
+            return figures
+        case .deferment(let deferment):
+            guard let sum = try sum(deferment.of), let rate = yearly(deferment.rate) else {
+                return nil
+            }
+            return ReliefFigures.deferment(
+                sum, rate: rate, due: due, months: deferment.by, treatment: deferment.interest,
+                terms: terms)
+        }
+    }
+
+    private mutating func sum(_ expression: ExpressionID) throws(EvaluationFault) -> Word? {
+        let word = try interpreter.word(expression)
+        return word == .missing ? nil : word
+    }
+
+    /// As a fraction a year; nil where the row has none, or a negative one.
+    private func yearly(_ rate: InterestRate) -> Decimal? {
+        switch rate.amount {
+        case .yearly(let word):
+            return Decimal(coefficient: Int128(word), scale: ValueType.rateScale)
+        case .field(let slot, let period):
+            let word = self[slot]
+            guard word != .missing, word >= 0 else { return nil }
+            let times =
+                switch period {
+                case .day: table.columns.terms.dayCount.daysPerYear
+                case .month: 12
+                case .year: 1
+                }
+            return Decimal(coefficient: Int128(word) * Int128(times), scale: ValueType.rateScale)
         }
     }
 
     private mutating func figures(
-        _ waiver: Waiver
+        _ waiver: Waiver, of sum: Word
     ) throws(EvaluationFault) -> WaiverFigures? {
-        let sum = try interpreter.word(waiver.of)
         if sum == .missing { return nil }
         var total: Int64?
         if let expression = waiver.total {
@@ -120,9 +233,9 @@ extension Planner {
             total: total)
     }
 
-    /// The ledger made the offer for this debt.
+    /// The ledger made the offer for this debt, and it may not be made once more.
     private func wasMade(_ offer: Int) -> Bool {
-        guard let known = scratch.knownDebt else { return false }
+        guard let known = scratch.knownDebt, !table.offers[offer].again else { return false }
         let debt = facts.debts[known]
         for index in 0..<Int(debt.offersCount)
         where facts.fixedOffers[Int(debt.offersStart) + index].offer == offer {
@@ -140,29 +253,28 @@ extension Planner {
         for index in 0..<Int(debt.offersCount) {
             let fixed = facts.fixedOffers[Int(debt.offersStart) + index]
             if fixed.offer >= table.offers.count { continue }
-            if let until = fixed.until, until < today { continue }
+            if let until = fixed.figures[date: .until], until < today { continue }
             if let other = best, other.offer <= fixed.offer { continue }
             best = fixed
         }
         guard let fixed = best else { return nil }
-        var quoted = QuotedOffer(
-            offer: fixed.offer, waived: fixed.waived, toPay: fixed.toPay, until: fixed.until,
-            isFixed: true)
-        // Figures may only fall: a sum that grew since is still the one that was promised. Where there is
-        // nothing left to waive, or less to pay than would be waived, there is nothing to offer any more.
-        if case .waive(let waiver) = table.offers[fixed.offer].relief {
-            guard let now = try figures(waiver) else { return nil }
-            let isBetter =
-                if let toPay = now.toPay, let promised = fixed.toPay {
-                    toPay < promised
-                } else {
-                    now.waived > fixed.waived ?? 0
-                }
-            if isBetter {
-                quoted.waived = now.waived
-                quoted.toPay = now.toPay
-            }
+        // Where there is nothing left to waive or to pay later, or less to pay than would be waived, there is
+        // nothing to offer any more. A name under which the file now says another relief promises what no
+        // text can say.
+        guard var now = try figures(table.offers[fixed.offer].relief),
+            now.hasKind(of: fixed.figures), isAhead(fixed.figures)
+        else { return nil }
+        now[.until] = fixed.figures[.until]
+        // Figures may only fall: a sum that grew since is still the one that was promised. A first instalment
+        // whose day has passed cannot be kept as it was promised, only replaced by one that costs no more.
+        if now.isBetter(than: fixed.figures) {
+            return QuotedOffer(offer: fixed.offer, figures: now, isFixed: true)
         }
-        return quoted
+        if let first = fixed.figures[date: .first], first < today {
+            guard now[.toPay] == fixed.figures[.toPay] else { return nil }
+            return QuotedOffer(offer: fixed.offer, figures: now, isFixed: true)
+        }
+        return QuotedOffer(
+            offer: fixed.offer, figures: fixed.figures.filled(from: now), isFixed: true)
     }
 }

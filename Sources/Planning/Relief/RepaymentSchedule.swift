@@ -1,17 +1,12 @@
+package import CampaignLanguage
 package import Expressions
 
 /// The instalments that pay a sum back, in minor units.
 ///
 /// Each period's interest is rounded on its own; the last instalment takes what is left, so that the balance
-/// ends at nothing. A month's interest is a twelfth of the year's, whatever its days.
+/// ends at nothing. A month's interest is a twelfth of the year's, whatever its days. Nothing is allocated
+/// until `instalments` is asked for.
 package struct RepaymentSchedule: Sendable, Hashable {
-    package enum Method: String, Sendable, Hashable {
-        /// 等额本息: every payment the same, but the last.
-        case equalInstalment = "equal_instalment"
-        /// 等额本金: the same part of the principal each time, and the interest on what is left.
-        case equalPrincipal = "equal_principal"
-    }
-
     package struct Instalment: Sendable, Hashable {
         package let principal: Word
         package let interest: Word
@@ -19,26 +14,52 @@ package struct RepaymentSchedule: Sendable, Hashable {
         package var payment: Word { principal + interest }
     }
 
-    package let instalments: ContiguousArray<Instalment>
+    /// A period as a part of a year: a month is 1/12, 14 days of a year of 360 are 14/360.
+    package struct Period: Sendable, Hashable {
+        package let numerator: Int
+        package let denominator: Int
+
+        package init(_ numerator: Int, of denominator: Int) {
+            self.numerator = numerator
+            self.denominator = denominator
+        }
+
+        package static let month = Period(1, of: 12)
+    }
+
+    package let count: Int
+    package let first: Instalment
+    package let last: Instalment
+    package let totalInterest: Word
+    package let totalPaid: Word
+    private let principal: Word
+    private let rate: Int128
+    private let divisor: Int128
+    private let rounding: Rounding
+    /// What each instalment but the last pays, of the principal or with the interest.
+    private let part: Word
+    private let includesInterest: Bool
 
     /// Instalments at most: 30 years by the month.
     package static let longest = 360
 
-    /// `count` instalments, one a period, at `rate` a year as a fraction with `perYear` periods a year.
+    /// `count` instalments, one a period, at `rate` a year as a fraction.
     ///
     /// A rate of 0 divides the sum. Where rounding up would leave nothing for the last instalment, the others
     /// pay a unit less. Nil for a sum that is not positive, a count outside of 1 to `longest`, a negative
     /// rate, more instalments than minor units, or what does not fit.
     package init?(
-        of principal: Word, rate: Decimal, count: Int, perYear: Int = 12,
-        method: Method = .equalInstalment, rounding: Rounding = .halfUp
+        of principal: Word, rate: Decimal, count: Int, every period: Period = .month,
+        method: RepaymentMethod = .equalInstalment, rounding: Rounding = .halfUp
     ) {
         guard principal > 0, (1...Self.longest).contains(count), rate.coefficient >= 0,
-            let growth = Growth(rate: rate, periods: perYear)
+            period.numerator > 0, let yearly = product(rate.coefficient, Int128(period.numerator)),
+            let growth = Growth(
+                rate: rate, periods: period.denominator, times: period.numerator)
         else { return nil }
-        let divisor = Int128(PowersOfTen[rate.scale]) * Int128(perYear)
+        includesInterest = method == .equalInstalment && rate.coefficient > 0
         var part: Word
-        if method == .equalInstalment, rate.coefficient > 0 {
+        if includesInterest {
             guard let payment = growth.payment(principal, count: count, rounding: rounding) else {
                 return nil
             }
@@ -46,46 +67,84 @@ package struct RepaymentSchedule: Sendable, Hashable {
         } else {
             part = Word(divide(Int128(principal), Int128(count), rounding))
         }
-        let hasInterest = method == .equalInstalment && rate.coefficient > 0
+        self.principal = principal
+        self.count = count
+        self.rate = yearly
+        self.rounding = rounding
+        divisor = Int128(PowersOfTen[rate.scale]) * Int128(period.denominator)
         // Rounded up, a small payment may have paid all back before the last.
         for payment in [part, part - 1] {
-            guard
-                let found = Self.instalments(
-                    principal, rate.coefficient, divisor, count, rounding,
-                    part: payment, includesInterest: hasInterest)
-            else { return nil }
-            guard count == 1 || found[count - 1].principal > 0 else { continue }
-            instalments = found
+            var walk = Walk(
+                balance: principal, rate: yearly, divisor: divisor, rounding: rounding,
+                part: payment, includesInterest: includesInterest, left: count)
+            guard let first = walk.next() else { return nil }
+            var (last, interest) = (first, first.interest)
+            while let next = walk.next() {
+                let (sum, overflow) = interest.addingReportingOverflow(next.interest)
+                if overflow { return nil }
+                (last, interest) = (next, sum)
+            }
+            guard !walk.isBroken else { return nil }
+            guard count == 1 || last.principal > 0 else { continue }
+            let (paid, overflow) = principal.addingReportingOverflow(interest)
+            if overflow { return nil }
+            self.part = payment
+            self.first = first
+            self.last = last
+            totalInterest = interest
+            totalPaid = paid
             return
         }
         return nil
     }
 
-    /// Each pays `part`, of the principal or with the interest; nil where it does not fit.
-    private static func instalments(
-        _ principal: Word, _ rate: Int128, _ divisor: Int128, _ count: Int, _ rounding: Rounding,
-        part: Word, includesInterest: Bool
-    ) -> ContiguousArray<Instalment>? {
-        var instalments = ContiguousArray<Instalment>()
-        instalments.reserveCapacity(count)
-        var balance = principal
-        for number in 1...count {
-            guard let yearly = product(Int128(balance), rate),
-                let interest = Word(exactly: divide(yearly, divisor, rounding))
-            else { return nil }
-            let isLast = number == count
-            let paid = isLast ? balance : includesInterest ? part - interest : part
-            instalments.append(
-                Instalment(principal: min(max(paid, 0), balance), interest: interest))
-            balance -= min(max(paid, 0), balance)
-        }
-        return instalments
+    package var instalments: [Instalment] {
+        var walk = Walk(
+            balance: principal, rate: rate, divisor: divisor, rounding: rounding, part: part,
+            includesInterest: includesInterest, left: count)
+        var list: [Instalment] = []
+        while let next = walk.next() { list.append(next) }
+        return list
     }
 
-    package var first: Instalment { instalments[0] }
-    package var last: Instalment { instalments[instalments.count - 1] }
-    package var totalInterest: Word { instalments.reduce(0) { $0 + $1.interest } }
-    package var totalPaid: Word { instalments.reduce(0) { $0 + $1.payment } }
+    /// Goes from instalment to instalment.
+    private struct Walk {
+        var balance: Word
+        let rate: Int128
+        let divisor: Int128
+        let rounding: Rounding
+        let part: Word
+        let includesInterest: Bool
+        var left: Int
+        /// A number did not fit.
+        var isBroken = false
+
+        mutating func next() -> Instalment? {
+            guard left > 0 else { return nil }
+            left -= 1
+            guard let yearly = product(Int128(balance), rate),
+                let interest = Word(exactly: divide(yearly, divisor, rounding))
+            else {
+                isBroken = true
+                left = 0
+                return nil
+            }
+            let paid = left == 0 ? balance : includesInterest ? part - interest : part
+            let principal = min(max(paid, 0), balance)
+            balance -= principal
+            return Instalment(principal: principal, interest: interest)
+        }
+    }
+}
+
+extension Interval {
+    /// As a part of a year; a year of days has as many as the product says.
+    package func period(_ terms: InterestTerms) -> RepaymentSchedule.Period {
+        switch unit {
+        case .months: RepaymentSchedule.Period(count, of: 12)
+        case .days: RepaymentSchedule.Period(count, of: terms.dayCount.daysPerYear)
+        }
+    }
 }
 
 /// The dates on which instalments fall due.

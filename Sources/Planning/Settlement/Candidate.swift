@@ -15,8 +15,6 @@ struct Candidate: BitwiseCopyable {
     private var entry: UInt64
     /// At most 65,535, beyond which accounts count as equally late.
     var daysOverdue: UInt16
-    /// Bit n: offer n is eligible; up to the first without a budget.
-    var offers: UInt16
     var step: UInt8
     /// A limit forbids the notice; the row still takes part in the conversation.
     var isOverLimit: Bool
@@ -25,7 +23,7 @@ struct Candidate: BitwiseCopyable {
 
     init(
         borrower: Hash128, row: Int, owed: Int64, place: UInt64, accountLength: Int,
-        daysOverdue: Int, offers: UInt16, step: Int, isOverLimit: Bool, claimsBudget: Bool
+        daysOverdue: Int, step: Int, isOverLimit: Bool, claimsBudget: Bool
     ) {
         borrowerHigh = borrower.high
         borrowerLow = UInt32(truncatingIfNeeded: borrower.low)
@@ -33,7 +31,6 @@ struct Candidate: BitwiseCopyable {
         self.owed = owed
         entry = place << 24 | UInt64(accountLength)
         self.daysOverdue = UInt16(clamping: daysOverdue)
-        self.offers = offers
         self.step = UInt8(step)
         self.isOverLimit = isOverLimit
         self.claimsBudget = claimsBudget

@@ -48,18 +48,23 @@ struct Settlement: ~Copyable {
         candidates.append(candidate, to: partition)
     }
 
-    /// Keeps the account's id, a fingerprint of the debt and the amounts that budgeted offers would
-    /// cost.
+    /// Keeps the account's id, a fingerprint of the debt and, where an offer has a budget, the offers and
+    /// what each would cost.
     mutating func keep(
-        account: UnsafeBufferPointer<UInt8>, debt: Hash128, amounts: borrowing FixedStorage<Int64>,
-        amountCount: Int
+        account: UnsafeBufferPointer<UInt8>, debt: Hash128, offers: OfferList,
+        amounts: borrowing FixedStorage<Int64>
     ) -> UInt64 {
-        let (place, bytes) = arena.allocate(account.count + 8 + amountCount * 8)
+        let offersBytes = offers.isEmpty ? 0 : MemoryLayout<OfferList>.size + offers.count * 8
+        let (place, bytes) = arena.allocate(account.count + 8 + offersBytes)
         if let start = account.baseAddress { bytes.update(from: start, count: account.count) }
         let raw = UnsafeMutableRawPointer(bytes + account.count)
         raw.storeBytes(of: debt.high, as: UInt64.self)
-        for index in 0..<amountCount {
-            raw.storeBytes(of: amounts[index], toByteOffset: 8 + index * 8, as: Int64.self)
+        if offers.isEmpty { return place }
+        raw.storeBytes(of: offers, toByteOffset: 8, as: OfferList.self)
+        for index in offers.indices {
+            raw.storeBytes(
+                of: amounts[index], toByteOffset: 8 + MemoryLayout<OfferList>.size + index * 8,
+                as: Int64.self)
         }
         return place
     }
@@ -173,18 +178,14 @@ struct Settlement: ~Copyable {
 
     /// Gives a candidate the first of its offers that still has budget.
     private func grant(_ claim: Candidate, _ budgets: inout [BudgetLeft]) {
-        let amounts = UnsafeRawPointer(arena.bytes(at: claim.place) + claim.accountLength + 8)
-        var chosen: Int?
-        var index = 0
-        for offer in 0..<16 where claim.offers & 1 << UInt16(offer) != 0 {
-            let amount = amounts.loadUnaligned(fromByteOffset: index * 8, as: Int64.self)
-            index += 1
-            if budgets[offer].take(amount) {
-                chosen = offer
-                break
-            }
-        }
-        if chosen == claim.offers.trailingZeroBitCount { return }
+        let kept = UnsafeRawPointer(arena.bytes(at: claim.place) + claim.accountLength + 8)
+        let offers = kept.loadUnaligned(as: OfferList.self)
+        let chosen = offers.indices.first { index in
+            let amount = kept.loadUnaligned(
+                fromByteOffset: MemoryLayout<OfferList>.size + index * 8, as: Int64.self)
+            return budgets[offers[index]].take(amount)
+        }.map { offers[$0] }
+        if chosen == offers[0] { return }
         verdicts?[Int(claim.row)] = Self.offerByte + UInt8(chosen ?? Self.noOffer)
     }
 

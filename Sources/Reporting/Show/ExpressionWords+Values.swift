@@ -20,10 +20,8 @@ extension ExpressionWords.One {
         case .name(let name): return all.types[name]
         case .select:
             switch path(id) {
-            case "offer.waived", "offer.to_pay": return .money
-            case "offer.until": return .date
-            case "notices.this_due", "offer.months": return .integer
-            default: return nil
+            case "notices.this_due": return .integer
+            default: return path(id).flatMap { OfferFigure(path: $0) }?.type
             }
         case .method(_, "in_last", _, _): return .integer
         case .call("min", _, let arguments), .call("max", _, let arguments):
@@ -71,15 +69,29 @@ extension ExpressionWords.One {
         case "pay_by": return say("last day to pay", zh: "最后还款日")
         case "segment": return say("segment", zh: "分群")
         case "offer.name": return say("name of the offer", zh: "方案名称")
-        case "offer.until": return say("last day of the offer", zh: "方案截止日")
-        case "offer.waived": return say("sum waived", zh: "减免金额")
-        case "offer.to_pay": return say("left to pay", zh: "减免后应还")
-        case "offer.months": return say("months of extension", zh: "展期月数")
         case "notices.this_due": return say("number of notices about this due date", zh: "本期已发通知")
         case "notices.last": return say("the last notice of this campaign", zh: "本活动上次通知")
         default:
             if let constant = all.constants[path] { return constant }
+            if let figure = OfferFigure(path: path) { return name(figure) }
             return all.types[path] == nil ? nil : path
+        }
+    }
+
+    private func name(_ figure: OfferFigure) -> String {
+        switch figure {
+        case .until: say("last day of the offer", zh: "方案截止日")
+        case .amount: say("sum of the offer", zh: "方案金额")
+        case .waived: say("sum waived", zh: "减免金额")
+        case .toPay: say("left to pay", zh: "方案应还总额")
+        case .months: say("months of extension", zh: "展期月数")
+        case .payments: say("number of instalments", zh: "分期期数")
+        case .each: say("each instalment", zh: "每期金额")
+        case .last: say("last instalment", zh: "末期金额")
+        case .interest: say("interest of the offer", zh: "方案利息")
+        case .first: say("day of the first instalment", zh: "首期还款日")
+        case .due: say("new due date", zh: "新还款日")
+        case .annualRate: say("yearly rate of the offer", zh: "方案年利率")
         }
     }
 

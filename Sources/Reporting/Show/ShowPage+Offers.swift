@@ -12,8 +12,11 @@ extension ShowPage {
             .paragraph([
                 .text(
                     say(
-                        "A notice makes one offer at most: the first from top to bottom that fits.",
-                        zh: "一份通知最多给一个方案：自上而下，取第一个符合的。"))
+                        campaign.offerChoice == .first
+                            ? "A notice makes one offer at most: the first from top to bottom that fits."
+                            : "A notice makes one offer at most: of those that fit, the one that saves the borrower most.",
+                        zh: campaign.offerChoice == .first
+                            ? "一份通知最多给一个方案：自上而下，取第一个符合的。" : "一份通知最多给一个方案：符合的里面，取对借款人最省的。"))
             ]),
         ]
         for (at, offer) in campaign.offers.enumerated() {
@@ -30,27 +33,14 @@ extension ShowPage {
                 offer.condition.map(rule) ?? [.text(say("everybody", zh: "所有人"))]
             )
         ]
-        switch offer.relief {
-        case .waive(let waiver):
-            facts.append((say("waived", zh: "减免"), waived(waiver)))
-            if let total = waiver.total {
-                facts.append(
-                    (
-                        say("left to pay", zh: "减免后应还"),
-                        value(total) + [.text(say(" less the sum waived", zh: "减去减免的金额"))]
-                    ))
-            }
-        case .extend(let months):
-            let span = plain.span(Int64(months), .month)
+        facts += relief(offer.relief)
+        if let approval = offer.approval {
+            let sum = plain.money(approval.above.value)
             facts.append(
                 (
-                    say("extension", zh: "展期"),
-                    [
-                        .text(
-                            say(
-                                "by \(span); it can be asked for, and a person grants it",
-                                zh: "\(span)；可以申请，由人工办理"))
-                    ]
+                    say("approval", zh: "审批"),
+                    [.text(say("above \(sum) only where ", zh: "超过 \(sum)的，要先审批："))]
+                        + rule(approval.given)
                 ))
         }
         facts.append(
@@ -59,10 +49,25 @@ extension ShowPage {
                 offer.until.map { value($0) + [.text(say(" (included)", zh: "（含当天）"))] }
                     ?? [.text(say("none", zh: "不限"))]
             ))
+        if offer.again {
+            facts.append(
+                (
+                    say("once more", zh: "再次给"),
+                    [
+                        .text(
+                            say("after its last day, for the same debt too", zh: "过了截止日，同一笔欠款还可以再给")
+                        )
+                    ]
+                ))
+        }
         var budget: [String] = []
         if let amount = offer.budgetAmount {
             let sum = plain.money(amount.value)
-            budget.append(say("at most \(sum) waived", zh: "合计最多减免 \(sum)"))
+            let isWaiver = if case .waive = offer.relief { true } else { false }
+            budget.append(
+                isWaiver
+                    ? say("at most \(sum) waived", zh: "合计最多减免 \(sum)")
+                    : say("at most \(sum) paid later", zh: "合计最多推迟偿还 \(sum)"))
         }
         if let count = offer.budgetCount {
             budget.append(
@@ -78,40 +83,6 @@ extension ShowPage {
             facts.append((say("sentence", zh: "话术"), samples.text(sentence, .joined)))
         }
         return facts
-    }
-
-    private func waived(_ waiver: Waiver) -> [Inline] {
-        let part: [Inline] =
-            switch waiver.part {
-            case .share(let share):
-                [
-                    .text(
-                        say(
-                            "\(plain.percent(share, scale: ValueType.percentScale)) of ", zh: ""))
-                ] + value(waiver.of)
-                    + [
-                        .text(
-                            say("", zh: "的 \(plain.percent(share, scale: ValueType.percentScale))"))
-                    ]
-            case .amount(let amount):
-                // Never more than there is.
-                [
-                    .text(
-                        say(
-                            "\(plain.money(amount)), not more than ",
-                            zh: "\(plain.money(amount))，不超过"))
-                ] + value(waiver.of)
-            }
-        var bounds: [Inline] = []
-        if let least = waiver.atLeast {
-            bounds.append(
-                .text(say(", at least \(plain.money(least))", zh: "，最少 \(plain.money(least))")))
-        }
-        if let most = waiver.atMost {
-            bounds.append(
-                .text(say(", at most \(plain.money(most))", zh: "，最多 \(plain.money(most))")))
-        }
-        return part + bounds
     }
 
     // MARK: When we stop

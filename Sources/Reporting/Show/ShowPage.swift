@@ -139,6 +139,7 @@ package struct ShowPage {
                     [.text(say("days in ", zh: "天数按"))] + field(slot)
                 ))
         }
+        facts += terms(portfolio.terms)
         if let asOf = portfolio.asOf {
             facts.append((say("data as of", zh: "数据时间按"), field(asOf)))
         }

@@ -129,8 +129,8 @@ enum TemplateCampaign {
             }
         }
         let slots = code.slots
-        for slot in [slots.offerUntil, slots.offerWaived, slots.offerToPay, slots.offerMonths] {
-            interpreter.words[Int(slot.raw)] = .missing
+        for figure in OfferFigure.allCases {
+            interpreter.words[Int(slots[figure].raw)] = .missing
         }
         interpreter.words[Int(slots.today.raw)] = today
         interpreter.words[Int(slots.daysOverdue.raw)] = daysOverdue
@@ -138,10 +138,10 @@ enum TemplateCampaign {
         interpreter.words[Int(slots.payBy.raw)] = today + 7
         interpreter.words[Int(slots.offerIndex.raw)] = offer.map { Word($0) } ?? .missing
         if offer != nil {
-            interpreter.words[Int(slots.offerUntil.raw)] = today + 7
-            interpreter.words[Int(slots.offerWaived.raw)] = 3000
-            interpreter.words[Int(slots.offerToPay.raw)] = 1_234_564_891
-            interpreter.words[Int(slots.offerMonths.raw)] = 6
+            interpreter.words[Int(slots[.until].raw)] = today + 7
+            interpreter.words[Int(slots[.waived].raw)] = 3000
+            interpreter.words[Int(slots[.toPay].raw)] = 1_234_564_891
+            interpreter.words[Int(slots[.months].raw)] = 6
         }
         let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count)
         defer { memory.deallocate() }

@@ -190,7 +190,17 @@ struct TemplateEnvironmentTests {
             }
             let penalty = try expression("罚息")
             let owed = try expression("逾期应还")
-            environment.declare(waiving: penalty, atMost: 50_000, total: owed)
+            #expect(environment.most(penalty) == 5_000_000)
+            environment.declare(figures: [.waived: 50_000, .toPay: environment.most(owed)])
+            environment.declare(
+                offer: "有界",
+                say: TemplateFixture.text(
+                    "{{ offer.until | date }}前还清可减罚息{{ offer.waived | money }}，\n"
+                        + "只需还{{ offer.to_pay | money }}。"),
+                scope: Scope(
+                    allowed: Set(Builtin.allCases),
+                    present: ["offer.until", "offer.waived", "offer.to_pay"]))
+            environment.declare(offersInReach: [4])
         }
         #expect(findings == [])
         // A waiver of 500.00元 at most, and 50,050,000.00元 left at most.

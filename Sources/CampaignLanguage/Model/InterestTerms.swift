@@ -3,16 +3,19 @@ package import Expressions
 /// How a product counts days and rounds interest: fields of the product, because no two contracts agree.
 package struct InterestTerms: Sendable, Hashable {
     /// What a year is divided by, for interest by the day.
-    package enum DayCount: Sendable, Hashable {
+    package enum DayCount: String, Sendable, Hashable, CaseIterable {
         /// The bankers' year, whatever the calendar says.
-        case days360
-        case days365
+        case days360 = "360"
+        case days365 = "365"
         /// The days of the calendar year in which each day of interest lies: 365 or 366.
         case actual
+
+        /// The days by which a rate per day becomes one per year.
+        package var daysPerYear: Int { self == .days360 ? 360 : 365 }
     }
 
     /// When interest is rounded to the minor unit.
-    package enum Rounded: Sendable, Hashable {
+    package enum Rounded: String, Sendable, Hashable, CaseIterable {
         /// Once, for all days together.
         case once
         /// Each day's interest, which is then added up.
@@ -87,7 +90,7 @@ package struct InterestTerms: Sendable, Hashable {
 }
 
 /// The product; nil where it does not fit.
-func product(_ a: Int128, _ b: Int128) -> Int128? {
+package func product(_ a: Int128, _ b: Int128) -> Int128? {
     let (product, overflow) = a.multipliedReportingOverflow(by: b)
     return overflow ? nil : product
 }
