@@ -154,7 +154,8 @@ private struct DebtCollector {
         }
         current?.notices += 1
         if let step = stepIndex[row[2]], let channel = Channel.Kind(rawValue: row[3]) {
-            take(step, channel)
+            let isAccepted = (row[6] as String) == "accepted"
+            take(step, channel, acceptedOn: isAccepted ? CivilDate((row[9] as String).utf8) : nil)
         }
         if let payBy = (row[8] as String?).flatMap({ CivilDate($0.utf8) }) {
             let known = current?.payBy ?? payBy
@@ -174,11 +175,14 @@ private struct DebtCollector {
         return CivilDate(text.utf8).map { .due($0) }
     }
 
-    private mutating func take(_ step: Int, _ channel: Channel.Kind) {
+    private mutating func take(_ step: Int, _ channel: Channel.Kind, acceptedOn date: CivilDate?) {
         if let index = current?.taken.firstIndex(where: { $0.step == step }) {
             current?.taken[index].channels.insert(channel)
+            guard let date else { return }
+            let known = current?.taken[index].acceptedOn ?? date
+            current?.taken[index].acceptedOn = min(known, date)
         } else {
-            current?.taken.append(.init(step: step, channels: [channel]))
+            current?.taken.append(.init(step: step, channels: [channel], acceptedOn: date))
         }
     }
 

@@ -62,6 +62,8 @@ package enum RuleReference: Sendable, Hashable {
     case step(Int)
     /// The condition of a step.
     case stepCondition(Int)
+    /// The step that has to be accepted before a step.
+    case stepAfter(Int)
     /// The channels of a step.
     case sending(Int)
     case hours

@@ -27,10 +27,13 @@ package struct LedgerFacts: Sendable {
         package var step: Int
         /// The channels of those notices.
         package var channels: Set<Channel.Kind>
+        /// The first local date of a notice that a gateway accepted.
+        package var acceptedOn: CivilDate?
 
-        package init(step: Int, channels: Set<Channel.Kind>) {
+        package init(step: Int, channels: Set<Channel.Kind>, acceptedOn: CivilDate? = nil) {
             self.step = step
             self.channels = channels
+            self.acceptedOn = acceptedOn
         }
     }
 
@@ -122,6 +125,7 @@ package struct LedgerFacts: Sendable {
     struct TakenChannels {
         var step: Int
         var kinds: UInt8
+        var acceptedOn: CivilDate?
     }
 
     let debts: [DebtEntry]
@@ -165,7 +169,8 @@ package struct LedgerFacts: Sendable {
                 entry.taken |= 1 << UInt64(step.step)
                 channels.append(
                     TakenChannels(
-                        step: step.step, kinds: step.channels.reduce(0) { $0 | $1.bit }))
+                        step: step.step, kinds: step.channels.reduce(0) { $0 | $1.bit },
+                        acceptedOn: step.acceptedOn))
             }
             offers += debt.offers
             entries.append(entry)

@@ -23,6 +23,9 @@ extension Planner {
         case .stepCondition(let index):
             let step = campaign.steps[index]
             return (step.name, step.condition?.span ?? step.span)
+        case .stepAfter(let index):
+            let step = campaign.steps[index]
+            return (step.name, step.bounds.after?.span ?? step.span)
         case .sending(let index):
             return (campaign.steps[index].name, campaign.steps[index].sendSpan)
         case .hours: return ("timing.hours", campaign.timing.hoursSpan)

@@ -17,15 +17,33 @@ extension Planner {
         var chosen: Int?
         var openTaken: Int?
         var refused: Int?
+        var waiting: Int?
         // The borrower was given until that day: nothing more is asked for before it has passed.
         let isWithinPayBy = scratch.knownDebt.map { facts.debts[$0].payBy >= today.days } ?? false
         for step in (0..<table.steps.count).reversed() where table.isFor(step: step, group: group) {
             let rule = table.steps[step]
-            let word = try word(rule.day, of: .step(step), &decision)
-            if word == .missing { continue }
-            let day = CivilDate(days: Int32(truncatingIfNeeded: word))
+            let day: CivilDate
+            var ifClosed = rule.ifClosed
+            if rule.isPlain {
+                let word = try word(rule.day, of: .step(step), &decision)
+                if word == .missing { continue }
+                day = CivilDate(days: Int32(truncatingIfNeeded: word))
+            } else {
+                switch try boundedDay(step, due: due, &decision) {
+                case .none: continue
+                case .waits:
+                    if step > lastTaken { waiting = waiting ?? step }
+                    continue
+                case .passed:
+                    if step > lastTaken { decision.expired |= 1 << UInt64(step) }
+                    continue
+                case .day(let bounded, let rule):
+                    day = bounded
+                    ifClosed = rule
+                }
+            }
             let answer = rule.schedule.answer(
-                day: day, due: due, ifClosed: rule.ifClosed, dates: table.dates)
+                day: day, due: due, ifClosed: ifClosed, dates: table.dates)
             switch answer {
             case .notYet, .leftOut: break
             case .passed: if step > lastTaken { decision.expired |= 1 << UInt64(step) }
@@ -47,7 +65,7 @@ extension Planner {
                 } else if chosen == nil {
                     chosen = step
                     decision.opened = rule.schedule.opened(
-                        day: day, due: due, ifClosed: rule.ifClosed, dates: table.dates)
+                        day: day, due: due, ifClosed: ifClosed, dates: table.dates)
                 } else {
                     decision.superseded |= 1 << UInt64(step)
                 }
@@ -61,7 +79,8 @@ extension Planner {
             decision.step = openTaken
         } else {
             decision.reason = .noStepOpen
-            decision.rule = refused.map { .stepCondition($0) }
+            decision.rule =
+                refused.map { .stepCondition($0) } ?? waiting.map { .stepAfter($0) }
         }
         return nil
     }

@@ -162,16 +162,24 @@ extension Planner {
         for index in campaign.steps.indices {
             let step = campaign.steps[index]
             var shown: [TraceEntry.Value] = []
-            if let word = try? interpreter.word(step.day) {
-                let day =
-                    word == .missing
-                    ? "–" : CivilDate(days: Int32(truncatingIfNeeded: word)).description
-                shown.append(.init(name: "day", text: day))
-            }
+            if let day = shownDay(index) { shown.append(.init(name: "day", text: day)) }
             trace.add(
                 step.name, step.span, decision.step == index ? .noted : .passed,
                 stepVerdict(index, decision, group), shown + values(step.condition?.reads, trace))
         }
+    }
+
+    private mutating func shownDay(_ step: Int) -> String? {
+        var ignored = Decision(reason: .noStepOpen, row: 1)
+        if table.steps[step].isPlain {
+            guard let word = try? interpreter.word(table.steps[step].day) else { return nil }
+            if word == .missing { return "–" }
+            return CivilDate(days: Int32(truncatingIfNeeded: word)).description
+        }
+        let due = CivilDate(days: Int32(truncatingIfNeeded: self[table.columns.due]))
+        guard let found = try? boundedDay(step, due: due, &ignored) else { return nil }
+        guard case .day(let day, _) = found else { return "–" }
+        return day.description
     }
 
     private mutating func stepVerdict(_ index: Int, _ decision: Decision, _ group: Int) -> Phrase {
@@ -191,6 +199,11 @@ extension Planner {
         if taken > bit { return Phrase("a later step was taken", zh: "更后的步骤已经发过") }
         if decision.rule == .stepCondition(index) {
             return Phrase("its condition does not hold", zh: "步骤条件不成立")
+        }
+        if let after = campaign.steps[index].bounds.after, shownDay(index) == "–" {
+            let name = campaign.steps[after.step].name
+            return Phrase(
+                "waits until `\(name)` has been accepted", zh: "等 `\(name)` 被网关接收之后")
         }
         return Phrase("not open today", zh: "今天还不能发")
     }

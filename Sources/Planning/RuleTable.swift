@@ -17,6 +17,10 @@ struct RuleTable: ~Copyable {
         var condition: ExpressionID?
         var ifClosed: IfClosed?
         var payBy: ExpressionID?
+        var bounds: StepBounds
+        var offsetDays: Int
+        /// Its own expression alone says the day.
+        var isPlain: Bool
         var schedule: StepSchedule
     }
 
@@ -128,7 +132,8 @@ struct RuleTable: ~Copyable {
             campaign.steps.map {
                 StepRule(
                     day: $0.day, condition: $0.condition?.condition, ifClosed: $0.ifClosed,
-                    payBy: $0.payBy,
+                    payBy: $0.payBy, bounds: $0.bounds, offsetDays: $0.offsetDays,
+                    isPlain: $0.bounds.isEmpty && $0.offsetDays == 0,
                     schedule: StepSchedule(today: today, lateDays: $0.lateDays, dates: dates))
             })
         channels = FixedStorage(

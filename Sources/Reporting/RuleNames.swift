@@ -20,7 +20,8 @@ package struct RuleNames: Sendable {
         case .exclude(let at): campaign.audience.exclude[at].name
         case .segment(let at): campaign.segments[at].name
         case .offer(let at): campaign.offers[at].name
-        case .step(let at), .stepCondition(let at), .sending(let at): campaign.steps[at].name
+        case .step(let at), .stepCondition(let at), .stepAfter(let at), .sending(let at):
+            campaign.steps[at].name
         case .hours: "timing.hours"
         case .days: "timing.days"
         case .limit: "timing.limits"
@@ -40,6 +41,8 @@ package struct RuleNames: Sendable {
         case .offer(let at): campaign.offers[at].span
         case .step(let at): campaign.steps[at].span
         case .stepCondition(let at): campaign.steps[at].condition?.span ?? campaign.steps[at].span
+        case .stepAfter(let at):
+            campaign.steps[at].bounds.after?.span ?? campaign.steps[at].span
         case .sending(let at): campaign.steps[at].sendSpan
         case .hours: campaign.timing.hoursSpan
         case .days: campaign.timing.daysSpan

@@ -104,7 +104,7 @@ package struct RunSummary: Sendable {
     /// Steps, conditions and channels of a step count as one line.
     private static func counted(_ rule: RuleReference) -> RuleReference? {
         switch rule {
-        case .stepCondition(let at), .sending(let at): .step(at)
+        case .stepCondition(let at), .stepAfter(let at), .sending(let at): .step(at)
         default: rule
         }
     }

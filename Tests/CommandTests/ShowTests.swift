@@ -47,7 +47,7 @@ import Testing
     func names() throws {
         for name in ["auto-loan-overdue", "rich"] {
             let campaign = try Self.campaign(name)
-            var names = campaign.steps.map(\.name) + campaign.segments.map(\.name)
+            var names = campaign.steps.map(\.writtenName) + campaign.segments.map(\.name)
             names += campaign.offers.map(\.name) + campaign.stops.map(\.rule.name)
             names += campaign.audience.exclude.map(\.name) + campaign.portfolio.fields.map(\.name)
             names += campaign.wording.definitions.map(\.name)

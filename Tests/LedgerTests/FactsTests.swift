@@ -44,7 +44,11 @@ struct FactsTests {
         let run = try ledger.start([Fixture.notice("A1")])
         try ledger.deliver(run, submission)
         let facts = try ledger.factTables(Fixture.request())
-        #expect(facts.debts.map(\.taken) == (isTaken ? [[.init(step: 1, channels: [.sms])]] : []))
+        // Only what a gateway took is accepted; one whose fate is unknown is not.
+        let isAccepted = if case .accepted = submission { true } else { false }
+        let expected = LedgerFacts.TakenStep(
+            step: 1, channels: [.sms], acceptedOn: isAccepted ? Fixture.friday : nil)
+        #expect(facts.debts.map(\.taken) == (isTaken ? [[expected]] : []))
         #expect(facts.contacts.count == (isTaken ? 1 : 0))
     }
 
@@ -73,7 +77,10 @@ struct FactsTests {
         #expect(debts.map(\.account) == ["A1", "A1", "A10"].map { Hash128($0) })
         #expect(debts.map(\.identity) == due.map { .due($0) })
         #expect(debts.map(\.notices) == [1, 3, 1])
-        #expect(debts[1].taken == [.init(step: 2, channels: [.sms, .email])])
+        #expect(
+            debts[1].taken == [
+                .init(step: 2, channels: [.sms, .email], acceptedOn: Fixture.friday)
+            ])
     }
 
     @Test("debts may be named by an instalment's text")

@@ -103,7 +103,8 @@ indirect enum FormShape: Sendable {
     static let step = FormShape.keys(
         words("step was for purpose") + [
             ("if", .expression), ("day", .expression), ("if_closed", .any),
-            ("not_before", .expression), ("no_later_than", .expression), ("repeat", .any),
+            ("not_before", .expression), ("no_later_than", .expression),
+            ("repeat", .keys(words("every times"))),
             ("after", .any), ("gap", .any), ("at", .any), ("pay_by", .expression),
         ] + words("late send fallback always text template"))
 

@@ -4,11 +4,21 @@ package import Expressions
 /// One moment of the campaign and what is sent at it.
 package struct Step: Sendable {
     package var name: String
+    /// The name in the file, without the number of a repetition.
+    package var writtenName: String
     package var span: SourceSpan
     package var purpose: Purpose
     /// The step's day (a date) for an account; a missing value means the step does not exist for it.
     package var day: ExpressionID
     package var daySpan: SourceSpan
+    /// What else bounds the day.
+    package var bounds = StepBounds()
+    /// Which time the step comes, from 0; a repeated step stands in the list once for each time.
+    package var repetition = 0
+    /// Days after the day of the first time.
+    package var offsetDays = 0
+    /// How it is repeated, on each of these.
+    package var repeats: Repetition?
     /// What happens on a closed day; nil: by the side of the due date on which the day falls.
     package var ifClosed: IfClosed?
     package var condition: NamedRule?
@@ -24,6 +34,34 @@ package struct Step: Sendable {
     package var payBy: ExpressionID?
     /// Sendable days after its day on which the step may still be sent.
     package var lateDays: Int
+}
+
+/// What moves the day of a step beside its own expression.
+package struct StepBounds: Sendable {
+    /// A step that has to be accepted first.
+    package struct After: Sendable {
+        /// Index into `Campaign.steps`; of a repeated step the first time.
+        package var step: Int
+        /// At least so many days since the date on which it was accepted.
+        package var gapDays: Int
+        package var span: SourceSpan
+    }
+
+    /// The day is not before this date; a missing value does not wait.
+    package var notBefore: ExpressionID?
+    /// The day is not after this date, which counts where the others lead beyond it.
+    package var noLaterThan: ExpressionID?
+    package var after: After?
+
+    package var isEmpty: Bool { notBefore == nil && noLaterThan == nil && after == nil }
+
+    package init() {}
+}
+
+/// `every` so many days, `times` more after the first time.
+package struct Repetition: Sendable, Hashable {
+    package var everyDays: Int
+    package var times: Int
 }
 
 /// What becomes of a step whose day is closed.

@@ -32,7 +32,7 @@ extension PolicyCheck {
     /// Each text of each step and channel once.
     var texts: [StepText] {
         var found: [StepText] = []
-        for step in campaign.steps {
+        for step in campaign.steps where step.repetition == 0 {
             for (at, choice) in step.texts.enumerated() {
                 guard let choice else { continue }
                 var seen: Set<TemplateID> = []

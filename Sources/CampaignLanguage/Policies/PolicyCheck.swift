@@ -67,7 +67,9 @@ struct PolicyCheck {
     private mutating func checkExceptions() {
         let rules = campaign.policies.flatMap(\.rules)
         let places =
-            campaign.steps.map(\.name) + ["timing.hours", "timing.limits", "stop", "portfolio"]
+            campaign.steps.filter { $0.repetition == 0 }.map(\.name) + [
+                "timing.hours", "timing.limits", "stop", "portfolio",
+            ]
             + campaign.channels.map { "channels." + $0.kind.rawValue }
         for (at, exception) in campaign.exceptions.enumerated() {
             guard let rule = rules.first(where: { $0.id == exception.rule }) else {

@@ -35,11 +35,11 @@ package struct PolicyRule: Sendable {
         case a = "A", b = "B", c = "C", d = "D"
     }
 
-    /// Whose notices it is about; an empty set is all.
+    /// Whose notices it is about; an empty list is all.
     package struct Scope: Sendable {
-        package var purposes: Set<Purpose> = []
-        package var channels: Set<Channel.Kind> = []
-        package var kinds: Set<Lender.Kind> = []
+        package var purposes: [Purpose] = []
+        package var channels: [Channel.Kind] = []
+        package var kinds: [Lender.Kind] = []
         package var role: Lender.Role?
     }
 

@@ -158,9 +158,9 @@ struct PolicyReader {
     private mutating func readScope(_ node: YAMLNode?) -> PolicyRule.Scope {
         var scope = PolicyRule.Scope()
         guard let node, let map = MapReader(node, PolicySchema.scope, &bag) else { return scope }
-        scope.purposes = set(map["purposes"], "purpose", zh: "用途")
-        scope.channels = set(map["channels"], "channel", zh: "渠道")
-        scope.kinds = set(map["kinds"], "kind of lender", zh: "机构类型")
+        scope.purposes = choices(map["purposes"], "purpose", zh: "用途")
+        scope.channels = choices(map["channels"], "channel", zh: "渠道")
+        scope.kinds = choices(map["kinds"], "kind of lender", zh: "机构类型")
         scope.role = choice(map["role"], "role", zh: "角色", as: Lender.Role.self)
         return scope
     }
@@ -185,8 +185,8 @@ struct PolicyReader {
         case "words": return readWords(node)
         case "contains": return .contains(list(node, "word", zh: "词").map(\.value))
         case "shows":
-            let set: Set<PolicyRule.Content> = set(node, "content", zh: "内容")
-            return .shows(PolicyRule.Content.allCases.filter(set.contains))
+            let contents: [PolicyRule.Content] = choices(node, "content", zh: "内容")
+            return .shows(PolicyRule.Content.allCases.filter(contents.contains))
         case "hides": return readHides(node)
         case "shape": return readShape(node)
         case "recipients": return .recipients(list(node, "word", zh: "词").map(\.value))
@@ -284,12 +284,11 @@ struct PolicyReader {
         node.flatMap { ValueReader.choice($0, Phrase(what, zh: zh), as: type, &bag) }
     }
 
-    private mutating func set<Value: RawRepresentable & CaseIterable & Hashable>(
+    private mutating func choices<Value: RawRepresentable & CaseIterable>(
         _ node: YAMLNode?, _ what: String, zh: String
-    ) -> Set<Value> where Value.RawValue == String {
+    ) -> [Value] where Value.RawValue == String {
         guard let node else { return [] }
-        return Set(
-            ValueReader.list(node).compactMap { choice($0, what, zh: zh, as: Value.self) })
+        return ValueReader.list(node).compactMap { choice($0, what, zh: zh, as: Value.self) }
     }
 
     private mutating func date(_ node: YAMLNode?) -> CivilDate? {

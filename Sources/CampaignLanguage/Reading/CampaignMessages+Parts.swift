@@ -125,6 +125,33 @@ extension Diagnostic {
                 zh: "声明时写明期间：`{ type: rate, per: year }`"))
     }
 
+    static func afterALaterStep(
+        _ step: String, isSelf: Bool, at span: SourceSpan
+    ) -> Diagnostic {
+        Diagnostic(
+            "D0582",
+            isSelf
+                ? Phrase("a step cannot come after itself", zh: "步骤不能排在自己之后")
+                : Phrase(
+                    "`\(step)` stands below, and a later step always goes before an earlier one",
+                    zh: "`\(step)` 写在下面；后面的步骤总是先于前面的"), at: span,
+            help: isSelf
+                ? Phrase("to send it again, write `repeat`", zh: "要重复发送，请写 `repeat`")
+                : Phrase("name a step above, or move this one down", zh: "改成上面的步骤，或把这一步移到后面"))
+    }
+
+    static func nameOfRepetition(_ name: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0583",
+            Phrase(
+                "the name `\(name)` ends like a repetition, `#` and a number",
+                zh: "名字 `\(name)` 的结尾像重复的步骤：`#` 加数字"), at: span,
+            note: Phrase(
+                "the second time of a repeated step is called so in the ledger",
+                zh: "重复步骤的第二次，台账里就这样叫"),
+            help: Phrase("leave out the `#`", zh: "去掉 `#`"))
+    }
+
     static func bracketInText(_ mark: String, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0516", Phrase("`\(mark)` inside an SMS text", zh: "短信文字里有 `\(mark)`"), at: span,

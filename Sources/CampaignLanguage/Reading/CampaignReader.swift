@@ -37,7 +37,7 @@ package struct CampaignReader {
     /// What the steps say of groups, for those whom nobody can reach.
     var reachNotes = ReachNotes()
 
-    var declaredChannels: Set<Channel.Kind> = []
+    var declaredChannels: [Channel.Kind] = []
     /// Openings and closings as written and as compiled.
     var frames: [TemplateID: (text: EmbeddedText, compiled: CompiledTemplate)] = [:]
     /// Fields whose declaration is faulty: their uses are not reported again.

@@ -44,7 +44,7 @@ extension CampaignSchema {
         ]
             + Channel.Kind.allCases.map {
                 SchemaKey(
-                    $0.rawValue, channelWords[$0] ?? [], limit,
+                    $0.rawValue, channelWords($0), limit,
                     "The most by `\($0.rawValue)`.", zh: "`\($0.rawValue)` 最多几次。")
             })
 
@@ -102,18 +102,44 @@ extension CampaignSchema {
                 "The last day to pay that the notice sets; `pay_by` in its texts.",
                 zh: "通知给出的最后还款日；文字里是 `pay_by`。"),
             SchemaKey("late", ["补发"], late, lateDocs.en, zh: lateDocs.zh),
-            SchemaKey("not_before", later: true, .later, "Not before this time.", zh: "不早于。"),
-            SchemaKey("no_later_than", later: true, .later, "Not after this time.", zh: "不晚于。"),
             SchemaKey(
-                "repeat", ["重复"], later: true, .later, "Again every so often.", zh: "隔一段时间再发。"),
-            SchemaKey("after", later: true, .later, "After another step.", zh: "在另一个步骤之后。"),
-            SchemaKey("gap", later: true, .later, "Days since the step before.", zh: "与上一步间隔。"),
+                "not_before", ["不早于"], .expression(.date),
+                "The day is not before this date, such as a payday; a missing date does not wait.",
+                zh: "不早于这一天，例如发薪日；没有这个日期就不等。"),
+            SchemaKey(
+                "no_later_than", ["不晚于"], .expression(.date),
+                "The day is not after this date, which counts where the others lead beyond it; nor is the step sent later.",
+                zh: "不晚于这一天；推迟到更晚时就按这一天，过了也不再补发。"),
+            SchemaKey(
+                "repeat", ["重复"], .part(repetition),
+                "Comes again every so often, as long as the conditions hold.", zh: "条件还成立，就隔一段时间再发。"
+            ),
+            SchemaKey(
+                "after", ["之后"], .reference(.step),
+                "An earlier step that a gateway must have accepted first.",
+                zh: "前面的一个步骤；它被网关接收之后才发。"),
+            SchemaKey(
+                "gap", ["间隔"], .form("[0-9]{1,3} days?", example: "3 days"),
+                "At least so many days since the step of `after` was accepted.",
+                zh: "距 `after` 的步骤被接收至少隔几天。"),
             SchemaKey(
                 "fallback", ["备用"], later: true, .later,
                 "Another channel when one fails.", zh: "失败时换另一个渠道。"),
             SchemaKey("always", later: true, .later, "Sent whatever the limits.", zh: "不受频次限制。"),
             SchemaKey("was", later: true, .later, "The step's former name.", zh: "步骤以前的名字。"),
         ], alternatives: [["text", "template"]])
+
+    static let repetition = SchemaPart(
+        "repeat", place: Phrase("in `repeat`", zh: "`repeat` 里"),
+        keys: [
+            SchemaKey(
+                "every", ["间隔"], required: true,
+                .form("[1-9][0-9]{0,2} (day|week)s?", example: "14 days"),
+                "The time between two.", zh: "相隔多久。"),
+            SchemaKey(
+                "times", ["次数"], required: true, .count(1...60),
+                "How many times after the first.", zh: "第一次之后再发几次。"),
+        ])
 
     /// `first_of` and `all_of`.
     static let sending = SchemaPart(

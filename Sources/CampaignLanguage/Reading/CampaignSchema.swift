@@ -174,7 +174,7 @@ package enum CampaignSchema {
         "channels", place: Phrase("in `channels`", zh: "`channels` 里"),
         keys: Channel.Kind.allCases.map { kind in
             SchemaKey(
-                kind.rawValue, channelWords[kind] ?? [],
+                kind.rawValue, channelWords(kind),
                 .part(kind == .sms ? channel : plainChannel), channelDocs(kind).en,
                 zh: channelDocs(kind).zh)
         })
@@ -192,11 +192,17 @@ package enum CampaignSchema {
 
     /// The channel that people call so.
     static func channelKind(inChinese word: String) -> Channel.Kind? {
-        Channel.Kind.allCases.first { channelWords[$0]?.contains(word) == true }
+        Channel.Kind.allCases.first { channelWords($0).contains(word) }
     }
 
-    static let channelWords: [Channel.Kind: [String]] = [
-        .sms: ["短信"], .email: ["邮件", "电子邮件", "邮箱"], .push: ["推送", "通知"], .wechat: ["微信"],
-        .call: ["电话", "外呼"], .visit: ["上门", "外访"],
-    ]
+    static func channelWords(_ kind: Channel.Kind) -> [String] {
+        switch kind {
+        case .sms: ["短信"]
+        case .email: ["邮件", "电子邮件", "邮箱"]
+        case .push: ["推送", "通知"]
+        case .wechat: ["微信"]
+        case .call: ["电话", "外呼"]
+        case .visit: ["上门", "外访"]
+        }
+    }
 }

@@ -10,11 +10,11 @@ extension CampaignReader {
                 var finding = Diagnostic.unknownName(
                     what, entry.keyText, known: Channel.Kind.allCases.map(\.rawValue),
                     at: entry.key.span)
-                for (kind, words) in CampaignSchema.channelWords where words.contains(entry.keyText)
-                {
+                if let kind = CampaignSchema.channelKind(inChinese: entry.keyText) {
                     // The first word names the channel; the others could mean other things too.
+                    let first = CampaignSchema.channelWords(kind).first
                     finding.fix = FixIt(
-                        entry.key.span, kind.rawValue, isSure: words.first == entry.keyText)
+                        entry.key.span, kind.rawValue, isSure: first == entry.keyText)
                     finding.help = Phrase(
                         "keys are English: write `\(kind.rawValue)`",
                         zh: "键用英文：写 `\(kind.rawValue)`")
@@ -22,7 +22,7 @@ extension CampaignReader {
                 bag.add(finding)
                 continue
             }
-            declaredChannels.insert(kind)
+            declaredChannels.append(kind)
             if let channel = readChannel(kind, entry) { channels.append(channel) }
         }
     }
@@ -124,7 +124,7 @@ extension CampaignReader {
         let phones = fields.indices.filter { fields[$0].type == .text(.phone) }
         guard kind == .sms, phones.count == 1, let lender else {
             bag.add(.channelUndeclared(name, at: node.span))
-            declaredChannels.insert(kind)
+            declaredChannels.append(kind)
             return nil
         }
         channels.append(

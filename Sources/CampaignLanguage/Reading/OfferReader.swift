@@ -76,31 +76,30 @@ extension CampaignReader {
     /// The figures that the offer has, by what is written: one with a fault has its own finding, and the figure
     /// is there all the same.
     private func figures(of map: MapReader) -> Set<String> {
-        var figures: Set<OfferFigure> = []
-        if map["until"] != nil { figures.insert(.until) }
+        var figures: [OfferFigure] = []
+        if map["until"] != nil { figures.append(.until) }
         func has(_ part: YAMLNode, _ key: String) -> Bool {
             part.mapping?.contains { $0.keyText == key } ?? true
         }
         if let waive = map["waive"] {
-            figures.formUnion([.amount, .waived])
-            if has(waive, "total") { figures.insert(.toPay) }
+            figures += [.amount, .waived]
+            if has(waive, "total") { figures.append(.toPay) }
         }
         if let extend = map["extend"] {
             let by = extend.mapping?.first { $0.keyText == "by" }?.value.scalar?.text.string
-            if by?.contains("month") ?? true { figures.insert(.months) }
+            if by?.contains("month") ?? true { figures.append(.months) }
             let isTerm = extend.mapping?.contains { $0.keyText == "left" } ?? false
             let hasCost = extend.mapping?.contains { $0.keyText == "of" } ?? false
-            if hasCost { figures.formUnion([.amount, .interest, .toPay, .annualRate]) }
-            if isTerm { figures.formUnion([.payments, .each, .last]) }
-            if !isTerm, hasCost || by?.contains("month") == false { figures.insert(.due) }
+            if hasCost { figures += [.amount, .interest, .toPay, .annualRate] }
+            if isTerm { figures += [.payments, .each, .last] }
+            if !isTerm, hasCost || by?.contains("month") == false { figures.append(.due) }
         }
         if let plan = map["plan"] {
-            figures.formUnion(
-                [.amount, .payments, .each, .last, .interest, .toPay, .annualRate])
-            if has(plan, "first") { figures.insert(.first) }
+            figures += [.amount, .payments, .each, .last, .interest, .toPay, .annualRate]
+            if has(plan, "first") { figures.append(.first) }
         }
         if map["defer"] != nil {
-            figures.formUnion([.amount, .months, .due, .interest, .toPay, .annualRate])
+            figures += [.amount, .months, .due, .interest, .toPay, .annualRate]
         }
         return Set(figures.map(\.path))
     }

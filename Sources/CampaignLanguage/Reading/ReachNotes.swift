@@ -51,6 +51,10 @@ package struct StepDays {
     let isEveryDay: Bool
     let ifClosed: IfClosed?
     let late: Int
+    /// Days from the first time of a repeated step to the last.
+    package var spread = 0
+    /// Other dates move the day.
+    package var isBounded = false
 
     package init(due: Slot?, grace: Grace, isEveryDay: Bool, ifClosed: IfClosed?, late: Int) {
         self.due = due
@@ -68,7 +72,10 @@ extension Environment {
     /// As the planner has it: a step up to the due date passes with that date, a later one is open from its
     /// day (moved by a calendar, of which nothing is known here) through `late` more sendable days.
     package mutating func region(ofStepOn date: ExpressionID, _ rules: StepDays) -> Region {
-        guard let due = rules.due, let days = distance(date, from: due) else { return .all }
+        guard !rules.isBounded, let due = rules.due, let first = distance(date, from: due) else {
+            return .all
+        }
+        let days = first.lowerBound...(first.upperBound + rules.spread)
         let endless = Int(Int32.max)
         if days.upperBound <= 0 {
             let isMovedEarlier =

@@ -16,6 +16,10 @@ extension CampaignReader {
         }
         var steps: [Step] = []
         var spans: [String: SourceSpan] = [:]
+        // So that a step of `after` that stands below is told from one that does not exist.
+        let names = items.compactMap { item in
+            item.mapping?.first { $0.keyText == "step" }?.value.scalar?.text.string
+        }
         for item in items {
             guard let map = MapReader(item, CampaignSchema.step, &bag), let nameNode = map["step"],
                 let name = text(nameNode, Phrase("the name", zh: "名字"))
@@ -24,9 +28,83 @@ extension CampaignReader {
                 bag.add(.doubledName(what, name, at: nameNode.span, first: first))
             }
             spans[name] = nameNode.span
-            if let step = readStep(name, nameNode.span, map, purpose) { steps.append(step) }
+            if Self.endsInNumber(name) { bag.add(.nameOfRepetition(name, at: nameNode.span)) }
+            let after = readAfter(map, name, steps, names)
+            guard var step = readStep(name, nameNode.span, map, purpose) else { continue }
+            step.bounds.after = after
+            steps.append(step)
+            guard let repetition = step.repeats else { continue }
+            for number in 1...repetition.times {
+                step.name = "\(name)#\(number + 1)"
+                step.repetition = number
+                step.offsetDays = number * repetition.everyDays
+                steps.append(step)
+            }
+            if steps.count > Self.stepsAtMost, items.count <= Self.stepsAtMost,
+                let node = map["repeat"]
+            {
+                bag.add(.tooMany(what, limit: Self.stepsAtMost, at: node.span))
+            }
         }
         return steps
+    }
+
+    /// `逾期跟进#2` is the second time of `逾期跟进`.
+    private static func endsInNumber(_ name: String) -> Bool {
+        let digits = name.utf8.reversed().prefix { (0x30...0x39).contains($0) }.count
+        return digits > 0 && name.utf8.dropLast(digits).last == UInt8(ascii: "#")
+    }
+
+    /// `after` and `gap`; `steps` are those before, `names` all in the file.
+    private mutating func readAfter(
+        _ map: MapReader, _ name: String, _ steps: [Step], _ names: [String]
+    ) -> StepBounds.After? {
+        let gap = map["gap"].flatMap {
+            ValueReader.count(
+                $0, Phrase("number of days", zh: "天数"), in: 0...366, units: ["day", "days"],
+                example: "3 days", &bag)
+        }
+        if map["after"] == nil, let span = map.keySpan("gap") {
+            bag.add(.needsKey("gap", "after", at: span))
+        }
+        let what = Phrase("step", zh: "步骤")
+        guard let node = map["after"], let wanted = text(node, what) else { return nil }
+        if let at = steps.firstIndex(where: { $0.name == wanted && $0.repetition == 0 }) {
+            return StepBounds.After(step: at, gapDays: gap ?? 0, span: node.span)
+        }
+        if names.contains(wanted) {
+            bag.add(.afterALaterStep(wanted, isSelf: wanted == name, at: node.span))
+        } else {
+            bag.add(.unknownName(what, wanted, known: names.filter { $0 != name }, at: node.span))
+        }
+        return nil
+    }
+
+    private mutating func readRepeat(_ node: YAMLNode) -> Repetition? {
+        guard let map = MapReader(node, CampaignSchema.repetition, &bag) else { return nil }
+        let every = map["every"].flatMap { readDays($0) }
+        let times = map["times"].flatMap {
+            ValueReader.count(
+                $0, Phrase("number of times", zh: "次数"), in: 1...60, example: "3", &bag)
+        }
+        guard let every, let times else { return nil }
+        return Repetition(everyDays: every, times: times)
+    }
+
+    /// `14 days`, `2 weeks`.
+    private mutating func readDays(_ node: YAMLNode) -> Int? {
+        let what = Phrase("time between two", zh: "间隔")
+        guard let text = ValueReader.text(node, what, &bag) else { return nil }
+        let words = text.split(separator: " ", omittingEmptySubsequences: true)
+        let units = ["day": 1, "days": 1, "week": 7, "weeks": 7]
+        guard words.count == 2, let count = Int(words[0]), let days = units[String(words[1])],
+            words[0].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            (1...366).contains(count * days)
+        else {
+            bag.add(.badValue(text, what, example: "14 days", at: node.span))
+            return nil
+        }
+        return count * days
     }
 
     private mutating func readStep(
@@ -44,6 +122,10 @@ extension CampaignReader {
         let reached = groups ?? Array(repeating: true, count: groupCount)
         let at = readAt(map["at"], reached)
         let payBy = map["pay_by"].flatMap { date($0) }
+        var bounds = StepBounds()
+        bounds.notBefore = map["not_before"].flatMap { date($0) }
+        bounds.noLaterThan = map["no_later_than"].flatMap { date($0) }
+        let repeats = map["repeat"].flatMap { readRepeat($0) }
         let own = readPurpose(map["purpose"]) ?? purpose
         let late = map["late"].flatMap { readLate($0) } ?? lateDays
         guard let sendNode = map["send"], let send = readSend(sendNode, reached) else { return nil }
@@ -55,14 +137,19 @@ extension CampaignReader {
         var scope = Scope.text
         if map["pay_by"] != nil { scope.allowed.insert(.payBy) }
         let context = TextContext(step: name, reach: reach, scope: scope, span: span)
-        env.declare(offersInReach: offersInReach(day, ifClosed, late))
+        var days = stepDays(ifClosed, late)
+        days.spread = (repeats?.everyDays ?? 0) * (repeats?.times ?? 0)
+        days.isBounded =
+            map["not_before"] != nil || map["no_later_than"] != nil || map["gap"] != nil
+        env.declare(offersInReach: offersInReach(day, days))
         let texts = readStepTexts(map, context)
         env.declare(offersInReach: nil)
         guard let day, let dayNode else { return nil }
         reachNotes.end()
         return Step(
-            name: name, span: span, purpose: own, day: day, daySpan: dayNode.span,
-            ifClosed: ifClosed, condition: condition, groups: groups, at: at, send: send,
+            name: name, writtenName: name, span: span, purpose: own, day: day,
+            daySpan: dayNode.span, bounds: bounds, repeats: repeats, ifClosed: ifClosed,
+            condition: condition, groups: groups, at: at, send: send,
             sendSpan: sendNode.span, texts: texts, payBy: payBy, lateDays: late)
     }
 
@@ -72,10 +159,10 @@ extension CampaignReader {
     /// ever once they were made. One that was made earlier and whose last day has not come is quoted too; a
     /// text that is too long with it is held back by the run.
     private mutating func offersInReach(
-        _ day: ExpressionID?, _ ifClosed: IfClosed?, _ late: Int
+        _ day: ExpressionID?, _ days: StepDays
     ) -> Set<Int>? {
         guard let day else { return nil }
-        let region = env.region(ofStepOn: day, stepDays(ifClosed, late))
+        let region = env.region(ofStepOn: day, days)
         let most = env.bounds(of: env.slots.daysOverdue, in: region)?.upperBound ?? .max
         var found: Set<Int> = []
         for (index, offer) in offerReaches.enumerated() {
@@ -87,6 +174,15 @@ extension CampaignReader {
             }
         }
         return found
+    }
+
+    func stepDays(_ step: Step) -> StepDays {
+        var days = stepDays(step.ifClosed, step.lateDays)
+        days.spread = step.repeats.map { $0.everyDays * $0.times } ?? 0
+        days.isBounded =
+            step.bounds.notBefore != nil || step.bounds.noLaterThan != nil
+            || (step.bounds.after?.gapDays ?? 0) > 0
+        return days
     }
 
     /// What moves the days of a step.

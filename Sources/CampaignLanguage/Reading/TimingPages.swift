@@ -47,5 +47,61 @@ package enum TimingPages {
                     timing:
                       hours: 09:00..20:00
                     """)),
+        DiagnosticPage(
+            "D0582",
+            Phrase("A step comes after one that stands below it", zh: "步骤排在了下面的步骤之后"),
+            Phrase(
+                "`after` names the step itself or one further down. Steps go only forward: once a later one was sent, no earlier one is.",
+                zh: "`after` 写的是自己或更下面的步骤。步骤只往前走：后面的发过之后，前面的就不再发。"),
+            why: Phrase(
+                "Such a step could never be sent.", zh: "这样的步骤永远不会发出。"),
+            .campaign(
+                bad: """
+                    steps:
+                      - step: 逾期三天
+                        day: 还款日 + 3 days
+                        after: 逾期一周
+                        send: sms
+                        text: 请尽快还款。
+                      - step: 逾期一周
+                        day: 还款日 + 7 days
+                        send: sms
+                        text: 请尽快还款。
+                    """,
+                good: """
+                    steps:
+                      - step: 逾期三天
+                        day: 还款日 + 3 days
+                        send: sms
+                        text: 请尽快还款。
+                      - step: 逾期一周
+                        day: 还款日 + 7 days
+                        after: 逾期三天
+                        send: sms
+                        text: 请尽快还款。
+                    """)),
+        DiagnosticPage(
+            "D0583",
+            Phrase("A name like that of a repetition", zh: "名字像是重复的步骤"),
+            Phrase(
+                "A step's name ends in `#` and a number. The second time of a repeated step `跟进` is called `跟进#2` in reports and in the ledger.",
+                zh: "步骤名以 `#` 加数字结尾。重复步骤 `跟进` 的第二次，报表和台账里叫 `跟进#2`。"),
+            why: Phrase(
+                "Two steps of one name would take each other for sent.", zh: "两个步骤同名，就会互相当作已经发过。"),
+            .campaign(
+                bad: """
+                    steps:
+                      - step: 跟进#2
+                        day: 还款日 + 7 days
+                        send: sms
+                        text: 请尽快还款。
+                    """,
+                good: """
+                    steps:
+                      - step: 第二次跟进
+                        day: 还款日 + 7 days
+                        send: sms
+                        text: 请尽快还款。
+                    """)),
     ]
 }

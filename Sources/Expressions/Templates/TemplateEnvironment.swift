@@ -28,8 +28,9 @@ struct TemplateStore: Sendable {
     var offers: [Offer] = []
     /// Offers that the next texts can meet, by index; nil: all.
     var offersInReach: Set<Int>?
-    /// By offer, in the order of declaration: how large its figures can be, from 0 on; nil without a bound.
-    var figures: [Int: [OfferFigure: Int128?]] = [:]
+    /// By offer, in the order of declaration: how large its figures can be, by `OfferFigure.rawValue`; nil without
+    /// a bound.
+    var figures: [Int: [Int128?]] = [:]
     /// The only index that a built-in name can have for the texts that follow: their segment or arm.
     var known: [Slot: Int] = [:]
     var usedLines: Set<String> = []
@@ -71,8 +72,10 @@ extension Environment {
     /// Says how large the figures of the next offer can be, for the length of texts; nil where one has no bound.
     ///
     /// Called for each offer just before it is declared; a figure that is not named has no bound.
-    package mutating func declare(figures: [OfferFigure: Int128?]) {
-        templates.figures[templates.offers.count] = figures
+    package mutating func declare(figures: KeyValuePairs<OfferFigure, Int128?>) {
+        var most = [Int128?](repeating: nil, count: OfferFigure.allCases.count)
+        for (figure, bound) in figures { most[figure.rawValue] = bound }
+        templates.figures[templates.offers.count] = most
     }
 
     /// The largest value that an expression can have, by the bounds of its fields; nil where it has none.

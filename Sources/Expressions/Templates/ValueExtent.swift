@@ -282,7 +282,7 @@ extension Environment {
         where (templates.offersInReach?.contains(at) ?? true) && at < templates.offers.count
             && templates.offers[at].scope.present.contains(figure.path)
         {
-            guard let own = figures[figure] ?? nil else { return nil }
+            guard let own = figures[figure.rawValue] else { return nil }
             most = max(most ?? 0, own)
         }
         return most.map { 0...$0 }

@@ -47,7 +47,7 @@ struct PolicyGate: Sendable {
                 let isFor = campaign.steps.flatMap { step in
                     campaign.channels.map {
                         rule.isAbout(step.purpose, $0.kind)
-                            && !campaign.makesException(of: rule, at: step.name)
+                            && !campaign.makesException(of: rule, at: step.writtenName)
                     }
                 }
                 owners += repeatElement(words.count, count: list.words.count)

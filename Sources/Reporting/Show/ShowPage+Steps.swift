@@ -48,7 +48,7 @@ extension ShowPage {
                     say(
                         "Steps go forward only: the last one in this table that is open is taken, each once for a due date.",
                         zh: "步骤只进不退：取下表中已到的最后一步，同一笔到期款每步最多一次。"))
-            ]), .table(head: head, rows: campaign.steps.map(row)),
+            ]), .table(head: head, rows: writtenSteps.map(row)),
         ]
     }
 
@@ -146,12 +146,40 @@ extension ShowPage {
         }
     }
 
+    /// A repeated step once.
+    private var writtenSteps: [Step] { campaign.steps.filter { $0.repetition == 0 } }
+
     private func day(_ step: Step) -> [Inline] {
         guard let text = campaign.wording.expressions[step.day] else { return [] }
-        let words = words.value(text)
+        var words = words.value(text)
         // A date alone is the day itself.
         if text.bytes.allSatisfy({ $0 >= 0x80 }), plain.language == .zh {
-            return words + [.text("当天")]
+            words.append(.text("当天"))
+        }
+        if let date = step.bounds.notBefore {
+            words += [.text(say(", not before ", zh: "，不早于"))] + value(date)
+        }
+        if let date = step.bounds.noLaterThan {
+            words += [.text(say(", not after ", zh: "，不晚于"))] + value(date)
+        }
+        if let after = step.bounds.after {
+            let name = campaign.steps[after.step].name
+            let gap = plain.span(Int64(after.gapDays), .day)
+            words.append(
+                .text(
+                    after.gapDays == 0
+                        ? say(", once “\(name)” has been accepted", zh: "，等“\(name)”已被接收")
+                        : say(
+                            ", at least \(gap) after “\(name)” was accepted",
+                            zh: "，“\(name)”被接收至少 \(gap)之后")))
+        }
+        if let again = step.repeats {
+            let every = plain.span(Int64(again.everyDays), .day)
+            words.append(
+                .text(
+                    say(
+                        ", then every \(every), \(plain.count(again.times, "time", zh: "次"))",
+                        zh: "，之后每 \(every)一次，共 \(again.times) 次")))
         }
         return words
     }
@@ -160,7 +188,7 @@ extension ShowPage {
 
     var what: [Block] {
         [.heading(1, [.text(say("What we say", zh: "说什么：每一步的文字"))]), .paragraph(legend)]
-            + campaign.steps.flatMap(step) + offers
+            + writtenSteps.flatMap(step) + offers
     }
 
     private var legend: [Inline] {
