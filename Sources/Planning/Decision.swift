@@ -31,6 +31,8 @@ package struct Decision: Sendable {
     package var expired: UInt64 = 0
     /// Bit n: stop n of the campaign holds (for the row itself).
     package var stops: UInt64 = 0
+    /// Bit n: hold n of the campaign holds.
+    package var holds: UInt64 = 0
     /// Bit n: exclusion n of the audience holds.
     package var exclusions: UInt64 = 0
     package var daysOverdue = 0
@@ -53,6 +55,7 @@ package struct Decision: Sendable {
 /// Which part of the campaign decided.
 package enum RuleReference: Sendable, Hashable {
     case stop(Int)
+    case hold(Int)
     case include
     case exclude(Int)
     /// The condition of a segment.

@@ -82,6 +82,7 @@ extension Planner {
             decision.rule = .ends
             return
         }
+        if try isOnHold(&decision) { return }
         if try !isInAudience(&decision) { return }
         let group = try chooseGroup(&decision)
         guard let step = try chooseStep(&decision, group: group) else { return }
@@ -199,6 +200,25 @@ extension Planner {
         decision.reason = table.stops[first].isBorrower ? .stopBorrower : .stopAccount
         decision.rule = .stop(first)
         return true
+    }
+
+    /// All holds that hold are recorded; the first in the file decides.
+    private mutating func isOnHold(_ decision: inout Decision) throws(EvaluationFault) -> Bool {
+        for index in 0..<table.holds.count {
+            let hold = table.holds[index]
+            guard try holds(hold.condition, of: .hold(index), &decision) else { continue }
+            if let until = hold.until {
+                // An end that is not known is none: silence is the safe side.
+                let word = try word(until, of: .hold(index), &decision)
+                if word != .missing, word < Int64(today.days) { continue }
+            }
+            if decision.holds == 0 {
+                decision.reason = .hold
+                decision.rule = .hold(index)
+            }
+            decision.holds |= 1 << UInt64(index)
+        }
+        return decision.holds != 0
     }
 
     private mutating func isInAudience(

@@ -12,6 +12,9 @@ extension Planner {
         case .stop(let index):
             let stop = campaign.stops[index].rule
             return (stop.name, stop.span)
+        case .hold(let index):
+            let hold = campaign.holds[index].rule
+            return (hold.name, hold.span)
         case .include: return campaign.audience.include.map { ("audience.include", $0.span) }
         case .exclude(let index):
             let rule = campaign.audience.exclude[index]

@@ -27,6 +27,8 @@ extension Planner {
         traceStops(decision, &trace)
         if decision.kind == .stopped, decision.reason != .campaignEnded { return trace.entries }
         if trace.isDecided { return trace.entries }
+        traceHolds(decision, &trace)
+        if trace.isDecided { return trace.entries }
         traceAudience(decision, &trace)
         if decision.kind == .excluded || trace.isDecided { return finish(decision, trace) }
         traceGroup(decision, &trace)
@@ -99,6 +101,23 @@ extension Planner {
                 isDeciding
                     ? Reason.campaignEnded.phrase : Phrase("not reached", zh: "尚未到期"),
                 [.init(name: "ends", text: ends.value.description)])
+        }
+    }
+
+    /// What was asked before a hold that could not be computed is shown; what comes after it is not.
+    private mutating func traceHolds(_ decision: Decision, _ trace: inout Trace) {
+        for index in campaign.holds.indices {
+            let hold = campaign.holds[index]
+            if closes(.hold(index), decision, hold.rule.reads, &trace) { return }
+            let isOn = decision.holds & 1 << UInt64(index) != 0
+            var shown = values(hold.rule.reads, trace)
+            if let until = hold.until, let word = try? interpreter.word(until), word != .missing {
+                shown.append(.init(name: "until", text: text(word, .date)))
+            }
+            trace.add(
+                hold.rule.name, hold.rule.span,
+                decision.rule == .hold(index) ? .decided : isOn ? .noted : .passed,
+                isOn ? Self.holds : Phrase("does not hold, or is over", zh: "不成立，或已到期"), shown)
         }
     }
 

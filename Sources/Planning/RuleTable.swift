@@ -12,6 +12,11 @@ struct RuleTable: ~Copyable {
         var isBorrower: Bool
     }
 
+    struct HoldRule {
+        var condition: ExpressionID
+        var until: ExpressionID?
+    }
+
     struct StepRule {
         var day: ExpressionID
         var condition: ExpressionID?
@@ -87,6 +92,7 @@ struct RuleTable: ~Copyable {
     let smsRule: SMS.Rule
     let readsFacts: Bool
     let stops: FixedStorage<Stop>
+    let holds: FixedStorage<HoldRule>
     let exclusions: FixedStorage<ExpressionID>
     let segments: FixedStorage<ExpressionID?>
     let steps: FixedStorage<StepRule>
@@ -110,6 +116,7 @@ struct RuleTable: ~Copyable {
         instant: Instant, today: CivilDate
     ) {
         precondition(campaign.steps.count <= 64 && campaign.stops.count <= 64)
+        precondition(campaign.holds.count <= 64)
         precondition(campaign.offers.count <= 16 && campaign.channels.count <= 8)
         let groups = campaign.groupCount
         let dates = SendableDates(days: campaign.timing.days, calendar: calendar)
@@ -126,6 +133,8 @@ struct RuleTable: ~Copyable {
             campaign.stops.map {
                 Stop(condition: $0.rule.condition, isBorrower: $0.scope == .borrower)
             })
+        holds = FixedStorage(
+            campaign.holds.map { HoldRule(condition: $0.rule.condition, until: $0.until) })
         exclusions = FixedStorage(campaign.audience.exclude.map(\.condition))
         segments = FixedStorage(campaign.segments.map(\.condition))
         steps = FixedStorage(

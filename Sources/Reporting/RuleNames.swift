@@ -16,6 +16,7 @@ package struct RuleNames: Sendable {
     package func name(_ rule: RuleReference) -> String {
         switch rule {
         case .stop(let at): campaign.stops[at].rule.name
+        case .hold(let at): campaign.holds[at].rule.name
         case .include: "audience.include"
         case .exclude(let at): campaign.audience.exclude[at].name
         case .segment(let at): campaign.segments[at].name
@@ -35,6 +36,7 @@ package struct RuleNames: Sendable {
     package func span(_ rule: RuleReference) -> SourceSpan {
         switch rule {
         case .stop(let at): campaign.stops[at].rule.span
+        case .hold(let at): campaign.holds[at].rule.span
         case .include: campaign.audience.include?.span ?? campaign.span
         case .exclude(let at): campaign.audience.exclude[at].span
         case .segment(let at): campaign.segments[at].span

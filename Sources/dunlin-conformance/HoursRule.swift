@@ -77,7 +77,7 @@ struct HoursRule {
         let from = date.adding(days: -7) ?? date
         let to = date.adding(days: 7) ?? date
         let calendar = WorkingCalendar(
-            name: "rule", from: from, to: to, weekend: Self.daily.subtracting(days),
+            name: "rule", from: from, to: to, weekend: Array(Self.daily.subtracting(days)),
             holidays: holidays.map { WorkingCalendar.NamedDates(dates: $0...$0, name: "holiday") },
             working: [])
         return SendableDates(days: .workingDays, calendar: calendar)

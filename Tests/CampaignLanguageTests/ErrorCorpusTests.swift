@@ -16,7 +16,7 @@ import Testing
         "amounts-of-an-offer", "brackets-in-an-sms", "branches-never-taken", "chinese-key",
         "circle-of-definitions", "condition-begins-with-a-quote", "condition-contradicts-itself",
         "exclusion-without-colon", "full-width-colon", "full-width-colon-in-a-waiver",
-        "full-width-comma", "groups-that-cannot-come", "no-text-for-a-segment",
+        "full-width-comma", "groups-that-cannot-come", "holds-without-end", "no-text-for-a-segment",
         "optional-in-a-text", "others-for-otherwise", "part-of-a-condition-never-holds",
         "segments-taken-by-earlier-ones", "style-emoji", "three-at-once", "too-long",
         "too-long-in-one-segment", "too-long-without-at-most", "unclosed-quote",

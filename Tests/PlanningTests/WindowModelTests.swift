@@ -63,7 +63,7 @@ struct WindowModelTests {
     private func answers(_ row: Row, _ zone: ZoneRules) throws -> [Int] {
         let now = Instant(microseconds: Int64(row.numbers[0]) * 1_000_000)
         let (date, second) = zone.local(now)
-        let weekend = Set(Weekday.allCases.filter { row.numbers[3] >> ($0.rawValue - 1) & 1 == 0 })
+        let weekend = Weekday.allCases.filter { row.numbers[3] >> ($0.rawValue - 1) & 1 == 0 }
         let calendar = WorkingCalendar(
             name: "days", from: try #require(date.adding(days: -3)),
             to: try #require(date.adding(days: 40)), weekend: weekend, holidays: [], working: [])

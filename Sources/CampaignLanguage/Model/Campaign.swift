@@ -22,6 +22,7 @@ package struct Campaign: Sendable {
     package var timing: Timing
     package var steps: [Step]
     package var stops: [StopCondition]
+    package var holds: [Hold] = []
     /// The last local date on which a notice may leave.
     package var ends: Located<CivilDate>?
     /// The ledger's facts that the campaign's expressions read, each with the slot it is written to.
@@ -120,6 +121,13 @@ package struct StopCondition: Sendable {
 
     package var scope: Scope
     package var rule: NamedRule
+}
+
+/// A condition under which an account is not written to for a while.
+package struct Hold: Sendable {
+    package var rule: NamedRule
+    /// The last day (a date), there wherever the condition holds; nil: as long as the condition holds.
+    package var until: ExpressionID?
 }
 
 /// A value for each group; every group has one.

@@ -123,7 +123,8 @@ struct PolicyCheck {
     private mutating func checkStops(
         _ rule: PolicyRule, _ stops: [(name: String, words: [String])]
     ) {
-        let rules = campaign.stops.map(\.rule) + campaign.audience.exclude
+        let rules =
+            campaign.stops.map(\.rule) + campaign.holds.map(\.rule) + campaign.audience.exclude
         let said = rules.map { rule in
             rule.name + " " + (campaign.wording.expressions[rule.condition]?.string ?? "")
         }

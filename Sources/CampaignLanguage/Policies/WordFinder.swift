@@ -29,30 +29,35 @@ package struct WordFinder: Sendable {
 
     /// `words` in any form; one without letters is never found.
     package init(_ words: [String]) {
-        classes = Array(repeating: Self.other, count: 0x10000)
-        var letters: [UInt32: UInt16] = [:]
+        var classes = Array(repeating: Self.other, count: 0x10000)
+        var rareClasses: [UInt32: UInt16] = [:]
+        var letters: UInt16 = 0
         var spelt: [[UInt16]] = []
         for word in words {
             var own: [UInt16] = []
             for scalar in word.unicodeScalars {
                 Disguises.spell(scalar.value) { letter in
-                    let known = letters[letter] ?? UInt16(letters.count + 1)
-                    letters[letter] = known
+                    let isRare = letter >= 0x10000
+                    var known = isRare ? rareClasses[letter] ?? Self.other : classes[Int(letter)]
+                    if known == Self.other {
+                        letters += 1
+                        known = letters
+                        if isRare {
+                            rareClasses[letter] = known
+                        } else {
+                            classes[Int(letter)] = known
+                        }
+                    }
                     own.append(known)
                 }
             }
             spelt.append(own)
         }
-        classCount = letters.count + 1
+        classCount = Int(letters) + 1
         longest = spelt.map(\.count).max() ?? 0
-        for (letter, known) in letters {
-            if letter < 0x10000 {
-                classes[Int(letter)] = known
-            } else {
-                rareClasses[letter] = known
-            }
-        }
         for code in 0x41...0x5A { classes[code] = classes[code + 32] }
+        self.classes = classes
+        self.rareClasses = rareClasses
         build(spelt)
     }
 

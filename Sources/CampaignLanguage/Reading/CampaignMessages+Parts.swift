@@ -152,6 +152,19 @@ extension Diagnostic {
             help: Phrase("leave out the `#`", zh: "去掉 `#`"))
     }
 
+    static func holdWithoutEnd(
+        _ name: String, _ path: String, at span: SourceSpan
+    ) -> Diagnostic {
+        Diagnostic(
+            "D0584",
+            Phrase(
+                "`\(path)` may be missing, and nobody could say when the hold `\(name)` ends",
+                zh: "`\(path)` 可能没有，那就说不清 `\(name)` 何时恢复"), at: span,
+            help: Phrase(
+                "write `has(\(path)) and …` in its `if`, or `default` here",
+                zh: "在它的 `if` 里写 `has(\(path)) and …`"))
+    }
+
     static func bracketInText(_ mark: String, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0516", Phrase("`\(mark)` inside an SMS text", zh: "短信文字里有 `\(mark)`"), at: span,

@@ -168,6 +168,7 @@ package struct CampaignReader {
         offerChoice = readChoice(map)
         readTemplates(map["templates"])
         let (stops, ends) = readStops(map["stop"])
+        let holds = readHolds(map["hold"])
         let steps = readSteps(map["steps"], purpose: purpose)
         checkReach(audience, stops, steps)
         checkUnused()
@@ -184,6 +185,7 @@ package struct CampaignReader {
             costs: env.costs, policies: policies, exceptions: exceptions,
             wording: finishedWording, span: id.span)
         campaign.offerChoice = offerChoice
+        campaign.holds = holds
         PolicyCheck.run(campaign, into: &bag)
         return campaign
     }
@@ -279,7 +281,12 @@ package struct CampaignReader {
         else { return nil }
         return NamedRule(
             name: name, span: span ?? node.span, condition: compiled.id,
-            reads: compiled.usedFields.sorted() + builtins(compiled.uses))
+            reads: reads(of: compiled))
+    }
+
+    /// The fields and built-in values that an expression reads.
+    func reads(of compiled: CompiledExpression) -> [Slot] {
+        compiled.usedFields.sorted() + builtins(compiled.uses)
     }
 
     /// The slots of the built-in values that say something about an account.

@@ -173,6 +173,20 @@ extension CampaignSchema {
             SchemaKey("body", ["正文", "内容"], required: true, .prose, "The text.", zh: "正文。"),
         ])
 
+    static let hold = SchemaPart(
+        "hold", place: Phrase("in `hold`", zh: "`hold` 里"),
+        keys: [
+            SchemaKey(
+                "if", ["如果", "条件"], required: true, .expression(.condition),
+                "While it holds, the account gets no notice.", zh: "成立期间，这个账户不发通知。"),
+            SchemaKey(
+                "until", ["直到", "截止"], .expression(.date),
+                "The last day of the hold, if the condition has not ended before.",
+                zh: "暂停的最后一天；条件先不成立，就先恢复。"),
+            SchemaKey(
+                "task", ["任务"], later: true, .later, "A task for a person.", zh: "交给人办的任务。"),
+        ])
+
     static let stop = SchemaPart(
         "stop", place: Phrase("in `stop`", zh: "`stop` 里"),
         keys: [

@@ -67,8 +67,9 @@ package enum CampaignSchema {
                 "replies", ["回复", "上行"], later: true, .later,
                 "Words that borrowers send back, and what they mean.", zh: "借款人回复的词，和它们的意思。"),
             SchemaKey(
-                "hold", ["暂停"], later: true, .later,
-                "What suspends notices for a while.", zh: "什么情况暂停发送，之后自动恢复。"),
+                "hold", ["暂停"], .names(.rule, .part(hold), most: nil),
+                "What suspends notices for a while, by name; it ends by itself.",
+                zh: "什么情况暂停发送，按名字写；到期自动恢复。"),
             SchemaKey(
                 "experiment", ["实验", "对照"], later: true, .later,
                 "Arms and holdout of an experiment.", zh: "实验的分组和对照。"),

@@ -215,6 +215,37 @@ extension CampaignReader {
             exclude: rules(map["exclude"], Phrase("list of exclusions", zh: "排除规则")))
     }
 
+    private static let holdsAtMost = 64
+
+    mutating func readHolds(_ node: YAMLNode?) -> [Hold] {
+        let what = Phrase("hold", zh: "暂停规则")
+        let entries = entries(node, what)
+        if entries.count > Self.holdsAtMost {
+            bag.add(.tooMany(what, limit: Self.holdsAtMost, at: entries[Self.holdsAtMost].key.span))
+        }
+        return entries.compactMap { readHold($0) }
+    }
+
+    private mutating func readHold(_ entry: YAMLEntry) -> Hold? {
+        guard let map = MapReader(entry.value, CampaignSchema.hold, &bag), let node = map["if"],
+            let text = ValueReader.scalar(node, Phrase("the condition", zh: "条件"), &bag),
+            let condition = compile(text, .boolean, .rule)
+        else { return nil }
+        let rule = NamedRule(
+            name: entry.keyText, span: entry.key.span, condition: condition.id,
+            reads: reads(of: condition))
+        guard let node = map["until"], let text = ValueReader.scalar(node, Self.date, &bag) else {
+            return Hold(rule: rule, until: nil)
+        }
+        var scope = Scope.rule
+        scope.present = condition.impliesPresent
+        guard let until = compile(text, .date, scope) else { return nil }
+        if let missing = until.missing {
+            bag.add(.holdWithoutEnd(entry.keyText, missing.path, at: missing.span))
+        }
+        return Hold(rule: rule, until: until.id)
+    }
+
     mutating func readStops(_ node: YAMLNode?) -> ([StopCondition], Located<CivilDate>?) {
         guard let node, let map = MapReader(node, CampaignSchema.stop, &bag) else {
             return ([], nil)

@@ -81,6 +81,19 @@ package enum TimingPages {
                         text: 请尽快还款。
                     """)),
         DiagnosticPage(
+            "D0584",
+            Phrase("A hold that may have no end", zh: "说不清何时恢复的暂停"),
+            Phrase(
+                "The `until` of a hold reads a field that may be empty, and its `if` does not make sure that it is there.",
+                zh: "`hold` 的 `until` 用到可能为空的字段，而它的 `if` 没有保证这个字段有值。"),
+            why: Phrase(
+                "A hold ends by itself; without a date the account would be silent for ever, or not at all.",
+                zh: "暂停到期要自动恢复；没有日期，这个账户要么一直不发，要么根本没停。"),
+            .notRun(
+                because: "the portfolio of the other examples has no optional date",
+                bad: "hold:\n  已承诺: { if: 状态 == \"协商\", until: 承诺日 + 1 day }",
+                good: "hold:\n  已承诺: { if: has(承诺日), until: 承诺日 + 1 day }")),
+        DiagnosticPage(
             "D0583",
             Phrase("A name like that of a repetition", zh: "名字像是重复的步骤"),
             Phrase(

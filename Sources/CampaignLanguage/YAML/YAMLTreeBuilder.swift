@@ -153,7 +153,7 @@ struct YAMLTreeBuilder: ~Copyable {
         _ event: YAMLEvent, _ start: Int, _ isFaulty: Bool
     ) throws(YAMLStop) -> YAMLNode {
         var entries: [YAMLEntry] = []
-        var places: [ContiguousArray<UInt8>: SourceSpan] = [:]
+        var places = YAMLKeyPlaces()
         let hasBrace = event.isFlow && file.bytes[start...].first == UInt8(ascii: "{")
         var contentEnd = start + (hasBrace ? 1 : 0)
         while true {
@@ -178,7 +178,7 @@ struct YAMLTreeBuilder: ~Copyable {
     /// The entry, or nil after a finding that makes it no use.
     private mutating func entry(
         _ key: YAMLNode, _ value: YAMLNode, _ gap: Range<Int>, inFlow: Bool,
-        _ places: inout [ContiguousArray<UInt8>: SourceSpan]
+        _ places: inout YAMLKeyPlaces
     ) -> YAMLEntry? {
         if let mark = questionMark(gap) {
             findings.append(.yamlComplexKey(span(mark..<(mark + 1))))
@@ -201,8 +201,7 @@ struct YAMLTreeBuilder: ~Copyable {
             findings.append(finding)
             return nil
         }
-        if let first = places.updateValue(key.span, forKey: scalar.text.bytes) {
-            places[scalar.text.bytes] = first
+        if let first = places.add(scalar.text.bytes, key.span) {
             findings.append(.yamlDuplicateKey(scalar.string, key.span, first: first))
             return nil
         }

@@ -77,7 +77,7 @@ package struct CalendarReader {
     /// Entries outside the calendar, named twice, or make-up working days that are no weekend.
     private mutating func check(
         _ holidays: [DatedEntry], _ working: [DatedEntry], _ bounds: ClosedRange<CivilDate>,
-        _ weekend: Set<Weekday>
+        _ weekend: [Weekday]
     ) {
         let shown = "\(bounds.lowerBound.description)..\(bounds.upperBound.description)"
         for entry in holidays + working {
@@ -128,7 +128,7 @@ package struct CalendarReader {
         return date
     }
 
-    private mutating func weekend(_ node: YAMLNode?) -> Set<Weekday>? {
+    private mutating func weekend(_ node: YAMLNode?) -> [Weekday]? {
         guard let node else { return nil }
         guard let items = node.sequence else {
             bag.add(
@@ -137,11 +137,11 @@ package struct CalendarReader {
                     at: node.span))
             return nil
         }
-        var days: Set<Weekday> = []
+        var days: [Weekday] = []
         for item in items {
             let name = item.scalar?.string ?? ""
             if let day = Self.weekdays.first(where: { $0.name == name }) {
-                days.insert(day.day)
+                days.append(day.day)
             } else {
                 bag.add(.calendarWeekday(name, at: item.span))
             }

@@ -27,7 +27,7 @@ package struct WorkingCalendar: Sendable {
     /// `from` must not be after `to`. Where a date is both a holiday and a make-up working day, the
     /// latter holds; the reader refuses such a file.
     package init(
-        name: String, from: CivilDate, to: CivilDate, weekend: Set<Weekday>,
+        name: String, from: CivilDate, to: CivilDate, weekend: [Weekday],
         holidays: [NamedDates], working: [NamedDates], source: String? = nil
     ) {
         precondition(from <= to, "a calendar starts before it ends")

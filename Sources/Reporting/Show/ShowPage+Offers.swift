@@ -102,6 +102,12 @@ extension ShowPage {
                     zh: "名下任何一份合同符合任何一条，就不再给这个借款人发通知（所有合同）：")
             blocks += [.paragraph([.text(words)]), .list(rules.map(named))]
         }
+        if !campaign.holds.isEmpty {
+            let words = say(
+                "For a while no notices about the account, where any of these holds; then it goes on by itself:",
+                zh: "符合任何一条，这份合同暂停发送，之后自动恢复：")
+            blocks += [.paragraph([.text(words)]), .list(campaign.holds.map(hold))]
+        }
         if let ends = campaign.ends {
             let date = plain.date(ends.value)
             blocks.append(
@@ -113,13 +119,19 @@ extension ShowPage {
                     .text(say(".", zh: "。")),
                 ]))
         }
-        if campaign.stops.isEmpty, campaign.ends == nil {
+        if campaign.stops.isEmpty, campaign.holds.isEmpty, campaign.ends == nil {
             blocks.append(
                 .paragraph([
                     .text(say("The file names no stop.", zh: "文件里没有写停止条件。"))
                 ]))
         }
         return blocks
+    }
+
+    private func hold(_ hold: Hold) -> [Inline] {
+        guard let until = hold.until else { return named(hold.rule) }
+        return named(hold.rule) + [.text(say(", until ", zh: "，直到"))] + value(until)
+            + [.text(say(" (included)", zh: "（含当天）"))]
     }
 
     // MARK: Appendix
