@@ -24,7 +24,7 @@ let modules: [(name: String, outside: [Target.Dependency])] = [
     ("Expressions", []),
     ("CampaignLanguage", ["CLibYAML"]),
     ("Planning", []),
-    ("Portfolio", []),
+    ("Portfolio", [.product(name: "GRDBSQLite", package: "GRDB.swift")]),
     ("Ledger", [.product(name: "GRDB", package: "GRDB.swift")]),
     ("Delivery", ["CCurlShim"]),
     ("Reporting", []),

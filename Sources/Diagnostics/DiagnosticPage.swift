@@ -51,6 +51,8 @@ package struct PageExample: Sendable, Hashable {
         case senders
         /// A whole policy pack, of the name `house`.
         case policy
+        /// Keys of such a portfolio, which is run over the database `accounts.db`.
+        case database
         /// A whole CSV file, read by a portfolio with the columns of the good example.
         case table
         /// A whole CSV file that the campaign names without declaring fields.
@@ -109,6 +111,10 @@ package struct PageExample: Sendable, Hashable {
         PageExample(place: .policy, bad: bad, good: good)
     }
 
+    package static func database(bad: String, good: String) -> PageExample {
+        PageExample(place: .database, bad: bad, good: good)
+    }
+
     package static func table(bad: String, good: String) -> PageExample {
         PageExample(place: .table, bad: bad, good: good)
     }
@@ -135,7 +141,7 @@ extension PageExample.Place {
         case .step: Phrase("in a step", zh: "步骤里")
         case .campaign: Phrase("in a campaign", zh: "活动里")
         case .file: Phrase("a whole campaign file", zh: "整个活动文件")
-        case .portfolio: Phrase("in `portfolio`", zh: "`portfolio` 里")
+        case .portfolio, .database: Phrase("in `portfolio`", zh: "`portfolio` 里")
         case .field: Phrase("in `portfolio.fields`", zh: "`portfolio.fields` 里")
         case .lender: Phrase("the lender's file", zh: "机构文件")
         case .calendar: Phrase("a calendar file", zh: "日历文件")

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import Glibc
+internal import Portfolio
 
 /// The file of a ledger before it is opened for good: made where it may be, refused where it is
 /// something else.
@@ -44,20 +45,7 @@ struct LedgerFile {
     }
 
     /// SQLite's name for the file alone, without its log and without locks.
-    private var asItStands: String {
-        let hex = Array("0123456789ABCDEF".utf8)
-        var name = Array("file:".utf8)
-        for byte in resolved.utf8 {
-            let isPlain =
-                (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x2D && byte <= 0x39)
-            if isPlain {
-                name.append(byte)
-            } else {
-                name += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: name, as: UTF8.self) + "?immutable=1"
-    }
+    private var asItStands: String { SQLiteName.uri(of: resolved, isImmutable: true) }
 
     private var folder: String {
         guard let slash = resolved.lastIndex(of: "/"), slash != resolved.startIndex else {

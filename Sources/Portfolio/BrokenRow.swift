@@ -9,7 +9,8 @@ package struct BrokenRow: Sendable, Hashable {
     package var rowNumber: Int
     /// Line of the file, from 1, of the faulty character; a row may cover several lines.
     package var line: Int
-    /// Column of the line in Unicode scalars, from 1.
+    /// Column of the line in Unicode scalars, from 1; 0 for a row of a database, which has no lines: its `line` is
+    /// its number.
     package var column: Int
     /// The header of the faulty cell; nil where the row as a whole is at fault.
     package var columnName: String?

@@ -1,4 +1,5 @@
 internal import CampaignLanguage
+internal import Diagnostics
 internal import Expressions
 
 /// How the cells of one field become words: all that the declaration says, decided before the first row.
@@ -81,6 +82,8 @@ struct CellFault: BitwiseCopyable, Equatable {
         case unknownMember, tooLong, notUTF8
         case lineBreak, control, bidirectional, invisible, webAddress
         case phoneCharacter, phoneLength, emailShape
+        /// Classes of a database's values that are no exact text.
+        case real, blob
     }
 
     var kind: Kind
@@ -117,8 +120,31 @@ struct FieldPlans: ~Copyable {
         var word: Word = 0
     }
 
+    /// The plan of each field of a portfolio, whose column is at its slot in `columns`.
+    init(
+        _ declaration: PortfolioDeclaration, columns: [Int], _ currency: Currency
+    ) throws(PortfolioError) {
+        let identities = [declaration.account, declaration.borrower, declaration.instalment]
+        var list: [FieldPlan] = []
+        var findings: [Diagnostic] = []
+        for (slot, field) in declaration.fields.enumerated() {
+            let isIdentity = identities.contains { $0?.raw == Int32(slot) }
+            if let plan = FieldPlan(
+                field, slot: slot, column: columns[slot], currency: currency,
+                isIdentity: isIdentity)
+            {
+                list.append(plan)
+            } else {
+                findings.append(ColumnMessages.spanColumn(field.name, at: field.span))
+            }
+        }
+        if !findings.isEmpty { throw PortfolioError(findings) }
+        list.sort { ($0.column, $0.slot) < ($1.column, $1.slot) }
+        self.init(list, fields: declaration.fields)
+    }
+
     /// `list` in the order of the file's columns; `fields` by slot.
-    init(_ list: [FieldPlan], fields: [Field]) {
+    private init(_ list: [FieldPlan], fields: [Field]) {
         count = list.count
         plans = .allocate(capacity: max(1, count))
         plans.initialize(from: list, count: count)

@@ -2,13 +2,26 @@ internal import CampaignLanguage
 internal import Diagnostics
 internal import Expressions
 
-/// The first row of a portfolio: the names of its columns.
+/// The names of a portfolio's columns: the first row of a CSV, or what a database says.
 struct Header {
     /// Names without the spaces around them, in the file's order.
     let columns: [String]
     /// Where each name is in `line`.
     private let places: [Range<Int>]
     private let line: HeaderLine
+
+    /// The columns of a database, which stand in no line.
+    init(columns: [String], path: String) {
+        self.columns = columns.map(Self.trimmed)
+        places = columns.map { _ in 0..<0 }
+        line = HeaderLine(path)
+    }
+
+    private init(columns: [String], places: [Range<Int>], line: HeaderLine) {
+        self.columns = columns
+        self.places = places
+        self.line = line
+    }
 
     /// Reads the header from the start of the file; a finding about it adds it to `sources`.
     static func read(
@@ -121,6 +134,15 @@ struct Header {
     }
 }
 
+extension Header {
+    /// The columns that have a name and are not among `used`.
+    func ignored(_ used: [Int]) -> [String] {
+        let used = Set(used)
+        return columns.indices.filter { !used.contains($0) && !columns[$0].isEmpty }
+            .map { columns[$0] }
+    }
+}
+
 /// The header line, which becomes a source file once a finding has to show it.
 private struct HeaderLine {
     private let name: String
@@ -132,6 +154,13 @@ private struct HeaderLine {
         name = rows.path
         bytes = rows.bytesFromStart
         rowStart = rows.rowStart
+    }
+
+    /// No line at all.
+    init(_ path: String) {
+        name = path
+        bytes = nil
+        rowStart = 0
     }
 
     /// `range` counts from the start of the row; nil where the line could not be kept.

@@ -9,26 +9,9 @@ internal import Glibc
 struct PortfolioFile: ~Copyable {
     let path: String
     private let descriptor: Descriptor
-    private let identity: Identity
+    private let identity: FileIdentity
     /// Nil for UTF-8, which is not turned at all.
     private let decoder: GB18030Decoder?
-
-    /// What must stay the same from the first pass to the end of the last.
-    private struct Identity: Equatable {
-        var device: UInt64
-        var inode: UInt64
-        var size: Int64
-        var seconds: Int
-        var nanoseconds: Int
-
-        init(_ status: stat) {
-            device = UInt64(status.st_dev)
-            inode = UInt64(status.st_ino)
-            size = Int64(status.st_size)
-            seconds = status.st_mtim.tv_sec
-            nanoseconds = status.st_mtim.tv_nsec
-        }
-    }
 
     /// Opens the file and closes it with its owner.
     private struct Descriptor: ~Copyable {
@@ -64,7 +47,7 @@ struct PortfolioFile: ~Copyable {
     }
 
     private static func evidence(
-        _ descriptor: borrowing Descriptor, _ identity: Identity, _ path: String
+        _ descriptor: borrowing Descriptor, _ identity: FileIdentity, _ path: String
     ) throws(PortfolioError) -> EncodingEvidence {
         let capacity = EncodingEvidence.sample
         let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
@@ -83,11 +66,11 @@ struct PortfolioFile: ~Copyable {
 
     private static func identity(
         of descriptor: borrowing Descriptor, _ path: String
-    ) throws(PortfolioError) -> Identity {
+    ) throws(PortfolioError) -> FileIdentity {
         var status = stat()
         if fstat(descriptor.raw, &status) != 0 { throw .unreadable(path, systemError: errno) }
         if status.st_mode & S_IFMT != S_IFREG { throw .notAFile(path) }
-        return Identity(status)
+        return FileIdentity(status)
     }
 
     /// Bytes of the file when it was opened.
@@ -134,8 +117,27 @@ struct PortfolioFile: ~Copyable {
         var held = stat()
         var named = stat()
         if fstat(descriptor.raw, &held) != 0 { throw .unreadable(path, systemError: errno) }
-        if stat(path, &named) != 0 || Identity(held) != identity || Identity(named) != identity {
+        if stat(path, &named) != 0 || FileIdentity(held) != identity
+            || FileIdentity(named) != identity
+        {
             throw .changed(path)
         }
+    }
+}
+
+/// What of a file must stay the same from the first pass to the end of the last.
+struct FileIdentity: Equatable {
+    private var device: UInt64
+    private var inode: UInt64
+    private(set) var size: Int64
+    private var seconds: Int
+    private var nanoseconds: Int
+
+    init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int64(status.st_size)
+        seconds = status.st_mtim.tv_sec
+        nanoseconds = status.st_mtim.tv_nsec
     }
 }

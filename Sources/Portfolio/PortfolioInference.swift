@@ -59,6 +59,7 @@ package enum PortfolioInference {
         let fields: [InferredField]
         let encoding: TextEncoding
         do throws(PortfolioError) {
+            if TableSelection.isDatabase(path) { throw .undeclared(path) }
             (fields, encoding) = try inferred(path, decimals, &sources)
         } catch {
             throw error.located(at: span)

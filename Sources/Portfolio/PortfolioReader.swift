@@ -2,257 +2,105 @@ package import CampaignLanguage
 package import Diagnostics
 package import Expressions
 
-/// Reads accounts as typed rows from a CSV file, as a stream of flat memory.
+/// Reads accounts as typed rows, as a stream of flat memory, from a CSV file or a SQLite database.
 ///
-/// In goes a file of comma-separated values (RFC 4180, UTF-8 or GB18030) and the portfolio's declaration; out come, row
-/// by row, one word a field in the interpreter's memory, or a `BrokenRow` that says where and why. Nothing
-/// is kept but one window of the file: texts stay where they were read, and a `TextWord` says where. Every
-/// row of the file is reported exactly once, in the file's order, and a second pass gives the same events or
-/// refuses, because the file has changed.
+/// In goes a path and the portfolio's declaration; out come, row by row, one word a field in the interpreter's
+/// memory, or a `BrokenRow` that says where and why. Every row is reported exactly once, in one order, and a
+/// second pass gives the same events or refuses.
 package struct PortfolioReader: ~Copyable {
-    /// The names of the file's columns, in its order.
+    /// The names of the columns, in the file's order.
     package let columns: [String]
     /// Columns that no field reads, in the file's order.
     package let ignoredColumns: [String]
-    /// Number of the current row among the data rows, from 1; 0 before the first.
+    /// Number of the current row, from 1, in the order of reading; 0 before the first.
     package private(set) var rowNumber = 0
 
-    private let declaration: PortfolioDeclaration
-    private let currency: Currency
-    private var rows: CSVRows
-    private let plans: FieldPlans
-    /// The first row, found while opening.
-    private var first: CSVRows.Scan?
-    /// Lines of a faulty row that are still to be reported, after its first.
-    private var faultyLines: Range<Int> = 0..<0
-    private var faultStart = 0
+    // One of the two.
+    private var csv: CSVReader?
+    private let database: DatabaseReader?
 
-    /// Opens the file, reads its header and finds a column for each field.
+    /// Opens the file and finds a column for each field.
     ///
     /// `path` is as the operating system takes it, and already allowed by the caller. `origin` is where the
     /// path is written, nil for the command line. `currency` says how many decimals money has. A finding
-    /// about the header points into the header's line, which is then added to `sources`. `window` is the
-    /// count of bytes read at a time; rows longer than it make it grow, up to 1 MiB a row.
+    /// about the header of a CSV points into the header's line, which is then added to `sources`. `window` is the
+    /// count of bytes read of a CSV at a time; rows longer than it make it grow, up to 1 MiB a row.
     package init(
         path: String, origin: SourceSpan? = nil, declaration: PortfolioDeclaration,
         currency: Currency, sources: inout SourceSet, window: Int = 1 << 20
     ) throws(PortfolioError) {
-        let opened: Opened
         do throws(PortfolioError) {
-            opened = try Self.open(path, declaration, currency, &sources, window)
+            if declaration.isDatabase {
+                let reader = try DatabaseReader(
+                    path: path, origin: origin, declaration: declaration, currency: currency,
+                    sources: &sources)
+                (columns, ignoredColumns) = (reader.columns, reader.ignoredColumns)
+                csv = nil
+                database = reader
+            } else {
+                let reader = try CSVReader(
+                    path: path, declaration: declaration, currency: currency, sources: &sources,
+                    window: window)
+                (columns, ignoredColumns) = (reader.columns, reader.ignoredColumns)
+                csv = .some(consume reader)
+                database = nil
+            }
         } catch {
             throw error.located(at: origin)
         }
-        columns = opened.columns
-        ignoredColumns = opened.ignoredColumns
-        first = opened.first
-        rows = opened.rows
-        plans = opened.plans
-        self.declaration = declaration
-        self.currency = currency
-    }
-
-    /// A file whose header fits.
-    private struct Opened: ~Copyable {
-        var rows: CSVRows
-        var columns: [String]
-        var ignoredColumns: [String]
-        var plans: FieldPlans
-        var first: CSVRows.Scan
-    }
-
-    private static func open(
-        _ path: String, _ declaration: PortfolioDeclaration, _ currency: Currency,
-        _ sources: inout SourceSet, _ window: Int
-    ) throws(PortfolioError) -> Opened {
-        var rows = CSVRows(
-            file: try PortfolioFile(path: path, encoding: declaration.encoding), window: window)
-        let header = try Header.read(&rows, sources: &sources)
-        let matched = try header.match(declaration.fields, path: path, sources: &sources)
-        let used = Set(matched)
-        let ignored = header.columns.indices
-            .filter { !used.contains($0) && !header.columns[$0].isEmpty }
-            .map { header.columns[$0] }
-        let plans = try plan(declaration, matched, currency)
-        let first = try rows.advance()
-        if case .end = first { throw .noAccounts(path) }
-        return Opened(
-            rows: rows, columns: header.columns, ignoredColumns: ignored, plans: plans,
-            first: first)
-    }
-
-    private static func plan(
-        _ declaration: PortfolioDeclaration, _ matched: [Int], _ currency: Currency
-    ) throws(PortfolioError) -> FieldPlans {
-        let identities = [declaration.account, declaration.borrower, declaration.instalment]
-        var list: [FieldPlan] = []
-        var findings: [Diagnostic] = []
-        for (slot, field) in declaration.fields.enumerated() {
-            let isIdentity = identities.contains { $0?.raw == Int32(slot) }
-            if let plan = FieldPlan(
-                field, slot: slot, column: matched[slot], currency: currency,
-                isIdentity: isIdentity)
-            {
-                list.append(plan)
-            } else {
-                findings.append(ColumnMessages.spanColumn(field.name, at: field.span))
-            }
-        }
-        if !findings.isEmpty { throw PortfolioError(findings) }
-        list.sort { ($0.column, $0.slot) < ($1.column, $1.slot) }
-        return FieldPlans(list, fields: declaration.fields)
     }
 
     /// What a person should know about how the file is read; `span` is where its path is written.
     package func findings(at span: SourceSpan?) -> [Diagnostic] {
-        rows.evidence.map { [.readAsGB18030(rows.path, $0, at: span)] } ?? []
+        switch csv {
+        case .some(let csv): csv.findings(at: span)
+        case .none: []
+        }
     }
 
-    /// Bytes of the file up to the end of the current row.
-    package var bytesRead: Int { rows.bytesRead }
-    /// Bytes of the file when it was opened.
-    package var totalBytes: Int { rows.totalBytes }
-    /// Bytes of the window: what the reader holds of the file at most.
-    package var windowBytes: Int { rows.capacity }
+    /// Bytes of the file up to the end of the current row; of a database an estimate.
+    package var bytesRead: Int {
+        switch csv {
+        case .some(let csv): csv.bytesRead
+        case .none: database?.bytesRead ?? 0
+        }
+    }
 
-    /// The next row; nil at the end of the file.
+    /// Bytes of the file when it was opened.
+    package var totalBytes: Int {
+        switch csv {
+        case .some(let csv): csv.totalBytes
+        case .none: database?.totalBytes ?? 0
+        }
+    }
+
+    /// What the reader holds of the file at most; the cache of SQLite not counted.
+    package var windowBytes: Int {
+        switch csv {
+        case .some(let csv): csv.windowBytes
+        case .none: CSVRows.longestRow
+        }
+    }
+
+    /// The next row; nil after the last.
     ///
     /// Writes the word of field n to `words[n]`; after a broken row the words are of no use. Throws where the
     /// file changed since it was opened, cannot be read, or holds a row longer than 1 MiB.
     package mutating func next(
         _ words: UnsafeMutablePointer<Int64>
     ) throws(PortfolioError) -> RowEvent? {
-        if !faultyLines.isEmpty { return .broken(insideFault()) }
-        let scan: CSVRows.Scan
-        if let first {
-            scan = first
-            self.first = nil
-        } else {
-            scan = try rows.advance()
-        }
-        switch scan {
-        case .end: return nil
-        case .fault(let fault):
-            rowNumber += 1
-            return .broken(broken(fault))
-        case .row: rowNumber += 1
-        }
-        if rows.cellCount != columns.count { return .broken(wrongColumns()) }
-        let base = UnsafePointer(rows.row)
-        for index in 0..<plans.count {
-            let plan = plans.plans + index
-            let cell = rows.cell(plan.pointee.column)
-            let length =
-                cell.hasDoubledQuotes ? rows.undouble(plan.pointee.column) : cell.length
-            let fault = plans.read(
-                index, base + Int(cell.start), length, base: base,
-                into: &words[plan.pointee.slot])
-            if let fault { return .broken(broken(fault, index, length)) }
-        }
-        return .row(text: base)
+        let event = if let database { try database.next(words) } else { try csv?.next(words) }
+        if event != nil { rowNumber += 1 }
+        return event
     }
 
-    /// Starts again at the first row, of the same file in the same state.
+    /// Starts again at the first row, of the same data.
     package mutating func rewind() throws(PortfolioError) {
-        try rows.rewind()
-        try rows.skipByteOrderMark()
-        _ = try rows.advance()
+        if let database { try database.rewind() }
+        try csv?.rewind()
         rowNumber = 0
-        faultyLines = 0..<0
-        first = nil
-    }
-}
-
-/// Broken rows; here memory is allocated.
-extension PortfolioReader {
-    /// A row that cannot be divided counts once a line, so that a quote that swallows a thousand rows is
-    /// not one broken row among few.
-    private mutating func broken(_ fault: RowFault) -> BrokenRow {
-        faultStart = rows.line
-        faultyLines = rows.line + 1..<rows.line + max(1, rows.lineCount)
-        let reason = RowMessages.cannotDivide(fault.kind)
-        let place = rows.position(fault.offset)
-        return BrokenRow(
-            rowNumber: rowNumber, line: place.line, column: place.column, columnName: nil,
-            code: reason.code, reason: reason.phrase, account: nil, borrower: nil)
     }
 
-    private mutating func insideFault() -> BrokenRow {
-        rowNumber += 1
-        let line = faultyLines.lowerBound
-        faultyLines = line + 1..<faultyLines.upperBound
-        let reason = RowMessages.insideFault(startLine: faultStart)
-        return BrokenRow(
-            rowNumber: rowNumber, line: line, column: 1, columnName: nil, code: reason.code,
-            reason: reason.phrase, account: nil, borrower: nil)
-    }
-
-    /// Which cell is missing or one too many is not known, so only a first cell is where it belongs.
-    private mutating func wrongColumns() -> BrokenRow {
-        let found = rows.cellCount
-        let reason = RowMessages.columns(found: found, expected: columns.count)
-        let isTooMany = found > columns.count && columns.count < CSVRows.mostColumns
-        let offset = isTooMany ? rows.startOfCell(columns.count) : rows.rowLength
-        let place = rows.position(offset)
-        return BrokenRow(
-            rowNumber: rowNumber, line: place.line, column: place.column, columnName: nil,
-            code: reason.code, reason: reason.phrase,
-            account: identity(declaration.account, columnsBelow: 1),
-            borrower: identity(declaration.borrower, columnsBelow: 1))
-    }
-
-    private mutating func broken(_ fault: CellFault, _ index: Int, _ length: Int) -> BrokenRow {
-        let plan = plans.plans[index]
-        let field = declaration.fields[plan.slot]
-        let cell = rows.cell(plan.column)
-        let bytes = UnsafeBufferPointer(start: rows.row + Int(cell.start), count: length)
-        let guess = fault.kind == .notUTF8 ? EncodingGuess(bytes) : nil
-        let reason = RowMessages.cell(
-            fault, field, shown: Self.shown(bytes, field), currency: currency, guess: guess,
-            encoding: rows.encoding)
-        let place = rows.position(rows.offset(fault.offset, ofValueIn: plan.column))
-        let account = identity(declaration.account, columnsBelow: columns.count)
-        let borrower = identity(declaration.borrower, columnsBelow: columns.count)
-        return BrokenRow(
-            rowNumber: rowNumber, line: place.line, column: place.column,
-            columnName: columns[plan.column], code: reason.code, reason: reason.phrase,
-            account: account, borrower: borrower)
-    }
-
-    /// The text of an identity's cell if that is sound and its column is below `limit`.
-    private mutating func identity(_ slot: Slot?, columnsBelow limit: Int) -> String? {
-        guard let slot,
-            let index = (0..<plans.count).first(where: { plans.plans[$0].slot == Int(slot.raw) })
-        else { return nil }
-        let column = plans.plans[index].column
-        if column >= limit || column >= rows.cellCount { return nil }
-        let cell = rows.cell(column)
-        let length = cell.hasDoubledQuotes ? rows.undouble(column) : cell.length
-        let bytes = UnsafePointer(rows.row + Int(cell.start))
-        var word: Word = 0
-        if length == 0 || plans.read(index, bytes, length, base: bytes, into: &word) != nil {
-            return nil
-        }
-        return String(
-            validating: UnsafeBufferPointer(start: bytes, count: length), as: UTF8.self)
-    }
-
-    /// A value that may stand in a message: never personal, no text, short, and nothing that could be a
-    /// telephone, card or identity number in the wrong column.
-    private static func shown(_ bytes: UnsafeBufferPointer<UInt8>, _ field: Field) -> String? {
-        if field.personal != nil { return nil }
-        switch field.type {
-        case .text, .list: return nil
-        default: break
-        }
-        guard let text = String(validating: bytes, as: UTF8.self),
-            text.unicodeScalars.count <= 32, !text.contains("@")
-        else { return nil }
-        var digits = 0
-        for byte in bytes {
-            digits = byte &- 0x30 < 10 ? digits + 1 : 0
-            if digits >= 10 { return nil }
-        }
-        return VisibleText.escaped(text)
-    }
+    /// Lets go of a database, which nobody can write while it is read; nothing can be read after it.
+    package func release() { database?.release() }
 }

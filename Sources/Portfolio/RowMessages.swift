@@ -51,10 +51,10 @@ enum RowMessages {
         )
     }
 
-    /// `guess` is of the cell's bytes, for those that are no UTF-8.
+    /// `guess` is of the cell's bytes, for those that are no UTF-8; `encoding` is nil for a database.
     static func cell(
         _ fault: CellFault, _ field: Field, shown value: String?, currency: Currency,
-        guess: EncodingGuess?, encoding: TextEncoding
+        guess: EncodingGuess?, encoding: TextEncoding?
     ) -> Reason {
         let name = "`\(VisibleText.escaped(field.column))`"
         switch fault.kind {
@@ -77,6 +77,7 @@ enum RowMessages {
         case .notABoolean, .unknownMember: return choice(fault.kind, name, value, field)
         case .tooLong, .phoneCharacter, .phoneLength, .emailShape:
             return shape(fault.kind, name, longest: field.longest ?? 0)
+        case .real, .blob: return stored(fault.kind, name, field, currency)
         case .notUTF8, .lineBreak, .control, .bidirectional, .invisible, .webAddress:
             return safety(fault.kind, name, guess, encoding)
         default: return number(fault.kind, name, value, field, currency)
@@ -258,7 +259,7 @@ enum RowMessages {
     }
 
     private static func safety(
-        _ kind: CellFault.Kind, _ name: String, _ guess: EncodingGuess?, _ encoding: TextEncoding
+        _ kind: CellFault.Kind, _ name: String, _ guess: EncodingGuess?, _ encoding: TextEncoding?
     ) -> Reason {
         switch kind {
         case .lineBreak:
@@ -305,6 +306,14 @@ enum RowMessages {
         default:
             let hint = guess.map { ", it looks like \($0.name)" } ?? ""
             let zhHint = guess.map { "，像是 \($0.name)" } ?? ""
+            if encoding == nil {
+                return (
+                    "D0655",
+                    Phrase(
+                        "\(name) holds TEXT that is not UTF-8\(hint)",
+                        zh: "\(name) 的 TEXT 不是 UTF-8\(zhHint)")
+                )
+            }
             return (
                 "D0655",
                 Phrase(
@@ -317,7 +326,7 @@ enum RowMessages {
 
 /// What numbers of a field look like.
 extension RowMessages {
-    private static func decimals(_ field: Field, _ currency: Currency) -> Int {
+    static func decimals(_ field: Field, _ currency: Currency) -> Int {
         let points = field.notation == .fraction ? 0 : 2
         switch field.type {
         case .money: return currency.decimals
@@ -349,5 +358,26 @@ extension RowMessages {
             decimals == 0 ? "3060" : "3060." + String(repeating: "0", count: min(2, decimals))
         default: "12"
         }
+    }
+}
+
+extension Field {
+    /// A value that may stand in a message: never personal, no text, short, and nothing that could be a
+    /// telephone, card or identity number in the wrong column.
+    func shown(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        if personal != nil { return nil }
+        switch type {
+        case .text, .list: return nil
+        default: break
+        }
+        guard let text = String(validating: bytes, as: UTF8.self),
+            text.unicodeScalars.count <= 32, !text.contains("@")
+        else { return nil }
+        var digits = 0
+        for byte in bytes {
+            digits = byte &- 0x30 < 10 ? digits + 1 : 0
+            if digits >= 10 { return nil }
+        }
+        return VisibleText.escaped(text)
     }
 }

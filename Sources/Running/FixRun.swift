@@ -10,7 +10,7 @@ package struct FixRun {
     package struct Change: Sendable {
         /// The file as the user names it.
         package let file: String
-        /// From 1; fixes keep the count of lines.
+        /// From 1, as the file was when the fix was made.
         package let line: Int
         package let code: String
         package let before: String

@@ -85,6 +85,7 @@ package struct PlanRun: ~Copyable {
         planner.settle()
         try rewind()
         try decide(&visitor, progress)
+        reader.release()
     }
 
     /// How many rows pass between two looks at the progress.
@@ -189,10 +190,12 @@ extension RunningError {
 extension BrokenRow {
     /// The row as a finding; its place is in the message, because the portfolio is no source file.
     package func finding(_ path: String) -> Diagnostic {
+        let place =
+            column == 0
+            ? Phrase("\(path), row \(rowNumber)", zh: "\(path) 第 \(rowNumber) 行")
+            : Phrase("\(path):\(line):\(column)", zh: "\(path):\(line):\(column)")
         return Diagnostic(
             code, .warning,
-            Phrase(
-                "\(path):\(line):\(column): \(reason.en)",
-                zh: "\(path):\(line):\(column)：\(reason.zh)"), at: nil)
+            Phrase("\(place.en): \(reason.en)", zh: "\(place.zh)：\(reason.zh)"), at: nil)
     }
 }

@@ -50,7 +50,7 @@ package struct Workspace: Sendable {
     /// Reads and checks the campaign, its imports, its calendar and its zone.
     ///
     /// `data` takes the place of the portfolio's source.
-    package func load(data: String? = nil) throws(RunningError) -> Loaded {
+    package func load(data: DataArgument? = nil) throws(RunningError) -> Loaded {
         var sources = SourceSet()
         let bytes: ContiguousArray<UInt8>
         switch read(campaignPath) {
@@ -62,11 +62,14 @@ package struct Workspace: Sendable {
         var loaded = Loaded(
             campaign: result.campaign, sources: result.sources, bag: result.bag)
         loaded.index = result.index
-        guard let campaign = result.campaign else { return loaded }
+        guard var campaign = result.campaign else { return loaded }
+        if let data { data.replace(&campaign.portfolio) }
+        loaded.campaign = campaign
         loaded.zone = zone(campaign.lender.timezone, &loaded.bag)
         loaded.calendar = calendar(campaign, &loaded)
-        loaded.portfolioPath = portfolioPath(campaign, data, &loaded)
+        loaded.portfolioPath = portfolioPath(campaign, data?.path, &loaded)
         loaded.dataIsGiven = data != nil
+        checkDatabase(campaign, &loaded)
         if loaded.bag.hasErrors { loaded.campaign = nil }
         return loaded
     }
@@ -82,11 +85,11 @@ package struct Workspace: Sendable {
         return loaded
     }
 
-    private func files(_ data: String?) -> CampaignFiles {
+    private func files(_ data: DataArgument?) -> CampaignFiles {
         CampaignFiles(
             load: { path, span, sources in self.answer(path, span, &sources) },
             infer: { path, span, sources in
-                self.infer(data ?? path, span, &sources, isFromCommandLine: data != nil)
+                self.infer(data?.path ?? path, span, &sources, isFromCommandLine: data != nil)
             },
             policy: { name, span, sources in self.policy(name, span, &sources) })
     }
@@ -207,6 +210,16 @@ package struct Workspace: Sendable {
             loaded.bag.add(.pathRefused(source.value, refusal, at: source.span))
             return nil
         }
+    }
+
+    /// What a database is, its tables and the columns of a query, is known before a run.
+    private func checkDatabase(_ campaign: Campaign, _ loaded: inout Loaded) {
+        guard campaign.portfolio.isDatabase, let path = loaded.portfolioPath else { return }
+        let origin = loaded.dataIsGiven ? nil : campaign.portfolio.source?.span
+        loaded.bag.add(
+            contentsOf: DatabaseCheck.findings(
+                path: path, origin: origin, declaration: campaign.portfolio,
+                sources: &loaded.sources))
     }
 
     /// The path to open for `path`, as `sayer` writes it; refused outside the root.

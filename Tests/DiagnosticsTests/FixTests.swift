@@ -29,7 +29,17 @@ import Testing
         #expect(Self.round([Self.fix(0, 2, "x"), Self.fix(2, 2, "y")], "abcd") == ("xy", 2))
     }
 
-    @Test("a fix that changes nothing, lies outside, or would add a line is left out")
+    @Test("a whole line may be added behind another, with the line's own end")
+    func lineMore() {
+        #expect(Self.round([Self.fix(1, 0, "\n b: 1")], "a\nc\n") == ("a\n b: 1\nc\n", 1))
+        #expect(Self.round([Self.fix(1, 0, "\r\nb")], "a\r\nc") == ("a\r\nb\r\nc", 1))
+        #expect(Self.round([Self.fix(1, 0, "\nb")], "a") == ("a\nb", 1))
+        #expect(Self.round([Self.fix(1, 0, "\nb")], "a\r\nc") == ("a\r\nc", 0))
+        #expect(Self.round([Self.fix(0, 0, "\nb")], "a\nc") == ("a\nc", 0))
+        #expect(Self.round([Self.fix(1, 0, "\nb\nd")], "a\nc") == ("a\nc", 0))
+    }
+
+    @Test("a fix that changes nothing, lies outside, or would divide a line is left out")
     func leftOut() {
         #expect(Self.round([Self.fix(0, 1, "a")], "ab") == ("ab", 0))
         #expect(Self.round([Self.fix(1, 5, "x")], "ab") == ("ab", 0))

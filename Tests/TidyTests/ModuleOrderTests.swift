@@ -14,7 +14,7 @@ import Testing
     /// What each module may import from outside.
     static let outside: [String: Set<String>] = [
         "CampaignLanguage": ["CLibYAML"],
-        "Portfolio": ["Glibc", "GRDB"],
+        "Portfolio": ["Glibc", "GRDBSQLite"],
         "Ledger": ["Glibc", "GRDB"],
         "Delivery": ["Glibc", "CCurlShim", "FoundationEssentials", "Dispatch", "Synchronization"],
         "Running": ["Glibc"],

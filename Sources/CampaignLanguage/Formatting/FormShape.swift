@@ -58,8 +58,9 @@ indirect enum FormShape: Sendable {
         ] + words("experiment exceptions schedule"))
 
     static let portfolio = FormShape.keys(
-        words("source encoding account borrower due instalment grace") + [("owed", .expression)]
-            + [("terms", .keys(words("day_count rounding rounded")))]
+        words("source table query encoding account borrower due instalment grace") + [
+            ("owed", .expression), ("terms", .keys(words("day_count rounding rounded"))),
+        ]
             + words("as_of fresh zone cycle_gap broken_rows") + [("fields", .named(field))])
 
     static let field = FormShape.keys(

@@ -7,6 +7,10 @@ package struct PortfolioDeclaration: Sendable {
     package var source: Located<String>?
     /// How the file is encoded; nil where its first lines decide.
     package var encoding: TextEncoding?
+    /// The file is a SQLite database, not a CSV.
+    package var isDatabase = false
+    /// What of a database is the table of accounts; nil where nothing says.
+    package var selection: TableSelection?
     /// Field n is written to slot n of the interpreter.
     package var fields: [Field]
     package var account: Slot

@@ -259,4 +259,39 @@ extension Diagnostic {
             ],
             help: Phrase("choose a time inside", zh: "改成时段之内的时刻"))
     }
+
+    /// `table` or `query` beside a CSV.
+    static func keyOfDatabase(
+        _ key: String, _ source: Located<String>, at span: SourceSpan
+    ) -> Diagnostic {
+        Diagnostic(
+            "D0675",
+            Phrase(
+                "`\(key)` is for databases, and `\(source.value)` is none",
+                zh: "`\(key)` 用于数据库，而 `\(source.value)` 不是数据库"), at: span,
+            labels: [Label(source.span, Phrase("the source", zh: "来源"))],
+            help: Phrase(
+                "take it out; the file of a SQLite database ends in `.db`, `.sqlite` or `.sqlite3`",
+                zh: "去掉它；SQLite 数据库的文件名以 `.db`、`.sqlite` 或 `.sqlite3` 结尾"))
+    }
+
+    static func tableAndQuery(at span: SourceSpan, first: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0675",
+            Phrase(
+                "`table` and `query` both say which rows are the accounts",
+                zh: "`table` 和 `query` 都在说哪些行是账户"), at: span,
+            labels: [Label(first, Phrase("`table` stands here", zh: "`table` 在这里"))],
+            help: Phrase("keep one of the two", zh: "只保留一个"))
+    }
+
+    /// `encoding` beside a database.
+    static func encodingOfDatabase(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0675",
+            Phrase(
+                "`encoding` is for CSV files; a database says itself how its texts are encoded",
+                zh: "`encoding` 用于 CSV 文件；数据库自己记着文字的编码"), at: span,
+            help: Phrase("take it out", zh: "去掉它"))
+    }
 }

@@ -66,8 +66,16 @@ extension CampaignSchema {
         keys: [
             SchemaKey(
                 "source", ["来源", "文件"], .path,
-                "The CSV (with a header); `--data FILE` takes its place.",
-                zh: "CSV 文件（有表头）；`--data 文件` 可以代替。"),
+                "The CSV (with a header) or SQLite database (`.db`, `.sqlite`, `.sqlite3`); `--data FILE` takes its place.",
+                zh: "CSV 文件（有表头）或 SQLite 数据库（`.db`、`.sqlite`、`.sqlite3`）；`--data 文件` 可以代替。"),
+            SchemaKey(
+                "table", ["表", "数据表"], .words(example: "accounts"),
+                "The table or view of the database that has the accounts.",
+                zh: "数据库里存放账户的表或视图。"),
+            SchemaKey(
+                "query", ["查询"], .words(example: "SELECT * FROM accounts WHERE closed = 0"),
+                "Instead of `table`: one `SELECT` that gives the accounts; it can only read.",
+                zh: "代替 `table`：取出账户的一条 `SELECT`，只能读。"),
             SchemaKey(
                 "encoding", ["编码"],
                 .choice([

@@ -8,7 +8,9 @@ extension CampaignReader {
         guard node.scalar != nil else { return readPortfolioSection(node) }
         let what = Phrase("the path", zh: "路径")
         guard let path = ValueReader.text(node, what, &bag) else { return nil }
-        if path.lowercased().hasSuffix(".csv") { return inferPortfolio(path, at: node.span) }
+        if path.lowercased().hasSuffix(".csv") || TableSelection.isDatabase(path) {
+            return inferPortfolio(path, at: node.span)
+        }
         guard let root = load(path, at: node.span),
             let dictionary = MapReader(root, CampaignSchema.dictionary, &bag)
         else {
@@ -90,6 +92,8 @@ extension CampaignReader {
             instalment: instalment, asOf: asOf, freshMicroseconds: fresh, owed: nil,
             grace: grace, brokenRowsAtMost: readBrokenRows(map["broken_rows"]),
             isInferred: false, span: MapReader.head(node))
+        portfolio.isDatabase = portfolio.source.map { TableSelection.isDatabase($0.value) } ?? false
+        portfolio.selection = readSelection(map, source: portfolio.source)
         portfolio.zone = zone
         portfolio.terms = readTerms(map["terms"])
         terms = portfolio.terms
@@ -118,6 +122,32 @@ extension CampaignReader {
             terms.rounded = value
         }
         return terms
+    }
+
+    /// `table` or `query`, which only a database has, as only a CSV has `encoding`.
+    private mutating func readSelection(
+        _ map: MapReader, source: Located<String>?
+    ) -> TableSelection? {
+        let isDatabase = source.map { TableSelection.isDatabase($0.value) }
+        var selections: [TableSelection] = []
+        for kind in TableSelection.Kind.allCases {
+            guard let node = map[kind.rawValue], let key = map.keySpan(kind.rawValue),
+                let text = ValueReader.scalar(node, kind.phrase, &bag)
+            else { continue }
+            if isDatabase == false, let source {
+                bag.add(.keyOfDatabase(kind.rawValue, source, at: key))
+                return nil
+            }
+            selections.append(TableSelection(kind, text))
+        }
+        if selections.count > 1, let query = map.keySpan("query"), let table = map.keySpan("table")
+        {
+            bag.add(.tableAndQuery(at: query, first: table))
+        }
+        if isDatabase ?? !selections.isEmpty, let key = map.keySpan("encoding") {
+            bag.add(.encodingOfDatabase(at: key))
+        }
+        return selections.first
     }
 
     private mutating func readEncoding(_ node: YAMLNode?) -> TextEncoding? {

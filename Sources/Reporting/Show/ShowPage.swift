@@ -110,6 +110,10 @@ package struct ShowPage {
         if let source = portfolio.source {
             facts.append((say("portfolio", zh: "名单"), [.text(source.value)]))
         }
+        if let selection = portfolio.selection {
+            let key = selection.kind == .table ? say("table", zh: "表") : say("query", zh: "查询")
+            facts.append((key, [.text(selection.text)]))
+        }
         if let encoding = portfolio.encoding {
             facts.append((say("encoding", zh: "编码"), [.text(encoding.rawValue)]))
         }

@@ -5,6 +5,9 @@ internal import Glibc
 internal import Running
 
 extension Language: ExpressibleByArgument {}
+extension DataArgument: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
 
 /// Options that all commands share.
 struct CommonOptions: ParsableArguments {
@@ -34,8 +37,11 @@ extension Language {
 
 /// Options that say which accounts, and when.
 struct DataOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Read accounts from FILE instead.", valueName: "file"))
-    var data: String?
+    @Option(
+        help: ArgumentHelp(
+            "Read accounts from FILE instead: a CSV or a database, or sqlite:FILE?table=NAME, sqlite:FILE?query=SELECT…",
+            valueName: "file"))
+    var data: DataArgument?
 
     @Option(
         name: .customLong("as-of"),

@@ -37,6 +37,9 @@ struct PageDesk {
         case .campaign: return try check(Self.campaign, fragment: piece)
         case .file: return try check(piece)
         case .portfolio: return try check(Self.inline(keys: piece, fields: []), [])
+        case .database:
+            try makeDatabase()
+            return try run(Self.inline(keys: piece, fields: []))
         case .field: return try check(Self.inline(keys: "", fields: [piece]), [])
         case .lender:
             try folder.write("shared/lender.yaml", piece + "\n")
@@ -213,6 +216,15 @@ extension PageDesk {
         try folder.write("accounts.csv", "合同编号,姓名,手机,应还,还款日,\(name)\n" + row)
         let isText = field.contains("text")
         return try run(Self.inline(keys: "", fields: [field], showing: isText ? name : "姓名"))
+    }
+
+    /// The table as a database, its amounts in 分 too; and a file that is none.
+    private func makeDatabase() throws {
+        try folder.write("notes.db", "Nothing but notes, for a page that wants a database.\n")
+        let path = folder.path + "/accounts.db"
+        try Database.make(path, from: try folder.write("table.csv", Self.table))
+        try Database.run(
+            "ALTER TABLE accounts ADD COLUMN 分; UPDATE accounts SET 分 = 306050", in: path)
     }
 
     /// A dry run over the table: the codes of its findings and of its broken rows.
