@@ -82,6 +82,8 @@ final class DatabaseFile {
     /// Why the file cannot be read, by SQLite's last code.
     func failure() -> PortfolioError {
         let code = sqlite3_extended_errcode(handle)
+        // SQLITE_READONLY_ROLLBACK, a macro that Swift does not see.
+        if code == SQLITE_READONLY | 3 << 8 { return .cutOff(path) }
         switch code & 0xFF {
         case SQLITE_NOTADB: return .notADatabase(path)
         case SQLITE_BUSY: return .busy(path)

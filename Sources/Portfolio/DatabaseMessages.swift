@@ -37,6 +37,22 @@ extension PortfolioError {
             isInputOutput: true)
     }
 
+    /// A writer was killed in a transaction, and only one who may write can take it back.
+    static func cutOff(_ path: String) -> PortfolioError {
+        PortfolioError(
+            Diagnostic(
+                "D0672",
+                Phrase(
+                    "a program was cut off while it wrote `\(path)`",
+                    zh: "有程序在写 `\(path)` 时被中断"), at: nil,
+                note: Phrase(
+                    "what it left half done must be taken back first, which is a matter of writing",
+                    zh: "要先撤回写了一半的内容，而这需要写文件"),
+                help: Phrase(
+                    "open it once with the program that writes it", zh: "用写它的程序打开一次")),
+            isInputOutput: true)
+    }
+
     /// SQLite may not use the files that it needs beside the database.
     static func logUnreadable(_ path: String, reason: String) -> PortfolioError {
         PortfolioError(

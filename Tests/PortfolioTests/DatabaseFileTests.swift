@@ -234,7 +234,30 @@ struct DatabaseFileTests {
         }
     }
 
-    /// `idle`: no log; `log`: a writer is there and its commits are in the log; `left`: it was killed.
+    @Test("what a writer left half done is told, and left alone")
+    func cutOff() {
+        let database = TemporaryDatabase("PRAGMA cache_size = 1;" + Self.rows)
+        database.run("INSERT INTO accounts SELECT 'B', hex(zeroblob(50000)) FROM accounts")
+        // More than the cache holds, so that half of it is in the file and the old pages in the journal.
+        database.run("BEGIN; UPDATE accounts SET v = v || 'x'")
+        let other = TemporaryDatabase("")
+        other.close()
+        for ending in ["", "-journal"] {
+            let copy = TemporaryFile(TemporaryDatabase.bytes(of: database.path + ending))
+            link(copy.path, other.path + (ending.isEmpty ? ".copy" : ".copy-journal"))
+            copy.keep()
+        }
+        rename(other.path + ".copy", other.path)
+        rename(other.path + ".copy-journal", other.path + "-journal")
+        let before = other.bytes
+        let findings = other.refusal(Self.table, [Self.id])
+        #expect(findings.map(\.code) == ["D0672"])
+        #expect(findings.first?.message.en.contains("cut off") == true, "\(findings)")
+        #expect(other.bytes == before && other.names == ["accounts.db", "accounts.db-journal"])
+        database.keep()
+    }
+
+    /// `idle`: no log; `log`: a writer is there, and its commits are in the log.
     @Test("in a folder that may not be written", arguments: ["idle", "log"])
     func readOnlyFolder(state: String) async throws {
         let database = TemporaryDatabase("PRAGMA journal_mode = WAL;" + Self.rows)

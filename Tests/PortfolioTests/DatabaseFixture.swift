@@ -58,7 +58,9 @@ final class TemporaryDatabase {
         return names.sorted()
     }
 
-    var bytes: [UInt8] {
+    var bytes: [UInt8] { Self.bytes(of: path) }
+
+    static func bytes(of path: String) -> [UInt8] {
         guard let file = fopen(path, "r") else { return [] }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 1 << 20)
