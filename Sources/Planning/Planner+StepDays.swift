@@ -6,8 +6,8 @@ extension Planner {
     enum BoundedDay {
         /// The step does not exist for the account.
         case none
-        /// The step that it comes after was not accepted yet.
-        case waits
+        /// The step that it comes after was not accepted yet; the day without that.
+        case waits(CivilDate)
         /// Its last day has passed.
         case passed
         /// And what becomes of it where that day is closed.
@@ -37,14 +37,18 @@ extension Planner {
             latest = try date(expression, of: step, &decision)
         }
         if let latest { first = min(first, latest) }
-        guard var day = first.adding(days: rule.offsetDays) else { return .none }
+        var isWaiting = false
         if let after = rule.bounds.after {
-            guard let accepted = acceptedOn(after.step) else { return .waits }
-            if let earliest = accepted.adding(days: after.gapDays), earliest > day {
-                day = earliest
+            if let earliest = acceptedOn(after.step)?.adding(days: after.gapDays) {
+                // Before the repetitions are counted from it, so that they keep their distance.
+                first = max(first, earliest)
                 bound = max(bound ?? earliest, earliest)
+            } else {
+                isWaiting = true
             }
         }
+        guard let day = first.adding(days: rule.offsetDays) else { return .none }
+        if isWaiting { return .waits(day) }
         if let latest {
             if day > latest { return .none }
             if today > latest { return .passed }
@@ -86,7 +90,7 @@ extension Planner {
     }
 
     /// The local date on which a gateway accepted a notice of the step about this debt.
-    private func acceptedOn(_ step: Int) -> CivilDate? {
+    func acceptedOn(_ step: Int) -> CivilDate? {
         guard let known = scratch.knownDebt else { return nil }
         let debt = facts.debts[known]
         for index in 0..<Int(debt.channelsCount) {

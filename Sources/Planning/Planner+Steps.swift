@@ -31,8 +31,15 @@ extension Planner {
             } else {
                 switch try boundedDay(step, due: due, &decision) {
                 case .none: continue
-                case .waits:
-                    if step > lastTaken { waiting = waiting ?? step }
+                case .waits(let day):
+                    if step <= lastTaken || day > today { continue }
+                    // Up to the due date it passes with it; later it comes on the day of the
+                    // acceptance, however long it waits.
+                    if day <= due, today > due {
+                        decision.expired |= 1 << UInt64(step)
+                    } else {
+                        waiting = waiting ?? step
+                    }
                     continue
                 case .passed:
                     if step > lastTaken { decision.expired |= 1 << UInt64(step) }

@@ -197,8 +197,10 @@ extension Planner {
         }
         let due = CivilDate(days: Int32(truncatingIfNeeded: self[table.columns.due]))
         guard let found = try? boundedDay(step, due: due, &ignored) else { return nil }
-        guard case .day(let day, _) = found else { return "–" }
-        return day.description
+        switch found {
+        case .day(let day, _), .waits(let day): return day.description
+        case .none, .passed: return "–"
+        }
     }
 
     private mutating func stepVerdict(_ index: Int, _ decision: Decision, _ group: Int) -> Phrase {
@@ -219,7 +221,7 @@ extension Planner {
         if decision.rule == .stepCondition(index) {
             return Phrase("its condition does not hold", zh: "步骤条件不成立")
         }
-        if let after = campaign.steps[index].bounds.after, shownDay(index) == "–" {
+        if let after = campaign.steps[index].bounds.after, acceptedOn(after.step) == nil {
             let name = campaign.steps[after.step].name
             return Phrase(
                 "waits until `\(name)` has been accepted", zh: "等 `\(name)` 被网关接收之后")

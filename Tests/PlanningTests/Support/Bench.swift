@@ -187,7 +187,7 @@ struct Outcome: Sendable {
 struct Bench {
     let campaign: Campaign
     let sources: SourceSet
-    let calendar: WorkingCalendar?
+    var calendar: WorkingCalendar?
 
     init(_ text: CampaignText = CampaignText()) throws {
         (campaign, sources) = try text.read()
