@@ -293,7 +293,7 @@ struct PolicyReader {
 
     private mutating func date(_ node: YAMLNode?) -> CivilDate? {
         guard let node, let text = text(node, "date", zh: "日期") else { return nil }
-        if let date = CivilDate(text.utf8) { return date }
+        if let date = CivilDate(text) { return date }
         bad(text, "date", zh: "日期", example: "2026-11-20", node)
         return nil
     }

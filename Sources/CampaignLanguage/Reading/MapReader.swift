@@ -4,7 +4,8 @@ internal import Diagnostics
 /// out by name.
 struct MapReader {
     let node: YAMLNode
-    private var values: [String: YAMLEntry] = [:]
+    /// Few enough that looking through them is quicker than hashing.
+    private var values: [(name: String, entry: YAMLEntry)] = []
 
     /// nil, with a finding, where `node` is no mapping.
     init?(_ node: YAMLNode, _ part: SchemaPart, _ bag: inout DiagnosticBag) {
@@ -23,12 +24,12 @@ struct MapReader {
                 continue
             }
             if key.isHonoured {
-                values[name] = entry
+                values.append((name, entry))
             } else {
                 bag.add(.notHonouredYet(name, in: part, at: entry.key.span))
             }
         }
-        let missing = part.keys.filter { $0.isRequired && values[$0.name] == nil }
+        let missing = part.keys.filter { $0.isRequired && self[$0.name] == nil }
         if missing.isEmpty || hasFaultyEntry(entries, bag) { return }
         for key in missing {
             // A key that was misspelt has its own finding already.
@@ -61,9 +62,12 @@ struct MapReader {
         }
     }
 
-    subscript(_ key: String) -> YAMLNode? { values[key]?.value }
+    subscript(_ key: String) -> YAMLNode? { entry(key)?.value }
 
-    func keySpan(_ key: String) -> SourceSpan? { values[key]?.key.span }
+    func keySpan(_ key: String) -> SourceSpan? { entry(key)?.key.span }
+
+    /// Of a key that stands twice, which is a finding, the last.
+    private func entry(_ key: String) -> YAMLEntry? { values.last { $0.name == key }?.entry }
 
     /// The place of a mapping as a whole: its first key, not its many lines.
     static func head(_ node: YAMLNode) -> SourceSpan {

@@ -160,9 +160,9 @@ extension CampaignReader {
     }
 
     static func hours(_ text: String) -> (opens: TimeOfDay, closes: TimeOfDay)? {
-        guard let dots = text.firstRange(of: ".."),
-            let opens = TimeOfDay(text[..<dots.lowerBound].utf8),
-            let closes = TimeOfDay(text[dots.upperBound...].utf8), opens != closes
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1].isEmpty, let opens = TimeOfDay(String(parts[0])),
+            let closes = TimeOfDay(String(parts[2])), opens != closes
         else { return nil }
         return (opens, closes)
     }
@@ -260,7 +260,7 @@ extension CampaignReader {
         {
             let what = Phrase("date", zh: "日期")
             if let text = ValueReader.text(node, what, &bag) {
-                if let date = CivilDate(text.utf8) {
+                if let date = CivilDate(text) {
                     ends = Located(date, node.span)
                 } else {
                     bag.add(.badValue(text, what, example: "2027-12-31", at: node.span))

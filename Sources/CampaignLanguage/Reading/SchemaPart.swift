@@ -27,7 +27,7 @@ package struct SchemaPart: Sendable {
     }
 
     package func key(_ name: String) -> SchemaKey? {
-        keys.first { $0.name.utf8.elementsEqual(name.utf8) }
+        keys.first { $0.name == name }
     }
 }
 

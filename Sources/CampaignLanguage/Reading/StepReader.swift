@@ -263,12 +263,12 @@ extension CampaignReader {
 
     private mutating func readTime(_ node: YAMLNode, _ what: Phrase) -> TimeOfDay? {
         guard let text = ValueReader.text(node, what, &bag) else { return nil }
-        guard let time = TimeOfDay(text.utf8) else {
+        guard let time = TimeOfDay(text) else {
             let plain = Diagnostic.narrowed(text)
             bag.add(
                 .badValue(
                     text, what, example: "10:00", at: node.span,
-                    meant: plain.flatMap { TimeOfDay($0.utf8) == nil ? nil : $0 }))
+                    meant: plain.flatMap { TimeOfDay($0) == nil ? nil : $0 }))
             return nil
         }
         if !timing.contains(Int(time.seconds)) {

@@ -1,8 +1,8 @@
 /// Turns libyaml's marks, which count Unicode scalars, into byte offsets.
 ///
-/// Every 64th scalar is remembered; a file of ASCII alone needs no table.
+/// Every 16th scalar is remembered; a file of ASCII alone needs no table.
 struct YAMLOffsets {
-    private static let step = 64
+    private static let step = 16
 
     /// The offset of the first byte after a byte order mark.
     let first: Int

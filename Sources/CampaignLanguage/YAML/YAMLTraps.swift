@@ -65,7 +65,9 @@ struct YAMLTraps {
 
     /// A text whose first and last characters are full-width quotes, with no others between.
     private var wideQuotes: Diagnostic? {
-        guard place.role != .key, range.count >= 6 else { return nil }
+        guard place.role != .key, range.count >= 6,
+            YAMLLine.isWideQuote(file.bytes, range.lowerBound)
+        else { return nil }
         let marks = range.filter { YAMLLine.isWideQuote(file.bytes, $0) }
         guard marks == [range.lowerBound, range.upperBound - 3] else { return nil }
         return .yamlWideQuotes(file, range)
@@ -91,6 +93,8 @@ struct YAMLTraps {
     /// key counts when it holds the full-width colon, as `姓名：{ type` does, or one right before a
     /// bracket or quote.
     private var missedColon: Diagnostic? {
+        // Nearly no text holds a colon, and a line costs more to look at.
+        guard hasColon else { return nil }
         let lines = file.lines
         let firstLine = lines.line(range.lowerBound)
         let lastLine = lines.line(max(range.lowerBound, range.upperBound - 1))
@@ -121,6 +125,11 @@ struct YAMLTraps {
             return finding
         }
         return nil
+    }
+
+    private var hasColon: Bool {
+        let wide = YAMLLine.wideColon[0]
+        return file.bytes[range].contains { $0 == UInt8(ascii: ":") || $0 == wide }
     }
 
     /// `第 #3 期`: the `#` starts a comment and cuts the text.

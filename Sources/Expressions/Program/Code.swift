@@ -13,7 +13,7 @@ package final class Code: Sendable {
     let wides: ContiguousArray<Int128>
     /// The bytes of constant texts.
     package let text: ContiguousArray<UInt8>
-    let names: [UInt16: String]
+    let names: [Int: String]
     package let fields: [FieldDeclaration]
     package let currency: Currency
     package let locale: Locale

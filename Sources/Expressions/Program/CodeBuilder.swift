@@ -37,7 +37,7 @@ struct CodeBuilder: Sendable {
     /// Where a fault is held back, the innermost first.
     var handlers: ContiguousArray<FaultHandler> = []
     /// What a place in the bank of words is called in a listing.
-    var names: [UInt16: String] = [:]
+    var names: [Int: String] = [:]
     var firstTemporary = 0
     /// Whether a bank or a jump has outgrown its 16 bits; nothing is compiled after that.
     var isFull = false
@@ -67,7 +67,7 @@ struct CodeBuilder: Sendable {
         }
         let place = UInt16(words.count)
         words.append(value)
-        names[place] = name
+        names[Int(place)] = name
         return place
     }
 

@@ -7,7 +7,7 @@ extension Code {
 
     /// The instructions of the definition with this name; empty if there is none.
     package func listing(definition name: String) -> String {
-        guard let index = definitionSlots.firstIndex(where: { names[$0] == name }) else {
+        guard let index = definitionSlots.firstIndex(where: { names[Int($0)] == name }) else {
             return ""
         }
         return listing(from: definitionEntries[index])
@@ -82,7 +82,7 @@ extension Code {
     }
 
     private func word(_ place: UInt16) -> String {
-        if let name = names[place] { return name }
+        if let name = names[Int(place)] { return name }
         guard Int(place) < words.count else { return "?" }
         return "#\(words[Int(place)])"
     }

@@ -133,7 +133,7 @@ extension Environment {
             } else {
                 nil
             }
-        guard fault == nil, let sentences = templates.sentences[work.style] else {
+        guard fault == nil, let sentences = templates.sentences(in: work.style) else {
             if let fault { bag.add(fault) }
             work.isBroken = true
             return .none

@@ -14,11 +14,13 @@ struct TemplateStore: Sendable {
         let scope: Scope
     }
 
-    /// The compiled sentences of the offers in one style.
+    /// The compiled sentences of the offers in one style, for texts that can meet `offers`.
     struct Sentences: Sendable {
+        var style: TemplateStyle
+        var offers: Set<Int>?
         var base = 0
         var count = 0
-        var work = TemplateWork(style: .joined)
+        var work: TemplateWork
         /// By offer; nothing for one that says nothing.
         var extents: [TextExtent] = []
     }
@@ -34,7 +36,7 @@ struct TemplateStore: Sendable {
     /// The only index that a built-in name can have for the texts that follow: their segment or arm.
     var known: [Slot: Int] = [:]
     var usedLines: Set<String> = []
-    var sentences: [TemplateStyle: Sentences] = [:]
+    private(set) var sentences: [Sentences] = []
     var acceptsColonArguments = false
     /// How large the values of compiled expressions and of definitions can be.
     var extents: [ExpressionID: ValueExtent] = [:]
@@ -43,6 +45,16 @@ struct TemplateStore: Sendable {
     var mostDaysOverdue: Int?
     /// What expressions and texts cost at most.
     var costs = CostStore()
+
+    /// Those that fit the next texts; nil where they are not compiled yet.
+    func sentences(in style: TemplateStyle) -> Sentences? {
+        sentences.first { $0.style == style && $0.offers == offersInReach }
+    }
+
+    mutating func add(_ new: Sentences) { sentences.append(new) }
+
+    /// What they were measured by has changed.
+    mutating func forgetSentences() { sentences.removeAll() }
 
     func line(_ name: String) -> Line? { lines.first { $0.name == name } }
 }
@@ -95,7 +107,7 @@ extension Environment {
     package mutating func declare(offer name: String, say: EmbeddedText?, scope: Scope) {
         declare(offerName: name)
         templates.offers.append(TemplateStore.Offer(name: name, say: say, scope: scope))
-        templates.sentences.removeAll()
+        templates.forgetSentences()
     }
 
     /// Lets filters be written as in Liquid, `last: 4`, which a campaign file may not.
@@ -107,6 +119,7 @@ extension Environment {
     /// offers are compiled.
     package mutating func declare(mostDaysOverdue days: Int) {
         templates.mostDaysOverdue = min(days, 9999)
+        templates.forgetSentences()
         for index in reasoning.definitionOrder {
             templates.definitionExtents[index] = reasoning.definitions[index].map { extent(of: $0) }
         }
@@ -121,7 +134,6 @@ extension Environment {
     /// Says which offers the texts that follow can meet, by index, for their lengths; nil: all.
     package mutating func declare(offersInReach offers: Set<Int>?) {
         templates.offersInReach = offers
-        templates.sentences.removeAll()
     }
 
     /// The offers that the next texts can meet, by index, in the file's order.
@@ -132,13 +144,13 @@ extension Environment {
     /// Says which segment the texts that follow are for, by index, for their lengths.
     package mutating func declare(onlySegment index: Int) {
         templates.known[slots.segment] = index
-        templates.sentences.removeAll()
+        templates.forgetSentences()
     }
 
     /// Says which arm of the experiment the texts that follow are for, by index, for their lengths.
     package mutating func declare(onlyArm index: Int) {
         templates.known[slots.arm] = index
-        templates.sentences.removeAll()
+        templates.forgetSentences()
     }
 
     /// Compiles a text; nil after an error, of which the bag tells.
@@ -173,9 +185,10 @@ extension Environment {
 
     /// Compiles the sentences of all offers in `style`, once.
     private mutating func prepareSentences(_ style: TemplateStyle, into bag: inout DiagnosticBag) {
-        if templates.sentences[style] != nil { return }
+        if templates.sentences(in: style) != nil { return }
         var ids: [Int32] = []
-        var sentences = TemplateStore.Sentences()
+        var sentences = TemplateStore.Sentences(
+            style: style, offers: templates.offersInReach, work: TemplateWork(style: style))
         for offer in templates.offers {
             guard let say = offer.say else {
                 ids.append(-1)
@@ -192,7 +205,7 @@ extension Environment {
         sentences.base = templates.draft.sentences.count
         sentences.count = ids.count
         templates.draft.sentences.append(contentsOf: ids)
-        templates.sentences[style] = sentences
+        templates.add(sentences)
     }
 
     private mutating func compileWhole(

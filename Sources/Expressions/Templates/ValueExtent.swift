@@ -32,15 +32,15 @@ struct ValueExtent: Sendable, Hashable {
         default: break
         }
         let range = (range ?? Self.anyWord).clamped(to: Self.anyWord)
-        var bounds: Set<Int128> = [range.lowerBound, range.upperBound]
+        var bounds = [range.lowerBound, range.upperBound]
         // A percent leaves out zeros at its end: a number beside the bound has all its decimals.
         if operation.code == .percent, range.lowerBound < range.upperBound {
-            bounds.formUnion([range.lowerBound + 1, range.upperBound - 1])
-            if range.contains(1) { bounds.insert(1) }
-            if range.contains(-1) { bounds.insert(-1) }
+            bounds += [range.lowerBound + 1, range.upperBound - 1]
+            if range.contains(1) { bounds.append(1) }
+            if range.contains(-1) { bounds.append(-1) }
         }
         var longest = TextExtent.none
-        for bound in bounds.sorted() {
+        for bound in bounds {
             longest = longest.or(
                 Self.written(Word(clamping: bound), operation, currency, locale))
         }

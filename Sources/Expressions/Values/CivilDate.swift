@@ -34,6 +34,9 @@ package struct CivilDate: Hashable, Comparable, Sendable {
         self = date
     }
 
+    /// The same; called from another module, the generic one costs each run a search among all conformances.
+    package init?(_ text: String) { self.init(text.utf8) }
+
     /// Reads exactly `YYYY-MM-DD` from memory, without allocating.
     package init?(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
         guard count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),

@@ -12,13 +12,16 @@ package struct TimeOfDay: Hashable, Comparable, Sendable {
     /// Reads exactly `HH:MM` or `HH:MM:SS`; nil for anything else.
     package init?(_ utf8: some Collection<UInt8>) {
         guard utf8.count == 5 || utf8.count == 8 else { return nil }
-        let seconds: Int? = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { bytes in
+        let time = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { bytes in
             _ = bytes.initialize(from: utf8)
-            return bytes.baseAddress.flatMap { Self.parse(UnsafePointer($0), utf8.count) }
+            return bytes.baseAddress.flatMap { TimeOfDay(UnsafePointer($0), utf8.count) }
         }
-        guard let seconds else { return nil }
-        self.init(seconds: seconds)
+        guard let time else { return nil }
+        self = time
     }
+
+    /// The same; called from another module, the generic one costs each run a search among all conformances.
+    package init?(_ text: String) { self.init(text.utf8) }
 
     /// Reads exactly `HH:MM` or `HH:MM:SS` from memory, without allocating.
     package init?(_ bytes: UnsafePointer<UInt8>, _ count: Int) {

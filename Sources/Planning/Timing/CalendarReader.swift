@@ -121,7 +121,7 @@ package struct CalendarReader {
 
     private mutating func date(_ node: YAMLNode?) -> CivilDate? {
         guard let node else { return nil }
-        guard let scalar = node.scalar, let date = CivilDate(scalar.text.bytes) else {
+        guard let scalar = node.scalar, let date = CivilDate(scalar.text.string) else {
             bag.add(.calendarDate(node.scalar?.string ?? "", at: node.span))
             return nil
         }
@@ -167,12 +167,13 @@ package struct CalendarReader {
 
     /// `2026-10-01` or `2026-10-01..2026-10-07`.
     private mutating func range(_ node: YAMLNode) -> ClosedRange<CivilDate>? {
-        let bytes = node.scalar?.text.bytes ?? []
-        if let date = CivilDate(bytes) { return date...date }
-        guard bytes.count == 22, bytes[10] == UInt8(ascii: "."), bytes[11] == UInt8(ascii: "."),
-            let first = CivilDate(bytes[..<10]), let last = CivilDate(bytes[12...])
+        let text = node.scalar?.string ?? ""
+        if let date = CivilDate(text) { return date...date }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1].isEmpty, let first = CivilDate(String(parts[0])),
+            let last = CivilDate(String(parts[2]))
         else {
-            bag.add(.calendarDate(node.scalar?.string ?? "", at: node.span))
+            bag.add(.calendarDate(text, at: node.span))
             return nil
         }
         guard first <= last else {
