@@ -189,7 +189,8 @@ extension LanguageServer {
         switch target.kind {
         case .value: return index.type(of: name) != nil || index.name(name) != nil
         case .line: return index.lines.contains { $0.name == name }
-        case .segment: return index.segments.contains { $0.name == name }
+        case .segment:
+            return (index.segments + index.arms).contains { $0.name == name }
         case .template: return index.templates.contains { $0.name == name }
         default: return true
         }

@@ -229,7 +229,7 @@ extension ValueKind.NameKind {
         case .field: 8
         case .definition: 13
         case .line, .template: 15
-        case .segment: 10
+        case .segment, .arm: 10
         case .channel: 11
         case .offer: 19
         case .step: 24

@@ -2,7 +2,7 @@ internal import Expressions
 internal import GRDB
 internal import Planning
 
-/// The tables of a ledger, version 2; version 1 lacks most figures of offers.
+/// The tables of a ledger, version 3; version 2 lacks `held_out`, version 1 also most figures of offers.
 ///
 /// Instants are microseconds since 1970 in UTC, dates `2026-11-20` in the campaign's zone (a
 /// notice's in the borrower's, where the portfolio has it), money minor units, percents fractions times
@@ -17,12 +17,13 @@ internal import Planning
 /// taken: handed over and not definitely refused. They are columns of their own so that the step
 /// from handed to accepted touches no index.
 enum LedgerSchema {
-    static let version = 2
+    static let version = 3
     /// "DNLN": tells our files from other SQLite files.
     static let applicationID = 0x444E_4C4E
 
     static func create(_ db: Database) throws {
         try db.execute(sql: tables)
+        try db.execute(sql: sinceVersion3)
         try db.execute(sql: indexes)
         try db.execute(
             sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
@@ -30,10 +31,13 @@ enum LedgerSchema {
 
     /// Brings an older ledger up to date, in the transaction of the caller.
     static func upgrade(_ db: Database, from version: Int) throws {
-        guard version == 1 else { return }
-        for figure in OfferFigure.allCases where !ofVersion1.contains(figure) {
-            try db.execute(sql: "ALTER TABLE notice ADD COLUMN \(declaration(figure))")
+        guard version < Self.version else { return }
+        if version == 1 {
+            for figure in OfferFigure.allCases where !ofVersion1.contains(figure) {
+                try db.execute(sql: "ALTER TABLE notice ADD COLUMN \(declaration(figure))")
+            }
         }
+        try db.execute(sql: sinceVersion3)
         try db.execute(sql: "PRAGMA user_version = \(Self.version)")
     }
 
@@ -146,6 +150,21 @@ enum LedgerSchema {
             kind TEXT NOT NULL,
             detail TEXT NOT NULL
         ) STRICT;
+        """
+
+    /// Steps that a borrower of a holdout would have got, each on the first date.
+    private static let sinceVersion3 = """
+        CREATE TABLE held_out (
+            campaign TEXT NOT NULL,
+            account TEXT NOT NULL,
+            debt TEXT NOT NULL,
+            step TEXT NOT NULL,
+            borrower TEXT NOT NULL,
+            segment TEXT,
+            date TEXT NOT NULL,
+            run INTEGER NOT NULL REFERENCES run (id),
+            PRIMARY KEY (campaign, account, debt, step)
+        ) STRICT, WITHOUT ROWID;
         """
 
     private static let indexes = """

@@ -47,10 +47,12 @@ package struct RunOpening: Sendable {
     /// Where each sender of the run hands its notices, such as `file:/srv/outbox/sms.jsonl`, by
     /// name.
     package var endpoints: [String: String]
+    /// The experiment as it was declared before the run, in words for people.
+    package var experiment: String?
 
     package init(
         campaign: String, instant: Instant, startedAt: Instant, isRehearsal: Bool,
-        limits: [ContactLimit], endpoints: [String: String]
+        limits: [ContactLimit], endpoints: [String: String], experiment: String? = nil
     ) {
         self.campaign = campaign
         self.instant = instant
@@ -58,6 +60,7 @@ package struct RunOpening: Sendable {
         self.isRehearsal = isRehearsal
         self.limits = limits
         self.endpoints = endpoints
+        self.experiment = experiment
     }
 }
 
@@ -79,6 +82,9 @@ extension SQLiteLedger {
                 [opening.campaign, opening.instant.microseconds, now])
             let id = db.lastInsertedRowID
             try db.note(.runStarted, at: now, run: id)
+            if let experiment = opening.experiment {
+                try db.note(.experimentDeclared, at: now, run: id, detail: experiment)
+            }
             var routes: [String: Int64] = [:]
             for (sender, endpoint) in opening.endpoints.sorted(by: { $0.key < $1.key }) {
                 try db.run(
@@ -109,6 +115,24 @@ extension SQLiteLedger {
                 if db.changesCount == 0 { refused += 1 }
             }
             return refused
+        }
+    }
+
+    /// Keeps steps that the holdout does not get; one that is known already stays with its first date.
+    package func record(_ steps: [HeldOutStep], run: LedgerRun) throws(LedgerError) {
+        try write { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    INSERT INTO held_out (campaign, account, debt, step, borrower, segment, date, run)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    """)
+            for step in steps {
+                statement.setUncheckedArguments([
+                    step.campaign, step.account, step.debt, step.step, step.borrower, step.segment,
+                    step.date.description, run.id,
+                ])
+                try statement.execute()
+            }
         }
     }
 

@@ -135,6 +135,8 @@ extension Database {
 /// What the history of a ledger tells; the closed list of `event.kind`.
 enum LedgerEvent: String, Sendable, CaseIterable {
     case runStarted = "run_started"
+    /// The experiment of the run's campaign; `detail` has it in words.
+    case experimentDeclared = "experiment_declared"
     case planCompleted = "plan_completed"
     case runEnded = "run_ended"
     case runInterrupted = "run_interrupted"

@@ -11,6 +11,10 @@ package struct Decision: Sendable {
     package var step: Int?
     /// Index into `Campaign.segments`; nil without segments or before the account has one.
     package var segment: Int?
+    /// Index into the experiment's arms; nil without arms or before the account has one.
+    package var arm: Int?
+    /// Segment and arm together, as `Campaign.groups` counts them; 0 before the account has them.
+    package var group = 0
     /// The offer that is quoted: eligible, with budget left.
     package var offer: QuotedOffer?
     /// The chosen text contains the offer, so that sending it makes the offer.
@@ -74,6 +78,8 @@ package enum RuleReference: Sendable, Hashable {
     case limit(Int)
     /// A rule of a policy pack, as an index into `Campaign.policyRules`.
     case policy(Int)
+    /// The share of borrowers who get no notice.
+    case holdout
     case fresh
     /// The field with the borrower's zone.
     case zone

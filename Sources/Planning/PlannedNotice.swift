@@ -95,3 +95,30 @@ package struct PlannedNotice: Sendable, Hashable {
         self.rule = rule
     }
 }
+
+/// A step that a borrower of the holdout would have got: what the effect of the others is measured by.
+package struct HeldOutStep: Sendable, Hashable {
+    package var campaign: String
+    package var account: String
+    /// The account where the portfolio knows no borrower.
+    package var borrower: String
+    /// As in `PlannedNotice`.
+    package var debt: String
+    package var step: String
+    package var segment: String?
+    /// The run's local date.
+    package var date: CivilDate
+
+    package init(
+        campaign: String, account: String, borrower: String, debt: String, step: String,
+        segment: String?, date: CivilDate
+    ) {
+        self.campaign = campaign
+        self.account = account
+        self.borrower = borrower
+        self.debt = debt
+        self.step = step
+        self.segment = segment
+        self.date = date
+    }
+}

@@ -27,23 +27,25 @@ extension Planner {
     }
 
     /// The hash by which a borrower is known; an account without a borrower is its own.
-    func borrowerHash() -> Hash128 {
+    func borrowerHash() -> Hash128 { Self.hash(borrower) }
+
+    func accountHash() -> Hash128 { Self.hash(interpreter.text(self[table.columns.account])) }
+
+    private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Hash128 {
+        guard let start = bytes.baseAddress else { return Hash128("") }
+        return Hash128(start, bytes.count)
+    }
+
+    /// The borrower's text; an account without a borrower is its own.
+    var borrower: UnsafeBufferPointer<UInt8> {
         if let slot = table.columns.borrower {
             let word = self[slot]
             if word != .missing {
                 let bytes = interpreter.text(word)
-                if let start = bytes.baseAddress, bytes.count > 0 {
-                    return Hash128(start, bytes.count)
-                }
+                if bytes.count > 0 { return bytes }
             }
         }
-        return accountHash()
-    }
-
-    func accountHash() -> Hash128 {
-        let bytes = interpreter.text(self[table.columns.account])
-        guard let start = bytes.baseAddress else { return Hash128("") }
-        return Hash128(start, bytes.count)
+        return interpreter.text(self[table.columns.account])
     }
 
     /// Everything but the texts; `verdict` is what phase 2 says of the row.
@@ -84,7 +86,10 @@ extension Planner {
         }
         if try isOnHold(&decision) { return }
         if try !isInAudience(&decision) { return }
-        let group = try chooseGroup(&decision)
+        try chooseSegment(&decision)
+        chooseArm(&decision)
+        let group = table.groups.group(segment: decision.segment ?? 0, arm: decision.arm ?? 0)
+        decision.group = group
         guard let step = try chooseStep(&decision, group: group) else { return }
         try quoteOffer(&decision, verdict: verdict)
         guard let channels = chooseAddresses(&decision, step: step, group: group) else { return }
@@ -269,17 +274,23 @@ extension Planner {
     }
 
     /// The first segment that holds; the last one has no condition.
-    private mutating func chooseGroup(_ decision: inout Decision) throws(EvaluationFault) -> Int {
-        guard table.hasSegments else { return 0 }
-        var group = 0
-        while group < table.segments.count - 1 {
-            guard let condition = table.segments[group] else { break }
-            if try holds(condition, of: .segment(group), &decision) { break }
-            group += 1
+    private mutating func chooseSegment(_ decision: inout Decision) throws(EvaluationFault) {
+        guard table.hasSegments else { return }
+        var segment = 0
+        while segment < table.segments.count - 1 {
+            guard let condition = table.segments[segment] else { break }
+            if try holds(condition, of: .segment(segment), &decision) { break }
+            segment += 1
         }
-        decision.segment = group
-        self[table.slots.segment] = Int64(group)
-        return group
+        decision.segment = segment
+        self[table.slots.segment] = Int64(segment)
+    }
+
+    private mutating func chooseArm(_ decision: inout Decision) {
+        guard let experiment = table.experiment, experiment.hasArms else { return }
+        let arm = experiment.arm(of: borrower)
+        decision.arm = arm
+        self[table.slots.arm] = Int64(arm)
     }
 
     private mutating func setPayBy(_ decision: inout Decision, step: Int) throws(EvaluationFault) {

@@ -37,6 +37,9 @@ extension Planner {
         case .policy(let index):
             let rule = campaign.policyRules[index]
             return (rule.id, rule.span)
+        case .holdout:
+            let experiment = campaign.experiment
+            return experiment.map { ("experiment.holdout", $0.holdout?.span ?? $0.span) }
         case .fresh:
             return campaign.portfolio.freshMicroseconds.map { ("portfolio.fresh", $0.span) }
         case .zone:
@@ -62,22 +65,20 @@ extension Planner {
         writeKey(decision, channel: channel, into: &bytes)
         let key = bytes.string(from: textEnd)
         let columns = table.columns
-        let account = string(self[columns.account])
-        let borrower = columns.borrower.map { string(self[$0]) } ?? ""
-        let debt =
-            columns.instalment.map { string(self[$0]) } ?? decision.debtDate?.description ?? ""
+        let (account, borrower, debt) = parties(decision)
         let makesOffer =
             decision.offer != nil
-            && table.text(step: step, channel: channel, group: decision.segment ?? 0)?.makesOffer
+            && table.text(step: step, channel: channel, group: decision.group)?.makesOffer
                 ?? false
         let offer = makesOffer ? decision.offer : nil
         let asOf = columns.asOf.map { self[$0] } ?? .missing
         let place = rule(of: decision).map { sources.position($0.span) }
         return PlannedNotice(
             key: key, campaign: campaign.id, account: account,
-            borrower: borrower.isEmpty ? account : borrower, debt: debt,
+            borrower: borrower, debt: debt,
             step: campaign.steps[step].name,
             segment: decision.segment.map { campaign.segments[$0].name },
+            arm: decision.arm.flatMap { campaign.experiment?.arms[$0].name },
             offer: offer.map { campaign.offers[$0.offer].name },
             channel: campaign.channels[channel].kind,
             sender: campaign.channels[channel].sender.value,
@@ -94,6 +95,27 @@ extension Planner {
                 PlannedNotice.RulePlace(
                     file: $0.name, line: $0.position.line, column: $0.position.column)
             })
+    }
+
+    /// What the ledger keeps of a step that the holdout does not get; nil for other decisions. The decision must
+    /// be the last one that `decide` gave.
+    package func heldOutStep(_ decision: Decision) -> HeldOutStep? {
+        guard decision.reason == .holdout, let step = decision.step else { return nil }
+        let (account, borrower, debt) = parties(decision)
+        return HeldOutStep(
+            campaign: campaign.id, account: account, borrower: borrower, debt: debt,
+            step: campaign.steps[step].name,
+            segment: decision.segment.map { campaign.segments[$0].name }, date: today)
+    }
+
+    /// Account, borrower and debt of the row as the ledger names them.
+    private func parties(_ decision: Decision) -> (account: String, borrower: String, debt: String)
+    {
+        let columns = table.columns
+        let debt = columns.instalment.map { string(self[$0]) } ?? decision.debtDate?.description
+        return (
+            string(self[columns.account]), String(decoding: borrower, as: UTF8.self), debt ?? ""
+        )
     }
 
     func string(_ word: Word) -> String {

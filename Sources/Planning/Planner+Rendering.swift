@@ -18,7 +18,7 @@ extension Planner {
         do throws(EvaluationFault) {
             for (position, channel) in decision.channels.enumerated() {
                 let notice = try Self.write(
-                    step, channel, group: decision.segment ?? 0, table, &interpreter,
+                    step, channel, group: decision.group, table, &interpreter,
                     into: &texts, masked: false)
                 guard let notice, isSound(notice, channel) else {
                     decision.reason = .textInvalid
@@ -131,7 +131,7 @@ extension Planner {
         let start = out.count
         if masked {
             do throws(EvaluationFault) {
-                let group = decision.segment ?? 0
+                let group = decision.group
                 let written = try Self.write(
                     step, channel, group: group, table, &interpreter, into: &out, masked: true)
                 if var written {

@@ -18,6 +18,8 @@ extension Planner {
         var openTaken: Int?
         var refused: Int?
         var waiting: Int?
+        var heldOut: Int?
+        let isHeldOut = table.experiment?.isHeldOut(borrower) ?? false
         // The borrower was given until that day: nothing more is asked for before it has passed.
         let isWithinPayBy = scratch.knownDebt.map { facts.debts[$0].payBy >= today.days } ?? false
         for step in (0..<table.steps.count).reversed() where table.isFor(step: step, group: group) {
@@ -69,6 +71,8 @@ extension Planner {
                     openTaken = openTaken ?? step
                 } else if try !conditionHolds(step, isChosen: chosen != nil, &decision) {
                     refused = refused ?? step
+                } else if isHeldOut, !rule.isAlways {
+                    heldOut = heldOut ?? step
                 } else if chosen == nil {
                     chosen = step
                     decision.opened = rule.schedule.opened(
@@ -80,7 +84,11 @@ extension Planner {
         }
         decision.step = chosen
         guard chosen == nil else { return chosen }
-        if let openTaken {
+        if let heldOut {
+            decision.reason = .holdout
+            decision.rule = .holdout
+            decision.step = heldOut
+        } else if let openTaken {
             decision.reason = .alreadyTaken
             decision.rule = .step(openTaken)
             decision.step = openTaken

@@ -35,7 +35,7 @@ extension Planner {
         if trace.isDecided { return trace.entries }
         traceSteps(decision, &trace)
         if trace.isDecided { return trace.entries }
-        if let step = decision.step, decision.reason != .alreadyTaken {
+        if let step = decision.step, ![.alreadyTaken, .holdout].contains(decision.reason) {
             traceOffers(decision, &trace)
             if trace.isDecided { return trace.entries }
             traceChannels(decision, step, &trace)
@@ -165,8 +165,16 @@ extension Planner {
         }
     }
 
+    private func traceArm(_ decision: Decision, _ trace: inout Trace) {
+        guard let arm = decision.arm, let experiment = campaign.experiment else { return }
+        trace.add(
+            experiment.arms[arm].name, experiment.arms[arm].span, .noted,
+            Phrase("the borrower is in this arm", zh: "借款人在此实验组"))
+    }
+
     private mutating func traceSteps(_ decision: Decision, _ trace: inout Trace) {
-        let group = decision.segment ?? 0
+        traceArm(decision, &trace)
+        let group = decision.group
         // Steps are asked from the last to the first; those before the one that failed never were.
         if decision.step == nil, decision.fault != nil {
             for index in campaign.steps.indices {
@@ -207,7 +215,9 @@ extension Planner {
         let bit: UInt64 = 1 << UInt64(index)
         let taken = scratch.knownDebt.map { facts.debts[$0].taken } ?? 0
         if decision.step == index, decision.reason != .alreadyTaken {
-            return Phrase("the step due", zh: "今天该发的步骤")
+            return decision.reason == .holdout
+                ? Phrase("due, but the borrower is in the holdout", zh: "今天该发，但借款人在对照组")
+                : Phrase("the step due", zh: "今天该发的步骤")
         }
         if taken & bit != 0 { return Phrase("was taken before", zh: "已经发过") }
         if !table.isFor(step: index, group: group) {
@@ -268,7 +278,7 @@ extension Planner {
     private mutating func traceChannels(
         _ decision: Decision, _ step: Int, _ trace: inout Trace
     ) {
-        let sending = table.sending(step: step, group: decision.segment ?? 0)
+        let sending = table.sending(step: step, group: decision.group)
         let reveal = trace.reveal
         for index in sending.channels {
             let channel = campaign.channels[index]

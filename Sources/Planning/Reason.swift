@@ -14,6 +14,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case alreadyTaken = "already_taken"
     case noAddress = "no_address"
     case noZone = "no_zone"
+    case holdout
     case overLimit = "over_limit"
     case againstPolicy = "against_policy"
     case otherAccount = "other_account"
@@ -37,8 +38,8 @@ package enum Reason: String, Sendable, CaseIterable {
         switch self {
         case .stepDue: .notify
         case .afterHours, .closedDay: .defer
-        case .noStepOpen, .alreadyTaken, .noAddress, .noZone, .overLimit, .againstPolicy,
-            .otherAccount, .stale:
+        case .noStepOpen, .alreadyTaken, .holdout, .noAddress, .noZone, .overLimit,
+            .againstPolicy, .otherAccount, .stale:
             .skip
         case .notIncluded, .excluded: .excluded
         case .stopAccount, .stopBorrower, .campaignEnded, .paid: .stopped
@@ -57,6 +58,7 @@ package enum Reason: String, Sendable, CaseIterable {
         case .closedDay: Phrase("nothing is sent on this day", zh: "今天不是可发送的日子")
         case .noStepOpen: Phrase("no step is open today", zh: "今天没有可发的步骤")
         case .alreadyTaken: Phrase("the step was taken before", zh: "该步骤已经发过")
+        case .holdout: Phrase("the borrower is in the holdout", zh: "借款人在对照组")
         case .noAddress:
             Phrase("no channel of the step has an address", zh: "该步骤的渠道都没有联系方式")
         case .noZone:

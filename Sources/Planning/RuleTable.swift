@@ -24,6 +24,7 @@ struct RuleTable: ~Copyable {
         var payBy: ExpressionID?
         var bounds: StepBounds
         var offsetDays: Int
+        var isAlways: Bool
         /// Its own expression alone says the day.
         var isPlain: Bool
         var schedule: StepSchedule
@@ -87,8 +88,9 @@ struct RuleTable: ~Copyable {
     let include: ExpressionID?
     let ends: CivilDate?
     let dates: SendableDates
-    let groupCount: Int
+    let groups: GroupLayout
     let hasSegments: Bool
+    let experiment: ExperimentRule?
     let smsRule: SMS.Rule
     let readsFacts: Bool
     let stops: FixedStorage<Stop>
@@ -118,14 +120,15 @@ struct RuleTable: ~Copyable {
         precondition(campaign.steps.count <= 64 && campaign.stops.count <= 64)
         precondition(campaign.holds.count <= 64)
         precondition(campaign.offers.count <= 16 && campaign.channels.count <= 8)
-        let groups = campaign.groupCount
+        let groups = campaign.groups
         let dates = SendableDates(days: campaign.timing.days, calendar: calendar)
         self.dates = dates
         columns = Self.columns(campaign.portfolio)
         slots = campaign.slots
         include = campaign.audience.include?.condition
         ends = campaign.ends?.value
-        groupCount = groups
+        self.groups = groups
+        experiment = campaign.experiment.map { ExperimentRule($0) }
         hasSegments = !campaign.segments.isEmpty
         smsRule = campaign.lender.smsRule
         readsFacts = !campaign.ledgerFacts.isEmpty
@@ -142,6 +145,7 @@ struct RuleTable: ~Copyable {
                 StepRule(
                     day: $0.day, condition: $0.condition?.condition, ifClosed: $0.ifClosed,
                     payBy: $0.payBy, bounds: $0.bounds, offsetDays: $0.offsetDays,
+                    isAlways: $0.isAlways,
                     isPlain: $0.bounds.isEmpty && $0.offsetDays == 0,
                     schedule: StepSchedule(today: today, lateDays: $0.lateDays, dates: dates))
             })
@@ -165,10 +169,11 @@ struct RuleTable: ~Copyable {
         gate = PolicyGate(campaign, on: today)
         isFor = FixedStorage(
             campaign.steps.flatMap { step in
-                (0..<groups).map { step.groups?[$0] ?? true }
+                (0..<groups.count).map { step.groups?[$0] ?? true }
             })
         sendings = FixedStorage(
-            campaign.steps.flatMap { step in (0..<groups).map { Self.sending(step.send[$0]) } })
+            campaign.steps.flatMap { step in (0..<groups.count).map { Self.sending(step.send[$0]) }
+            })
         let local = LocalTimes(
             campaign, dates: dates, zone: zone, instant: instant, gate: gate)
         moments = FixedStorage(local.moments)
@@ -176,7 +181,7 @@ struct RuleTable: ~Copyable {
         texts = FixedStorage(
             campaign.steps.flatMap { step in
                 campaign.channels.indices.flatMap { channel in
-                    (0..<groups).map { group in
+                    (0..<groups.count).map { group in
                         step.texts[channel].map {
                             let text = $0[group]
                             return TextRule(
@@ -187,21 +192,21 @@ struct RuleTable: ~Copyable {
             })
     }
 
-    func isFor(step: Int, group: Int) -> Bool { isFor[step * groupCount + group] }
-    func sending(step: Int, group: Int) -> SendingRule { sendings[step * groupCount + group] }
+    func isFor(step: Int, group: Int) -> Bool { isFor[step * groups.count + group] }
+    func sending(step: Int, group: Int) -> SendingRule { sendings[step * groups.count + group] }
     func moment(step: Int, group: Int) -> (at: ContactWindow.Moment, closedBy: Int?) {
-        let index = step * groupCount + group
+        let index = step * groups.count + group
         return (moments[index], closedBy[index])
     }
     /// In a borrower's zone.
     func moment(
         step: Int, group: Int, in local: LocalTimes
     ) -> (at: ContactWindow.Moment, closedBy: Int?) {
-        let index = step * groupCount + group
+        let index = step * groups.count + group
         return (local.moments[index], local.closedBy[index])
     }
     func text(step: Int, channel: Int, group: Int) -> TextRule? {
-        texts[(step * channels.count + channel) * groupCount + group]
+        texts[(step * channels.count + channel) * groups.count + group]
     }
 
     private static func columns(_ portfolio: PortfolioDeclaration) -> Columns {

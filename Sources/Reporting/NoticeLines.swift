@@ -17,6 +17,7 @@ package struct NoticeLines {
         package var rule: RuleReference?
         package var step: Int?
         package var segment: Int?
+        package var arm: Int?
         package var offer: Int?
         package var channel: Int?
         package var to: UnsafeBufferPointer<UInt8>?
@@ -40,6 +41,7 @@ package struct NoticeLines {
     private let names: RuleNames
     private let steps: [String]
     private let segments: [String]
+    private let arms: [String]
     private let offers: [String]
     private let kinds: [String]
     private var rules: [RuleReference: String] = [:]
@@ -51,6 +53,7 @@ package struct NoticeLines {
         channels = campaign.channels
         steps = campaign.steps.map { JSONText.quoted($0.name) }
         segments = campaign.segments.map { JSONText.quoted($0.name) }
+        arms = campaign.experiment?.arms.map { JSONText.quoted($0.name) } ?? []
         offers = campaign.offers.map { JSONText.quoted($0.name) }
         kinds = campaign.channels.map { JSONText.quoted($0.kind.rawValue) }
     }
@@ -75,7 +78,9 @@ package struct NoticeLines {
         Self.append(line.step.map { steps[$0] }, to: &out)
         out.append(",\"segment\":")
         Self.append(line.segment.map { segments[$0] }, to: &out)
-        out.append(",\"arm\":null,\"offer\":")
+        out.append(",\"arm\":")
+        Self.append(line.arm.map { arms[$0] }, to: &out)
+        out.append(",\"offer\":")
         Self.append(line.offer.map { offers[$0] }, to: &out)
         out.append(",\"channel\":")
         Self.append(line.channel.map { kinds[$0] }, to: &out)

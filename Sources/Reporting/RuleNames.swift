@@ -27,6 +27,7 @@ package struct RuleNames: Sendable {
         case .days: "timing.days"
         case .limit: "timing.limits"
         case .policy(let at): campaign.policyRules[at].id
+        case .holdout: "experiment.holdout"
         case .fresh: "portfolio.fresh"
         case .zone: "portfolio.zone"
         case .ends: "stop.campaign.ends"
@@ -50,6 +51,8 @@ package struct RuleNames: Sendable {
         case .days: campaign.timing.daysSpan
         case .limit(let at): campaign.timing.limits[at].span
         case .policy(let at): campaign.policyRules[at].span
+        case .holdout:
+            campaign.experiment?.holdout?.span ?? campaign.experiment?.span ?? campaign.span
         case .fresh: campaign.portfolio.freshMicroseconds?.span ?? campaign.portfolio.span
         case .zone: campaign.portfolio.zoneSpan ?? campaign.portfolio.span
         case .ends: campaign.ends?.span ?? campaign.span

@@ -11,7 +11,8 @@ package struct RunSummary: Sendable {
     /// One notice as it will read.
     package struct Sample: Sendable {
         package var step: Int
-        package var segment: Int?
+        /// As `Campaign.groups` counts them.
+        package var group: Int
         package var channel: Int
         package var to: String
         package var title: String?
@@ -19,11 +20,11 @@ package struct RunSummary: Sendable {
         package var parts: Int?
 
         package init(
-            step: Int, segment: Int?, channel: Int, to: String, title: String?, text: String,
+            step: Int, group: Int, channel: Int, to: String, title: String?, text: String,
             parts: Int?
         ) {
             self.step = step
-            self.segment = segment
+            self.group = group
             self.channel = channel
             self.to = to
             self.title = title
@@ -36,6 +37,18 @@ package struct RunSummary: Sendable {
         var notices = 0
         var parts = 0
         var cost: Decimal?
+
+        static func + (a: Cell, b: Cell) -> Cell {
+            let cost = b.cost.map { RunSummary.sum(a.cost, $0) } ?? a.cost
+            return Cell(notices: a.notices + b.notices, parts: a.parts + b.parts, cost: cost)
+        }
+    }
+
+    /// Notices to the borrowers of one arm.
+    func notices(arm: Int, of groups: GroupLayout) -> Int {
+        cells.indices.reduce(0) {
+            $0 + (groups.arm(of: $1 % groupCount) == arm ? cells[$1].notices : 0)
+        }
     }
 
     struct RuleCount: Hashable, Sendable {
@@ -69,7 +82,7 @@ package struct RunSummary: Sendable {
 
     package init(campaign: Campaign) {
         channelCount = campaign.channels.count
-        groupCount = campaign.groupCount
+        groupCount = campaign.groups.count
         cells = Array(
             repeating: Cell(), count: campaign.steps.count * channelCount * groupCount)
         offers = Array(repeating: OfferCount(), count: campaign.offers.count)

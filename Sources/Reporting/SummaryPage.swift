@@ -28,6 +28,7 @@ package struct SummaryPage {
         var page = head(summary, when: when, portfolio: portfolio)
         page += reasons(summary)
         page += steps(summary)
+        page += experiment(summary)
         page += offers(summary)
         page += exceptions
         page += samples(summary)
@@ -112,8 +113,11 @@ package struct SummaryPage {
         for (at, step) in campaign.steps.enumerated() {
             var name = VisibleText.escaped(step.name)
             for channel in campaign.channels.indices {
-                let cells = (0..<campaign.groupCount).map {
-                    summary.cell(step: at, channel: channel, group: $0)
+                let cells = (0..<campaign.groups.segments).map { segment in
+                    (0..<campaign.groups.arms).reduce(RunSummary.Cell()) {
+                        let group = campaign.groups.group(segment: segment, arm: $1)
+                        return $0 + summary.cell(step: at, channel: channel, group: group)
+                    }
                 }
                 let notices = cells.reduce(0) { $0 + $1.notices }
                 if notices == 0 { continue }
@@ -134,6 +138,29 @@ package struct SummaryPage {
                     summary.cost?.description ?? "–",
                 ])
         return heading(say("Notices", zh: "通知")) + table.text + "\n"
+    }
+
+    /// What each arm gets, and how many get nothing to be compared with.
+    private func experiment(_ summary: RunSummary) -> String {
+        guard let experiment = campaign.experiment else { return "" }
+        var table = Table([.left, .right, .right])
+        table.add(["", say("share", zh: "比例"), say("notices", zh: "通知")])
+        var start = 0
+        for (at, arm) in experiment.arms.enumerated() {
+            table.add([
+                VisibleText.escaped(arm.name), Experiment.percent(arm.end - start),
+                Figures.count(summary.notices(arm: at, of: campaign.groups)),
+            ])
+            start = arm.end
+        }
+        if let holdout = experiment.holdout {
+            let count = Figures.count(summary.count(.holdout))
+            table.add([
+                say("holdout", zh: "对照组"), Experiment.percent(holdout.value),
+                say("0, \(count) held out", zh: "0，\(count) 个账户本应发送"),
+            ])
+        }
+        return heading(say("Experiment", zh: "实验")) + table.text + "\n"
     }
 
     private func offers(_ summary: RunSummary) -> String {
@@ -188,8 +215,10 @@ package struct SummaryPage {
             var head = [
                 campaign.steps[sample.step].name, campaign.channels[sample.channel].kind.rawValue,
             ]
-            if let segment = sample.segment { head.insert(campaign.segments[segment].name, at: 1) }
-            if let parts = sample.parts { head.append(say("\(parts) parts", zh: "\(parts) 条")) }
+            head.insert(contentsOf: campaign.names(of: [sample.group]), at: 1)
+            if let parts = sample.parts {
+                head.append(say("\(parts) part\(parts == 1 ? "" : "s")", zh: "\(parts) 条"))
+            }
             head.append(sample.to)
             text += "  " + style.dim(VisibleText.escaped(head.joined(separator: " · "))) + "\n"
             if let title = sample.title { text += wrapped(style.bold(VisibleText.escaped(title))) }

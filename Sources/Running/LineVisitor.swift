@@ -55,7 +55,8 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         line.borrower = row.bytes(campaign.portfolio.borrower ?? campaign.portfolio.account)
         line.rule = decision.rule
         line.step = decision.step
-        line.segment = campaign.segments.isEmpty ? nil : decision.segment
+        line.segment = decision.segment
+        line.arm = decision.arm
         line.sendAt = decision.sendAt
         if decision.kind != .notify && decision.kind != .defer || decision.channels.isEmpty {
             lines.append(line, to: &out)
@@ -162,6 +163,6 @@ extension Decision {
         guard offer != nil, let step, let texts = campaign.steps[step].texts[channel] else {
             return false
         }
-        return texts[segment ?? 0].makesOffer
+        return texts[group].makesOffer
     }
 }

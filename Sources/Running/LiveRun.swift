@@ -100,7 +100,7 @@ package enum LiveRun {
         let opening = RunOpening(
             campaign: campaign.id, instant: request.instant, startedAt: clock.now(),
             isRehearsal: request.isRehearsal, limits: limits.map(ContactLimit.init),
-            endpoints: dispatcher.endpoints)
+            endpoints: dispatcher.endpoints, experiment: campaign.experiment?.declaration)
         let run = try plan(campaign, &loaded, request, ledger, opening, file, &outcome, progress)
         let total = outcome.planned
         outcome.result = try await kept { () async throws(LedgerError) in
@@ -217,6 +217,7 @@ private struct PlanVisitor: DecisionVisitor {
     let prices: [Decimal?]
     let sources: SourceSet
     private var notices: [PlannedNotice] = []
+    private var heldOut: [HeldOutStep] = []
 
     /// Notices a transaction.
     private static let batch = 1000
@@ -231,6 +232,8 @@ private struct PlanVisitor: DecisionVisitor {
     mutating func visit(
         _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
     ) throws(RunningError) {
+        if let step = planner.heldOutStep(decision) { heldOut.append(step) }
+        if heldOut.count >= Self.batch { try flush() }
         guard decision.kind == .notify else { return }
         for channel in decision.channels {
             let notice = planner.plannedNotice(
@@ -243,13 +246,14 @@ private struct PlanVisitor: DecisionVisitor {
     mutating func visit(_ broken: BrokenRow, planner: inout Planner) throws(RunningError) {}
 
     mutating func flush() throws(RunningError) {
-        if notices.isEmpty { return }
         do throws(LedgerError) {
-            _ = try ledger.plan(notices, run: run)
+            if !notices.isEmpty { _ = try ledger.plan(notices, run: run) }
+            if !heldOut.isEmpty { try ledger.record(heldOut, run: run) }
         } catch {
             throw RunningError(error)
         }
         notices.removeAll(keepingCapacity: true)
+        heldOut.removeAll(keepingCapacity: true)
     }
 }
 

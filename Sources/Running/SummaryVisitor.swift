@@ -35,7 +35,7 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
             texts.removeAll()
             let notice = planner.render(decision, channel: channel, masked: false, into: &texts)
             summary.add(
-                step: step, channel: channel, group: decision.segment ?? 0, parts: notice.parts,
+                step: step, channel: channel, group: decision.group, parts: notice.parts,
                 cost: prices.cost(channel: channel, parts: notice.parts))
             if summary.wantsSample(step: step, channel: channel) {
                 addSample(decision, step, channel, text, &planner)
@@ -58,8 +58,8 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
         }
         summary.add(
             RunSummary.Sample(
-                step: step, segment: campaign.segments.isEmpty ? nil : decision.segment,
-                channel: channel, to: shown(address, campaign.channels[channel].kind),
+                step: step, group: decision.group, channel: channel,
+                to: shown(address, campaign.channels[channel].kind),
                 title: notice.title.map(string), text: string(notice.text), parts: notice.parts))
     }
 

@@ -13,6 +13,7 @@ package struct CampaignIndex: Sendable {
     package var names: [KnownName] = []
     package var lines: [KnownLine] = []
     package var segments: [Place] = []
+    package var arms: [Place] = []
     package var channels: [Place] = []
     package var templates: [Place] = []
     package var offers: [Place] = []
@@ -30,6 +31,7 @@ package struct CampaignIndex: Sendable {
     package func type(of path: String) -> ValueType? {
         if let known = name(path) { return known.type }
         if path.utf8.elementsEqual("segment".utf8) { return .enumeration(segments.map(\.name)) }
+        if path.utf8.elementsEqual("arm".utf8) { return .enumeration(arms.map(\.name)) }
         if path.utf8.elementsEqual("offer.name".utf8) { return .enumeration(offers.map(\.name)) }
         return ExpressionReference.builtins.first {
             $0.entry.name.utf8.elementsEqual(path.utf8)
@@ -45,6 +47,9 @@ extension CampaignReader {
         index.names = env.knownNames
         index.lines = env.knownLines
         index.segments = segments.map { CampaignIndex.Place(name: $0.name, span: $0.span) }
+        index.arms = (experiment?.arms ?? []).map {
+            CampaignIndex.Place(name: $0.name, span: $0.span)
+        }
         index.channels = channels.map {
             CampaignIndex.Place(name: $0.kind.rawValue, span: $0.span)
         }

@@ -147,7 +147,10 @@ package struct Completion {
         for segment in index.segments where !taken.contains(segment.name) {
             addKey(segment.name, .segment, .prose, about: nil, rank: 2)
         }
-        if !index.segments.isEmpty, !taken.contains("otherwise") {
+        for arm in index.arms where !taken.contains(arm.name) {
+            addKey(arm.name, .segment, .prose, about: nil, rank: 2)
+        }
+        if !index.segments.isEmpty || !index.arms.isEmpty, !taken.contains("otherwise") {
             addKey("otherwise", .word, .prose, about: CampaignSchema.otherwise.about, rank: 3)
         }
     }
@@ -278,6 +281,7 @@ extension ValueKind.NameKind {
         case .definition: Phrase("definition", zh: "定义")
         case .line: Phrase("line", zh: "语句")
         case .segment: Phrase("segment", zh: "分群")
+        case .arm: Phrase("arm of the experiment", zh: "实验组")
         case .channel: Phrase("channel", zh: "渠道")
         case .offer: Phrase("offer", zh: "方案")
         case .step: Phrase("step", zh: "步骤")

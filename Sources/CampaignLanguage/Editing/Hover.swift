@@ -70,7 +70,9 @@ private struct HoverPage {
             return head("lines." + target.name, Phrase("line", zh: "语句"))
                 + "\n\n> " + line.text.split(separator: "\n").joined(separator: "\n> ")
                 + declared(line.span)
-        case .segment: return place(target.name, index.segments, .segment)
+        case .segment:
+            return place(target.name, index.segments, .segment)
+                ?? place(target.name, index.arms, .arm)
         case .channel:
             guard let kind = Channel.Kind(rawValue: target.name) else { return nil }
             return head(target.name, ValueKind.NameKind.channel.phrase) + "\n\n"

@@ -162,15 +162,18 @@ package struct JSONSchema {
             return [
                 "anyOf": [
                     one,
-                    [
-                        "type": "object", "additionalProperties": one,
-                        "x-dunlin": ["kind": "bySegment"],
-                    ],
+                    Self.bySegment(["anyOf": [one, Self.bySegment(one)]]),
                 ]
             ]
         case .oneOf(let kinds): return ["anyOf": .array(kinds.map { schema($0) })]
         default: return .bool(true)
         }
+    }
+
+    private static func bySegment(_ value: JSONValue) -> JSONValue {
+        [
+            "type": "object", "additionalProperties": value, "x-dunlin": ["kind": "bySegment"],
+        ]
     }
 
     private static func choice(_ choices: [ValueKind.Choice], _ language: Language) -> JSONValue {
@@ -219,9 +222,10 @@ package struct JSONSchema {
                 var any = schema.forms([
                     .prose, .part(CampaignSchema.push), .part(CampaignSchema.mail),
                 ])
+                let inner = any + [Self.bySegment(["anyOf": .array(any)])]
                 any.append([
                     "type": "object", "properties": .object(channels),
-                    "additionalProperties": ["anyOf": .array(any)],
+                    "additionalProperties": ["anyOf": .array(inner)],
                     "x-dunlin": ["kind": "bySegment"],
                 ])
                 return ["anyOf": .array(any)]
@@ -232,11 +236,8 @@ package struct JSONSchema {
         case .email: forms = [.part(CampaignSchema.mail)]
         }
         let one = self.forms(forms)
-        let bySegment: JSONValue = [
-            "type": "object", "additionalProperties": ["anyOf": .array(one)],
-            "x-dunlin": ["kind": "bySegment"],
-        ]
-        return ["anyOf": .array(one + [bySegment])]
+        let inner = one + [Self.bySegment(["anyOf": .array(one)])]
+        return ["anyOf": .array(one + [Self.bySegment(["anyOf": .array(inner)])])]
     }
 
     private mutating func forms(_ kinds: [ValueKind]) -> [JSONValue] { kinds.map { schema($0) } }

@@ -53,6 +53,8 @@ package enum Occurrences {
         case .segment:
             if name.utf8.elementsEqual("otherwise".utf8) { return nil }
             own = .segment
+        // Names of arms and segments never clash, and selectors take both.
+        case .arm: own = .segment
         case .channel: own = .channel
         case .offer: own = .offer
         case .step: own = .step
@@ -73,7 +75,7 @@ package enum Occurrences {
         case .filter: target = NameTarget(kind: .filter, name: word.name)
         case .literal(let path):
             switch path {
-            case "segment": target = NameTarget(kind: .segment, name: word.name)
+            case "segment", "arm": target = NameTarget(kind: .segment, name: word.name)
             case "offer.name": target = NameTarget(kind: .offer, name: word.name)
             default: return nil
             }

@@ -115,7 +115,8 @@ package struct SchemaWalk {
             }
         }
         if result.isEmpty {
-            for case .bySegment(let value) in kinds { result.append(value) }
+            // Under a segment may stand arms.
+            for case .bySegment(let value) in kinds { result += [value, .bySegment(value)] }
         }
         return (result, own)
     }

@@ -55,7 +55,8 @@ indirect enum FormShape: Sendable {
             ("segments", .list(.named(.expression))), ("channels", .named(channel)),
             ("lines", .any), ("offers", .list(offer)), ("timing", timing), ("steps", .list(step)),
             ("templates", .any), ("replies", .any), ("hold", .named(hold)), ("stop", stop),
-        ] + words("experiment exceptions schedule"))
+            ("experiment", .keys(words("holdout arms measure salt"))),
+        ] + words("exceptions schedule"))
 
     static let portfolio = FormShape.keys(
         words("source table query encoding account borrower due instalment grace") + [

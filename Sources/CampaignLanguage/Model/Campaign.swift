@@ -16,6 +16,7 @@ package struct Campaign: Sendable {
     package var audience: Audience
     /// Empty where the campaign has no segments; then every account is of group 0.
     package var segments: [Segment]
+    package var experiment: Experiment?
     package var channels: [Channel]
     package var offers: [ReliefOffer]
     package var offerChoice = OfferChoice.first
@@ -38,8 +39,16 @@ package struct Campaign: Sendable {
     /// Where the campaign is named.
     package var span: SourceSpan
 
-    /// How many groups a `Choice` distinguishes.
-    package var groupCount: Int { max(1, segments.count) }
+    /// The groups that a `Choice` distinguishes.
+    package var groups: GroupLayout {
+        GroupLayout(segments: segments.count, arms: experiment?.arms.count ?? 0)
+    }
+
+    package func names(of groups: [Int]) -> [String] {
+        self.groups.names(
+            of: groups, segments: segments.map(\.name),
+            arms: experiment?.arms.map(\.name) ?? [])
+    }
 }
 
 /// A value with the place that says it.

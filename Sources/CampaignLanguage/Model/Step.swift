@@ -22,6 +22,8 @@ package struct Step: Sendable {
     /// What happens on a closed day; nil: by the side of the due date on which the day falls.
     package var ifClosed: IfClosed?
     package var condition: NamedRule?
+    /// Also for the borrowers of the experiment's holdout.
+    package var isAlways = false
     /// Which groups the step is for; nil: all.
     package var groups: [Bool]?
     /// Time of day, or nil for the window's opening; by group.

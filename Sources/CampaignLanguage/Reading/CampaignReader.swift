@@ -15,6 +15,9 @@ package struct CampaignReader {
     var fields: [Field] = []
     var segments: [Segment] = []
     var segmentSpans: [String: SourceSpan] = [:]
+    var experiment: Experiment?
+    /// Whether a condition or a text asks for the arm.
+    var readsArm = false
     var channels: [Channel] = []
     var offers: [ReliefOffer] = []
     var offerChoice = OfferChoice.first
@@ -162,6 +165,7 @@ package struct CampaignReader {
         }
         if let owed = pendingOwed { portfolio?.owed = compile(owed, .money, .rule)?.id }
         readSegments(map["segments"])
+        readExperiment(map, salt: id?.value ?? "")
         readTiming(map)
         readChannels(map["channels"])
         readOffers(map["offers"])
@@ -186,6 +190,7 @@ package struct CampaignReader {
             wording: finishedWording, span: id.span)
         campaign.offerChoice = offerChoice
         campaign.holds = holds
+        campaign.experiment = experiment
         PolicyCheck.run(campaign, into: &bag)
         return campaign
     }
@@ -259,7 +264,10 @@ package struct CampaignReader {
         var found = DiagnosticBag()
         let compiled = env.compile(text, expecting: expecting, scope: scope, into: &found)
         absorb(found)
-        if let compiled { wording.expressions[compiled.id] = text }
+        if let compiled {
+            wording.expressions[compiled.id] = text
+            readsArm = readsArm || compiled.uses.contains(.arm)
+        }
         return compiled
     }
 
@@ -274,10 +282,12 @@ package struct CampaignReader {
     }
 
     /// Compiles the condition in `node`, known by `name` in reports.
-    mutating func rule(_ name: String, _ node: YAMLNode, at span: SourceSpan? = nil) -> NamedRule? {
+    mutating func rule(
+        _ name: String, _ node: YAMLNode, at span: SourceSpan? = nil, scope: Scope = .rule
+    ) -> NamedRule? {
         let what = Phrase("the condition", zh: "条件")
         guard let text = ValueReader.scalar(node, what, &bag),
-            let compiled = compile(text, .boolean, .rule)
+            let compiled = compile(text, .boolean, scope)
         else { return nil }
         return NamedRule(
             name: name, span: span ?? node.span, condition: compiled.id,
@@ -336,6 +346,14 @@ package struct CampaignReader {
             return []
         }
         return entries
+    }
+
+    mutating func yesOrNo(_ node: YAMLNode) -> Bool? {
+        let what = Phrase("answer", zh: "取值")
+        guard let text = ValueReader.text(node, what, &bag) else { return nil }
+        if text == "true" || text == "false" { return text == "true" }
+        bag.add(.notOneOf(text, what, ["true", "false"], at: node.span))
+        return nil
     }
 
     /// Warns of names that nothing uses, unless there are errors: what is faulty may have meant to use them.

@@ -76,8 +76,8 @@ extension CampaignSchema {
             SchemaKey(
                 "at", ["时刻", "几点"],
                 .bySegment(.form(time, example: "10:00")),
-                "The time of day; the opening of `hours` if left out. May differ by segment.",
-                zh: "几点发；不写就是时段开始。可以按分群写。"),
+                "The time of day; the opening of `hours` if left out. May differ by segment and arm.",
+                zh: "几点发；不写就是时段开始。可以按分群、按实验组写。"),
             SchemaKey(
                 "if", ["如果", "条件"], .expression(.condition),
                 "The step is only for accounts for which this holds.", zh: "只给满足条件的账户。"),
@@ -87,12 +87,12 @@ extension CampaignSchema {
             SchemaKey(
                 "send", ["发送", "渠道"], required: true,
                 .bySegment(.oneOf([.reference(.channel), .part(sending)])),
-                "A channel, `first_of` several, or `all_of` them. May differ by segment.",
-                zh: "一个渠道，或 `first_of` 几个里的第一个，或 `all_of` 全部。可以按分群写。"),
+                "A channel, `first_of` several, or `all_of` them. May differ by segment and arm.",
+                zh: "一个渠道，或 `first_of` 几个里的第一个，或 `all_of` 全部。可以按分群、按实验组写。"),
             SchemaKey(
                 "text", ["文字", "正文", "文本", "内容"], .texts(nil),
-                "What is said: a text, or texts by channel and by segment.",
-                zh: "说什么：一段文字，或按渠道、按分群分别写。"),
+                "What is said: a text, or texts by channel, by segment and by arm.",
+                zh: "说什么：一段文字，或按渠道、按分群、按实验组分别写。"),
             SchemaKey(
                 "template", ["模板"], .reference(.template),
                 "The name of a text in `templates`, instead of `text`.",
@@ -125,7 +125,10 @@ extension CampaignSchema {
             SchemaKey(
                 "fallback", ["备用"], later: true, .later,
                 "Another channel when one fails.", zh: "失败时换另一个渠道。"),
-            SchemaKey("always", later: true, .later, "Sent whatever the limits.", zh: "不受频次限制。"),
+            SchemaKey(
+                "always", ["必发"], .yesOrNo,
+                "Also for the borrowers of the experiment's holdout, such as what the law demands.",
+                zh: "对照组的借款人也发，例如法律要求的通知。"),
             SchemaKey("was", later: true, .later, "The step's former name.", zh: "步骤以前的名字。"),
         ], alternatives: [["text", "template"]])
 

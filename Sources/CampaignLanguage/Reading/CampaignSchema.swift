@@ -71,8 +71,9 @@ package enum CampaignSchema {
                 "What suspends notices for a while, by name; it ends by itself.",
                 zh: "什么情况暂停发送，按名字写；到期自动恢复。"),
             SchemaKey(
-                "experiment", ["实验", "对照"], later: true, .later,
-                "Arms and holdout of an experiment.", zh: "实验的分组和对照。"),
+                "experiment", ["实验", "对照"], .part(experiment),
+                "What is tried on some borrowers and not on others: a holdout without notices, arms.",
+                zh: "在一部分借款人身上试什么：不发通知的对照组、各实验组。"),
             SchemaKey(
                 "exceptions", ["例外"], .items(.part(PolicySchema.exception)),
                 "Exceptions to a policy, with why and by whom; every report lists them.",

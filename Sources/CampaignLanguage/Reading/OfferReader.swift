@@ -134,14 +134,6 @@ extension CampaignReader {
         return ReliefOffer.Approval(above: Located(sum, above.span), given: given)
     }
 
-    private mutating func yesOrNo(_ node: YAMLNode) -> Bool? {
-        let what = Phrase("answer", zh: "取值")
-        guard let text = ValueReader.text(node, what, &bag) else { return nil }
-        if text == "true" || text == "false" { return text == "true" }
-        bag.add(.notOneOf(text, what, ["true", "false"], at: node.span))
-        return nil
-    }
-
     private mutating func readWaiver(_ node: YAMLNode) -> Waiver? {
         guard let map = MapReader(node, CampaignSchema.waive, &bag) else { return nil }
         let part = map["part"].flatMap { readPart($0) }

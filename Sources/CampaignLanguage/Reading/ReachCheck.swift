@@ -12,7 +12,8 @@ extension CampaignReader {
         bag.add(contentsOf: found.sorted)
         if bag.hasErrors { return }
         var check = ReachCheck(
-            env: env, audience: audience, stops: stops, segments: segments, notes: reachNotes.steps)
+            env: env, audience: audience, stops: stops, segments: segments,
+            experiment: experiment, readsArm: readsArm, notes: reachNotes.steps)
         guard check.checkAudience() else {
             bag.add(contentsOf: check.findings)
             return
@@ -37,26 +38,35 @@ struct ReachCheck {
     let audience: Audience
     let stops: [StopCondition]
     let segments: [Segment]
+    let experiment: Experiment?
+    let readsArm: Bool
     let notes: [ReachNotes.Step]
     private(set) var findings: [Diagnostic] = []
 
     /// Accounts that are in and not stopped, and what makes them so.
     private var live = Region.all
     private var liveClaims: [Claim] = []
+    /// By segment, those of `live`.
+    private var bySegment: [Region] = []
     /// By group, those of `live`.
     private var groups: [Region] = []
+    private var layout: GroupLayout {
+        GroupLayout(segments: segments.count, arms: experiment?.arms.count ?? 0)
+    }
     /// Keys of selectors and branches of texts, by place, with the step that has them, until a step reaches
     /// them.
     private var unreached: [SourceSpan: (finding: Diagnostic?, isReached: Bool)] = [:]
 
     init(
         env: Environment, audience: Audience, stops: [StopCondition], segments: [Segment],
-        notes: [ReachNotes.Step]
+        experiment: Experiment?, readsArm: Bool, notes: [ReachNotes.Step]
     ) {
         self.env = env
         self.audience = audience
         self.stops = stops
         self.segments = segments
+        self.experiment = experiment
+        self.readsArm = readsArm
         self.notes = notes
     }
 
@@ -128,22 +138,30 @@ struct ReachCheck {
     // MARK: Segments
 
     mutating func checkSegments() {
-        if segments.isEmpty { groups = [live] }
+        if segments.isEmpty { bySegment = [live] }
         var left = live
         for (at, segment) in segments.enumerated() {
             var own = Region.all
             if let condition = segment.condition {
                 own = env.region(Claim(condition))
                 checkReached(segment, at, left)
-                groups.append(left.intersection(own))
+                bySegment.append(left.intersection(own))
                 left.formIntersection(env.region(Claim(condition, holds: false)))
             } else {
                 checkReached(segment, at, left)
-                groups.append(left)
+                bySegment.append(left)
             }
-            groups[at].formIntersection(env.region(of: env.slots.segment, in: at...at))
+            bySegment[at].formIntersection(env.region(of: env.slots.segment, in: at...at))
+        }
+        let layout = layout
+        groups = (0..<layout.count).map { group in
+            let region = bySegment[layout.segment(of: group)]
+            if layout.arms == 1 { return region }
+            let arm = layout.arm(of: group)
+            return region.intersection(env.region(of: env.slots.arm, in: arm...arm))
         }
         checkNamed()
+        checkArms()
     }
 
     private mutating func checkReached(_ segment: Segment, _ at: Int, _ left: Region) {
@@ -164,7 +182,7 @@ struct ReachCheck {
         }
         let takers =
             one.map { [$0] }
-            ?? before.indices.filter { !env.isImpossible(groups[$0]) }.map {
+            ?? before.indices.filter { !env.isImpossible(bySegment[$0]) }.map {
                 segments[$0]
             }
         findings.append(
@@ -179,7 +197,7 @@ struct ReachCheck {
         var named: Set<String> = []
         for step in notes {
             named.formUnion(step.keys.map(\.name))
-            named.formUnion(step.named.map { segments[$0.group].name })
+            named.formUnion(step.named.map { segments[$0.segment].name })
         }
         let last = segments.lastIndex { named.contains($0.name) } ?? -1
         for segment in segments[(last + 1)...] where segment.condition != nil {
@@ -187,10 +205,24 @@ struct ReachCheck {
         }
     }
 
+    /// Arms that nothing treats differently.
+    private mutating func checkArms() {
+        guard let experiment, !experiment.arms.isEmpty, !readsArm else { return }
+        let names = Set(experiment.arms.map(\.name))
+        let isUsed = notes.contains { $0.keys.contains { names.contains($0.name) } }
+        if !isUsed, let first = experiment.arms.first {
+            findings.append(.armsUnused(at: first.span))
+        }
+    }
+
     /// Segments to which no step writes.
     mutating func checkWritten(_ steps: [Step]) {
         for (at, segment) in segments.enumerated()
-        where !env.isImpossible(groups[at]) && !steps.contains(where: { $0.groups?[at] ?? true }) {
+        where !env.isImpossible(bySegment[at])
+            && !steps.contains(where: {
+                $0.groups?[layout.group(segment: at, arm: 0)] ?? true
+            })
+        {
             findings.append(.segmentWithoutStep(segment.name, at: segment.span))
         }
     }
@@ -243,8 +275,8 @@ struct ReachCheck {
             }
             return
         }
-        for (group, span) in note.named where isAbsent(group, isReached) {
-            let condition = segments[group].condition.map { [Claim($0)] } ?? []
+        for (segment, span) in note.named where isAbsent(segment, isReached) {
+            let condition = segments[segment].condition.map { [Claim($0)] } ?? []
             let places = claim.flatMap { env.clash(condition, $0) }
             let labels = places.map {
                 [
@@ -253,15 +285,19 @@ struct ReachCheck {
                 ]
             }
             findings.append(
-                .groupNotAtStep(segments[group].name, step.name, at: span, labels: labels ?? []))
+                .groupNotAtStep(segments[segment].name, step.name, at: span, labels: labels ?? []))
         }
         for key in note.keys { check(key, isReached, step, note) }
         for text in note.texts { check(text, reached, step, days) }
     }
 
-    /// Whether the group can be, but not at this step.
-    private func isAbsent(_ group: Int, _ isReached: [Bool]) -> Bool {
-        !isReached[group] && !env.isImpossible(groups[group])
+    /// Whether the segment can be, but not at this step.
+    private func isAbsent(_ segment: Int, _ isReached: [Bool]) -> Bool {
+        !isReachedAt(segment, isReached) && !env.isImpossible(bySegment[segment])
+    }
+
+    private func isReachedAt(_ segment: Int, _ isReached: [Bool]) -> Bool {
+        (0..<layout.arms).contains { isReached[layout.group(segment: segment, arm: $0)] }
     }
 
     /// Why no account comes to the step.
@@ -287,10 +323,11 @@ struct ReachCheck {
         _ key: ReachNotes.Key, _ isReached: [Bool], _ step: Step, _ note: ReachNotes.Step
     ) {
         // A segment that nobody can be in, or that `for` names in vain, has a finding of its own.
-        let isKnown = segments.indices.contains { group in
-            segments[group].name == key.name
-                && (env.isImpossible(groups[group])
-                    || !isReached[group] && note.named.contains { $0.group == group })
+        let isKnown = segments.indices.contains { segment in
+            segments[segment].name == key.name
+                && (env.isImpossible(bySegment[segment])
+                    || !isReachedAt(segment, isReached)
+                        && note.named.contains { $0.segment == segment })
         }
         let isHit = isKnown || groups.indices.contains { key.groups[$0] && isReached[$0] }
         meet(key.span, isHit, .keyUnreached(key.name, step.name, at: key.span))
@@ -303,9 +340,10 @@ struct ReachCheck {
         let region = own.reduce(Region.none) { $0.union(reached[$1]) }
         if env.isImpossible(region) { return }
         var claims = liveClaims + (step.condition.map { [Claim($0.condition)] } ?? [])
-        if own.count == 1, !segments.isEmpty {
-            claims += segments[...own[0]].enumerated().compactMap { at, segment in
-                segment.condition.map { Claim($0, holds: at == own[0]) }
+        let parts = Set(own.map { layout.segment(of: $0) })
+        if parts.count == 1, let part = parts.first, !segments.isEmpty {
+            claims += segments[...part].enumerated().compactMap { at, segment in
+                segment.condition.map { Claim($0, holds: at == part) }
             }
         }
         for branch in text.templates.flatMap({ env.branches(of: $0) }) {

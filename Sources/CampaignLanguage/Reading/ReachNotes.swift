@@ -18,7 +18,7 @@ struct ReachNotes: Sendable {
 
     struct Step: Sendable {
         /// The segments that `for` names.
-        var named: [(group: Int, span: SourceSpan)] = []
+        var named: [(segment: Int, span: SourceSpan)] = []
         var keys: [Key] = []
         var texts: [Text] = []
     }
@@ -31,7 +31,9 @@ struct ReachNotes: Sendable {
 
     mutating func end() { steps.append(current) }
 
-    mutating func note(group: Int, at span: SourceSpan) { current.named.append((group, span)) }
+    mutating func note(segment: Int, at span: SourceSpan) {
+        current.named.append((segment, span))
+    }
 
     mutating func note(key name: String, at span: SourceSpan, for groups: [Bool]) {
         current.keys.append(Key(name: name, span: span, groups: groups))

@@ -108,7 +108,7 @@ package indirect enum ValueKind: Sendable {
 
     /// What a name names.
     package enum NameKind: String, Sendable {
-        case field, definition, line, segment, channel, offer, step, template, sender, official
+        case field, definition, line, segment, arm, channel, offer, step, template, sender, official
         case rule, day
     }
 

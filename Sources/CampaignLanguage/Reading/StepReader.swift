@@ -113,7 +113,7 @@ extension CampaignReader {
         reachNotes.begin()
         let dayNode = map["day"]
         let day = dayNode.flatMap { date($0) }
-        let condition = map["if"].flatMap { rule(name, $0) }
+        let condition = map["if"].flatMap { rule(name, $0, scope: .step) }
         let ifClosed = map["if_closed"].flatMap {
             ValueReader.choice(
                 $0, Phrase("rule for closed days", zh: "遇休息日的规则"), as: IfClosed.self, &bag)
@@ -146,11 +146,13 @@ extension CampaignReader {
         env.declare(offersInReach: nil)
         guard let day, let dayNode else { return nil }
         reachNotes.end()
-        return Step(
+        var step = Step(
             name: name, writtenName: name, span: span, purpose: own, day: day,
             daySpan: dayNode.span, bounds: bounds, repeats: repeats, ifClosed: ifClosed,
             condition: condition, groups: groups, at: at, send: send,
             sendSpan: sendNode.span, texts: texts, payBy: payBy, lateDays: late)
+        step.isAlways = map["always"].flatMap { yesOrNo($0) } ?? false
+        return step
     }
 
     /// The offers that a notice of the step can quote, by index.
@@ -192,7 +194,11 @@ extension CampaignReader {
             late: late)
     }
 
-    var groupCount: Int { max(1, segments.count) }
+    var groups: GroupLayout {
+        GroupLayout(segments: segments.count, arms: experiment?.arms.count ?? 0)
+    }
+
+    var groupCount: Int { groups.count }
 
     private mutating func date(_ node: YAMLNode) -> ExpressionID? {
         guard let text = ValueReader.scalar(node, Self.date, &bag) else { return nil }
@@ -231,15 +237,16 @@ extension CampaignReader {
     private mutating func readFor(_ node: YAMLNode?) -> [Bool]? {
         guard let node else { return nil }
         let what = Phrase("segment", zh: "分群")
-        var groups = Array(repeating: false, count: groupCount)
+        let layout = groups
+        var groups = Array(repeating: false, count: layout.count)
         for item in ValueReader.list(node) {
             guard let name = text(item, what) else { continue }
             guard let at = segments.firstIndex(where: { $0.name == name }) else {
                 bag.add(.unknownName(what, name, known: segments.map(\.name), at: item.span))
                 continue
             }
-            groups[at] = true
-            reachNotes.note(group: at, at: item.span)
+            for arm in 0..<layout.arms { groups[layout.group(segment: at, arm: arm)] = true }
+            reachNotes.note(segment: at, at: item.span)
         }
         return groups.contains(true) ? groups : nil
     }
@@ -279,8 +286,7 @@ extension CampaignReader {
 
     /// A channel, `first_of`, `all_of`, or a selector of these.
     private mutating func readSend(_ node: YAMLNode, _ needed: [Bool]) -> Choice<Sending>? {
-        let isSelector = node.mapping?.contains { isGroupKey($0.keyText) } ?? false
-        guard isSelector else {
+        guard isSelector(node) else {
             return readSending(node).map { Choice(Array(repeating: $0, count: groupCount)) }
         }
         let what = Phrase("`send`", zh: "`send` ")

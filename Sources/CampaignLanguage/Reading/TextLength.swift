@@ -96,21 +96,24 @@ extension CampaignReader {
         let uses = parts.reduce(measured.compiled.uses) { $0.union($1.uses) }
         let offers = (uses.contains(.offer) ? env.offersToQuote.map { Optional($0) } : []) + [nil]
         // What says nothing of segments and days is as long for all.
-        let isForAll = uses.isDisjoint(with: [.segment, .daysOverdue])
+        let isForAll = uses.isDisjoint(with: [.segment, .arm, .daysOverdue])
+        let layout = self.groups
         let groups = measured.groups.indices.filter { measured.groups[$0] }
         var cases: [Case] = []
         for group in isForAll ? Array(groups.prefix(1)) : groups {
             var copy = env
-            if segments.indices.contains(group) {
-                copy.declare(onlySegment: group)
-                copy.declareDaysOverdue(of: segmentRegions[group])
+            let segment = layout.segment(of: group)
+            if segments.indices.contains(segment) {
+                copy.declare(onlySegment: segment)
+                copy.declareDaysOverdue(of: segmentRegions[segment])
             }
+            if layout.arms > 1 { copy.declare(onlyArm: layout.arm(of: group)) }
             for offer in offers {
                 copy.declare(offersInReach: offer.map { [$0] } ?? [])
                 let extent = extent(measured, channel, &copy)
                 cases.append(
                     Case(
-                        segment: segments.indices.contains(group) ? segments[group].name : nil,
+                        segment: segments.indices.contains(segment) ? segments[segment].name : nil,
                         offer: offer.map { env.offerNames[$0] }, extent: extent,
                         parts: extent.parts(rule) ?? .max))
             }

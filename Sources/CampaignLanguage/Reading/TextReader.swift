@@ -87,8 +87,7 @@ extension CampaignReader {
         _ node: YAMLNode, channel: Int, _ context: TextContext
     ) -> Choice<NoticeText>? {
         let groups = context.reach[channel]
-        let isSelector = node.mapping?.contains { isGroupKey($0.keyText) } ?? false
-        guard isSelector else {
+        guard isSelector(node) else {
             guard let text = readText(node, channel: channel, groups: groups, context) else {
                 return nil
             }
@@ -191,47 +190,13 @@ extension CampaignReader {
             text.withoutEnd, style: style, scope: scope, into: &found)
         absorb(found)
         if let compiled {
+            readsArm = readsArm || compiled.uses.contains(.arm)
             shownFields.formUnion(compiled.usedFields)
             wording.templates[compiled.id] = .init(
                 text: text.withoutEnd, style: style, fields: compiled.usedFields,
                 uses: compiled.uses.union(compiled.usesPayBy ? [.payBy] : []))
         }
         return compiled
-    }
-
-    func isGroupKey(_ key: String) -> Bool { key == "otherwise" || segmentSpans[key] != nil }
-
-    /// The node of each group in a selector, and which of the `needed` groups have none.
-    mutating func selected(
-        _ node: YAMLNode, _ what: Phrase, needed: [Bool]
-    ) -> ([YAMLNode?], missing: [String]) {
-        var byName: [String: YAMLNode] = [:]
-        var hasUnknown = false
-        for entry in node.mapping ?? [] {
-            if isGroupKey(entry.keyText) {
-                byName[entry.keyText] = entry.value
-            } else {
-                hasUnknown = true
-                let known = segments.map(\.name) + ["otherwise"]
-                bag.add(
-                    .unknownName(
-                        Phrase("segment", zh: "分群"), entry.keyText, known: known,
-                        at: entry.key.span))
-            }
-        }
-        let names = segments.isEmpty ? ["otherwise"] : segments.map(\.name)
-        let nodes = names.map { byName[$0] ?? byName["otherwise"] }
-        for entry in node.mapping ?? [] where isGroupKey(entry.keyText) {
-            let name = entry.keyText
-            let groups = names.indices.map { at in
-                needed[at] && (names[at] == name || name == "otherwise" && byName[names[at]] == nil)
-            }
-            reachNotes.note(key: name, at: entry.key.span, for: groups)
-        }
-        // A group that is missing may be the one whose name is misspelt.
-        if hasUnknown { return (nodes, []) }
-        let missing = names.indices.filter { nodes[$0] == nil && needed[$0] }.map { names[$0] }
-        return (nodes, missing)
     }
 }
 

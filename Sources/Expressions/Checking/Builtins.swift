@@ -38,10 +38,12 @@ package struct Scope: Sendable {
 
     /// Audience, segments, stops and definitions.
     package static let rule = Scope(allowed: [.today, .now, .daysOverdue, .daysUntilDue, .notices])
-    /// Texts: what rules have, and the segment and the offer; `pay_by` is added where the step sets
-    /// one.
+    /// The condition of a step: what rules have, and what is found before the steps.
+    package static let step = Scope(
+        allowed: [.today, .now, .daysOverdue, .daysUntilDue, .notices, .segment, .arm])
+    /// Texts: what steps have, and the offer; `pay_by` is added where the step sets one.
     package static let text = Scope(
-        allowed: [.today, .now, .daysOverdue, .daysUntilDue, .notices, .segment, .offer])
+        allowed: [.today, .now, .daysOverdue, .daysUntilDue, .notices, .segment, .arm, .offer])
 }
 
 /// A fact of the ledger that the campaign uses, and the slot in which the planner leaves it.

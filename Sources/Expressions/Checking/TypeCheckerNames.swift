@@ -226,6 +226,13 @@ extension TypeChecker {
                 report(.notHere(builtin, through: nil, span(range)))
                 return false
             }
+            let isEmpty =
+                builtin == .segment && environment.segments.isEmpty
+                || builtin == .arm && environment.arms.isEmpty
+            if isEmpty {
+                report(.nothingDivided(builtin, span(range)))
+                return false
+            }
             uses.insert(builtin)
             if case .ledger(let kind, _, _) = meaning { ledger.append(kind) }
         }

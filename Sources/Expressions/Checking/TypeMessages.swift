@@ -163,6 +163,17 @@ extension Diagnostic {
             note: builtin.reason)
     }
 
+    /// `segment` in a campaign without segments, `arm` in one without arms.
+    static func nothingDivided(_ builtin: Builtin, _ span: SourceSpan) -> Diagnostic {
+        let name = builtin.rawValue
+        return Diagnostic(
+            "D0342", .error,
+            Phrase("`\(name)` is not known here", zh: "这里没有 `\(name)`"), at: span,
+            note: builtin == .arm
+                ? Phrase("the campaign has no experiment with `arms`", zh: "这个活动没有分组的实验")
+                : Phrase("the campaign has no `segments`", zh: "这个活动没有 `segments`"))
+    }
+
     static func definitionCircle(_ names: [String], _ span: SourceSpan) -> Diagnostic {
         let path = names.map { "`\($0)`" }.joined(separator: " → ")
         return Diagnostic(

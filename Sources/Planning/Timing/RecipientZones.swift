@@ -19,14 +19,15 @@ struct LocalTimes {
             opens: timing.opens, closes: timing.closes, closeEarly: timing.closeEarly, dates: dates,
             zone: zone)
         date = zone.local(instant).date
+        let groups = campaign.groups.count
         let moments = campaign.steps.flatMap { step in
-            (0..<campaign.groupCount).map { window.moment(at: step.at[$0], instant: instant) }
+            (0..<groups).map { window.moment(at: step.at[$0], instant: instant) }
         }
         self.moments = moments
         closedBy = moments.enumerated().map { index, moment in
             guard case .today(_, let sendAt, _) = moment else { return nil }
             return gate.closed(
-                step: index / campaign.groupCount, group: index % campaign.groupCount,
+                step: index / groups, group: index % groups,
                 second: zone.local(sendAt).secondOfDay)
         }
     }

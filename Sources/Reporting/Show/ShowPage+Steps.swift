@@ -109,15 +109,15 @@ extension ShowPage {
     }
 
     func groups(_ step: Step) -> [Int] {
-        let all = Array(0..<campaign.groupCount)
+        let all = Array(0..<campaign.groups.count)
         return step.groups.map { chosen in all.filter { chosen[$0] } } ?? all
     }
 
     private func row(_ step: Step) -> [[Inline]] {
         let groups = groups(step)
-        let isForAll = step.groups == nil || groups.count == campaign.groupCount
+        let isForAll = step.groups == nil || groups.count == campaign.groups.count
         var who: [Inline] =
-            isForAll || campaign.segments.isEmpty
+            isForAll
             ? [.text(say("all", zh: "所有人"))] : [.text(groupNames(groups))]
         // Whoever approves from the table has to see that not all of them are meant.
         if let condition = step.condition {
@@ -242,8 +242,8 @@ extension ShowPage {
             let groups = groups(step).filter { step.send[$0].channels.contains(at) }
             let parts = parts(texts, groups) { $0.body == $1.body && $0.title == $1.title }
             for part in parts {
-                let isForAll = part.groups.count == campaign.groupCount
-                let names = isForAll || campaign.segments.isEmpty ? "" : groupNames(part.groups)
+                let isForAll = part.groups.count == campaign.groups.count
+                let names = isForAll ? "" : groupNames(part.groups)
                 let label = [plain.channel(channel.kind), names].filter { !$0.isEmpty }
                     .joined(separator: say(" · ", zh: " · "))
                 blocks.append(

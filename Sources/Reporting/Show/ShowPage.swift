@@ -101,7 +101,7 @@ package struct ShowPage {
                         return [.strong(segment.name), .text(say(": ", zh: "："))] + what
                     }))
         }
-        return blocks
+        return blocks + experiment
     }
 
     var portfolio: [Block] {
@@ -205,7 +205,7 @@ package struct ShowPage {
     }
 
     func groupNames(_ groups: [Int]) -> String {
-        groups.map { campaign.segments[$0].name }.joined(separator: say(", ", zh: "、"))
+        campaign.names(of: groups).joined(separator: say(", ", zh: "、"))
     }
 
     /// What a choice says, once if it is the same for all of `groups`, else by group.
