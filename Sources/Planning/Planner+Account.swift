@@ -112,6 +112,7 @@ extension Planner {
             return
         }
         applyLimits(&decision, channels, isAllOf: isAllOf)
+        if isFinal { leaveSharedAddresses(&decision, step: step) }
         if decision.reason == .stepDue {
             decision.makesOffer = makesOffer(
                 decision, decision.channels, step: step, group: group)
@@ -130,6 +131,21 @@ extension Planner {
     private func isHalfSent(_ step: Int) -> Bool {
         guard let known = scratch.knownDebt else { return false }
         return facts.debts[known].taken >> UInt64(step) & 1 == 1
+    }
+
+    /// Leaves out the channels whose address gets a notice for another borrower.
+    private func leaveSharedAddresses(_ decision: inout Decision, step: Int) {
+        let shared = settlement.sharedAddresses(of: decision.row)
+        guard shared != 0, decision.reason == .stepDue else { return }
+        var left = ChannelList()
+        for channel in decision.channels where shared >> UInt8(channel) & 1 == 0 {
+            left.append(channel)
+        }
+        decision.channels = left
+        guard left.isEmpty else { return }
+        decision.reason = .sharedAddress
+        decision.rule = .sending(step)
+        clearTime(&decision)
     }
 
     func clearTime(_ decision: inout Decision) {

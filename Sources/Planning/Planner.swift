@@ -132,14 +132,30 @@ package struct Planner: ~Copyable {
         let place = settlement.keep(
             account: account, debt: scratch.debtHash, offers: scratch.offers,
             amounts: scratch.amounts)
-        settlement.note(
-            Candidate(
-                borrower: borrowerHash(), row: decision.row, owed: scratch.owed, place: place,
-                accountLength: account.count, daysOverdue: decision.daysOverdue,
-                step: step,
-                isOverLimit: decision.reason == .overLimit,
-                claimsBudget: decision.makesOffer && scratch.hasBudgetedOffer
-                    && !scratch.offers.isEmpty))
+        var channels: UInt8 = 0
+        for channel in decision.channels { channels |= 1 << UInt8(channel) }
+        let candidate = Candidate(
+            of: borrowerHash(), row: decision.row, owed: scratch.owed, place: place,
+            accountLength: account.count, daysOverdue: decision.daysOverdue, step: step,
+            isOverLimit: decision.reason == .overLimit,
+            claimsBudget: decision.makesOffer && scratch.hasBudgetedOffer
+                && !scratch.offers.isEmpty, channels: channels)
+        settlement.note(candidate)
+        // Without borrowers nobody can say that two accounts of one address are two people's. A person who
+        // calls or visits asks for the borrower by name.
+        if table.columns.borrower == nil { return }
+        for channel in decision.channels where !table.channels[channel].kind.isTask {
+            settlement.note(candidate, address: addressHash(channel), channel: channel)
+        }
+    }
+
+    /// The hash of the borrower's address on a channel; letters of mail addresses count as small ones.
+    private mutating func addressHash(_ channel: Int) -> Hash128 {
+        scratch.key.removeAll()
+        for byte in interpreter.text(self[table.channels[channel].address]) {
+            scratch.key.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+        }
+        return Hash128(scratch.key.base, scratch.key.count)
     }
 }
 

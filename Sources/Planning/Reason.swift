@@ -18,6 +18,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case overLimit = "over_limit"
     case againstPolicy = "against_policy"
     case otherAccount = "other_account"
+    case sharedAddress = "shared_address"
     case stale
     case notIncluded = "not_included"
     case excluded
@@ -39,7 +40,7 @@ package enum Reason: String, Sendable, CaseIterable {
         case .stepDue: .notify
         case .afterHours, .closedDay: .defer
         case .noStepOpen, .alreadyTaken, .holdout, .noAddress, .noZone, .overLimit,
-            .againstPolicy, .otherAccount, .stale:
+            .againstPolicy, .otherAccount, .sharedAddress, .stale:
             .skip
         case .notIncluded, .excluded: .excluded
         case .stopAccount, .stopBorrower, .campaignEnded, .paid: .stopped
@@ -68,6 +69,9 @@ package enum Reason: String, Sendable, CaseIterable {
         case .otherAccount:
             Phrase(
                 "another account of the borrower is written about", zh: "本次已就该客户的另一合同发送")
+        case .sharedAddress:
+            Phrase(
+                "the address gets a notice for another borrower", zh: "同一联系方式本次已用于另一位客户")
         case .stale: Phrase("the row is too old", zh: "该行数据已过期")
         case .notIncluded: Phrase("not in the audience", zh: "不在受众范围内")
         case .excluded: Phrase("excluded from the audience", zh: "被受众排除规则排除")

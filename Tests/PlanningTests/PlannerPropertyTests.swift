@@ -93,8 +93,13 @@ struct PlannerPropertyTests {
                         "person": pick(
                             ["", "P1", "P2", "P3", "P4"]
                                 + (0..<40).map { "Q\($0)" }),
-                        "mobile": pick(["13800138000", "13800138000", ""]),
-                        "mail": pick(["a@example.com", ""]), "device": pick(["d", ""]),
+                        // Few enough that some are shared.
+                        "mobile": pick([
+                            "", "138001380\(10 + Int.random(in: 0..<80, using: &random))",
+                        ]),
+                        "mail": pick(["", "a\(Int.random(in: 0..<80, using: &random))@example.com"]
+                        ),
+                        "device": pick(["d\(Int.random(in: 0..<80, using: &random))", ""]),
                         "arrears": isPaid ? "0.00" : pick(["1000.00", "20.00", "99999.99"]),
                         "penalty": isPaid ? "0.00" : pick(["0.00", "0.01", "60.00", "80.05"]),
                         "risk": pick(["low", "low", "high"]),
@@ -152,6 +157,7 @@ struct PlannerPropertyTests {
         }
         try checkTimes(scene, outcomes, seed)
         checkLimits(scene, outcomes, seed)
+        checkAddresses(scene, outcomes, seed)
         checkStops(scene, outcomes, seed)
         checkSteps(scene, outcomes, seed)
         checkBudgets(outcomes, seed)
@@ -187,7 +193,7 @@ struct PlannerPropertyTests {
         }
         let expected: Set<Reason> = [
             .stepDue, .afterHours, .closedDay, .noStepOpen, .alreadyTaken, .noAddress, .overLimit,
-            .otherAccount, .stale, .stopAccount, .stopBorrower, .duplicateRow,
+            .otherAccount, .sharedAddress, .stale, .stopAccount, .stopBorrower, .duplicateRow,
         ]
         #expect(expected.subtracting(reasons) == [])
         #expect(channels == [.sms, .email, .push])
@@ -238,6 +244,25 @@ struct PlannerPropertyTests {
                 }
                 #expect(new == 0 || old + new <= count, "seed \(seed) \(person)")
             }
+        }
+    }
+
+    /// No address is written to twice, and nobody is left out for one that is not written to.
+    private func checkAddresses(_ scene: Scene, _ outcomes: [Outcome], _ seed: Int) {
+        let fields: [(Channel.Kind, String)] = [
+            (.sms, "mobile"), (.email, "mail"), (.push, "device"),
+        ]
+        var used: Set<String> = []
+        for (account, outcome) in zip(scene.accounts, outcomes) {
+            for (kind, field) in fields where outcome.channels.contains(kind) {
+                let address = "\(kind) \(account.fields[field] ?? "")"
+                #expect(used.insert(address).inserted, "seed \(seed) \(address)")
+            }
+        }
+        for (account, outcome) in zip(scene.accounts, outcomes)
+        where outcome.reason == .sharedAddress {
+            let isUsed = fields.contains { used.contains("\($0.0) \(account.fields[$0.1] ?? "")") }
+            #expect(isUsed, "seed \(seed) \(account.id)")
         }
     }
 

@@ -39,6 +39,56 @@ struct SettlementTests {
         #expect(outcomes[0].decision.stops == 0)
     }
 
+    @Test("two people with one telephone are not both written to")
+    func sharedAddress() throws {
+        let accounts = [
+            Account("A1", due: "2026-11-13", ["mobile": "13900000000"]),
+            // More days overdue goes first.
+            Account("A2", due: "2026-11-12", ["mobile": "13900000000"]),
+            Account("A3", due: "2026-11-13", ["mobile": "13900000001"]),
+            // The same person on another account: one conversation, and nobody else at the number.
+            Account("A4", due: "2026-11-12", ["mobile": "13900000002", "person": "Q"]),
+            Account("A5", due: "2026-11-13", ["mobile": "13900000003", "person": "Q"]),
+            Account("A6", due: "2026-11-13", ["mobile": "13900000003", "person": "R"]),
+        ]
+        let outcomes = try Bench().run(accounts)
+        #expect(
+            outcomes.map(\.reason) == [
+                .sharedAddress, .stepDue, .stepDue, .stepDue, .otherAccount, .stepDue,
+            ])
+        #expect(outcomes[0].rule == "week" && outcomes[0].notices.isEmpty)
+        #expect(
+            try Bench().run(accounts.reversed()).map(\.reason) == outcomes.map(\.reason).reversed())
+    }
+
+    /// The step of a month goes by SMS and by mail.
+    @Test("of several channels only the one with the shared address is left out")
+    func sharedAddressOfSeveral() throws {
+        let accounts = [
+            Account("A1", due: "2026-10-20", ["mail": "We@Example.com"]),
+            Account("A2", due: "2026-10-20", ["mail": "we@example.COM", "arrears": "9.00"]),
+            Account("A3", due: "2026-10-20", ["mail": ""]),
+        ]
+        var text = CampaignText()
+        text.timing += "\n  limits: { all: 2 per day }"
+        let outcomes = try Bench(text).run(accounts)
+        #expect(outcomes.map(\.channels) == [[.sms, .email], [.sms], [.sms]])
+    }
+
+    @Test("one who is stopped, on hold or over a limit keeps nobody else from the number")
+    func sharedAddressInVain() throws {
+        let accounts = [
+            Account("A1", due: "2026-11-12", ["mobile": "13900000000", "state": "settled"]),
+            Account("A2", due: "2026-11-12", ["mobile": "13900000000", "person": "Q"]),
+            Account("A3", due: "2026-11-01", ["person": "Q", "state": "dead"]),
+            Account("A4", due: "2026-11-13", ["mobile": "13900000000"]),
+        ]
+        #expect(
+            try Bench().run(accounts).map(\.reason) == [
+                .stopAccount, .stopBorrower, .stopBorrower, .stepDue,
+            ])
+    }
+
     @Test("a stale row still stops its borrower's other accounts")
     func staleStops() throws {
         let accounts = [

@@ -1,13 +1,14 @@
 internal import Expressions
 
-/// A row that would send a notice if it were alone: what phase 2 needs to compare it with others.
+/// A row that would send a notice if it were alone: what phase 2 needs to compare it with others of the same
+/// borrower, or of the same address.
 ///
 /// 40 bytes; the account's id, the debt's fingerprint and the amounts of budgeted offers lie in the
 /// arena.
 struct Candidate: BitwiseCopyable {
-    /// 96 bits of the borrower's hash.
-    var borrowerHigh: UInt64
-    var borrowerLow: UInt32
+    /// 96 bits of the hash of the borrower or of the address.
+    var high: UInt64
+    var low: UInt32
     var row: UInt32
     /// Minor units.
     var owed: Int64
@@ -20,13 +21,16 @@ struct Candidate: BitwiseCopyable {
     var isOverLimit: Bool
     /// The text makes an offer that has a budget.
     var claimsBudget: Bool
+    /// The channels of the notice, or the one of the address: bit n for channel n.
+    var channels: UInt8
 
     init(
-        borrower: Hash128, row: Int, owed: Int64, place: UInt64, accountLength: Int,
-        daysOverdue: Int, step: Int, isOverLimit: Bool, claimsBudget: Bool
+        of party: Hash128, row: Int, owed: Int64, place: UInt64, accountLength: Int,
+        daysOverdue: Int, step: Int, isOverLimit: Bool, claimsBudget: Bool,
+        channels: UInt8
     ) {
-        borrowerHigh = borrower.high
-        borrowerLow = UInt32(truncatingIfNeeded: borrower.low)
+        high = party.high
+        low = UInt32(truncatingIfNeeded: party.low)
         self.row = UInt32(row)
         self.owed = owed
         entry = place << 24 | UInt64(accountLength)
@@ -34,6 +38,16 @@ struct Candidate: BitwiseCopyable {
         self.step = UInt8(step)
         self.isOverLimit = isOverLimit
         self.claimsBudget = claimsBudget
+        self.channels = channels
+    }
+
+    /// The same row, to be compared with others of an address on that channel.
+    func at(_ address: Hash128, channel: Int) -> Candidate {
+        var other = self
+        other.high = address.high
+        other.low = UInt32(truncatingIfNeeded: address.low)
+        other.channels = 1 << UInt8(channel)
+        return other
     }
 
     var place: UInt64 { entry >> 24 }

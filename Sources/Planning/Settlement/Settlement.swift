@@ -1,7 +1,7 @@
 internal import Expressions
 
-/// Phase 2: what crosses rows. Duplicates, stops of borrowers, one conversation a borrower,
-/// budgets.
+/// Phase 2: what crosses rows. Duplicates, stops of borrowers, one conversation a borrower, one borrower an
+/// address, budgets.
 ///
 /// Rows are noted in any order during the first pass; `settle` decides; afterwards each row's
 /// verdict is one look-up. Nothing depends on the order in which rows were noted.
@@ -20,10 +20,13 @@ struct Settlement: ~Copyable {
 
     private var debts = PagedPartitions<DebtEntry>()
     private var candidates = PagedPartitions<Candidate>()
+    private var addresses = PagedPartitions<Candidate>()
     private var arena = ByteArena()
     private var stops: [BorrowerStop] = []
     private var stopDirectory = HashDirectory([])
     private var verdicts: UnsafeMutablePointer<UInt8>?
+    /// By row: channels whose address gets a notice for another borrower, as bits. Such rows are few.
+    private var sharedAddresses: [Int: UInt8] = [:]
     private var lastRow = 0
 
     deinit { verdicts?.deallocate() }
@@ -44,8 +47,15 @@ struct Settlement: ~Copyable {
     }
 
     mutating func note(_ candidate: Candidate) {
-        let partition = PagedPartitions<Candidate>.partition(of: candidate.borrowerHigh)
+        let partition = PagedPartitions<Candidate>.partition(of: candidate.high)
         candidates.append(candidate, to: partition)
+    }
+
+    /// Notes the address of a candidate on one of its channels.
+    mutating func note(_ candidate: Candidate, address: Hash128, channel: Int) {
+        addresses.append(
+            candidate.at(address, channel: channel),
+            to: PagedPartitions<Candidate>.partition(of: address.high))
     }
 
     /// Keeps the account's id, a fingerprint of the debt and, where an offer has a budget, the offers and
@@ -78,6 +88,8 @@ struct Settlement: ~Copyable {
         stops.sort { ($0.borrower, $0.stop) < ($1.borrower, $1.stop) }
         stopDirectory = HashDirectory(stops.lazy.map(\.borrower))
         var claims = chooseConversations()
+        chooseAddresses()
+        claims.removeAll { sharedAddresses[Int($0.row)] == $0.channels }
         claims.sort { comesBefore($0, $1) }
         for claim in claims { grant(claim, &budgets) }
         arena = ByteArena()
@@ -116,22 +128,26 @@ struct Settlement: ~Copyable {
             if count == 0 { continue }
             candidates.drain(partition, to: entries)
             let table = ProbeTable(count)
-            for index in 0..<count where isSound(entries[index]) {
+            for index in 0..<count {
                 let entry = entries[index]
-                let other = table.find(entry.borrowerHigh, keep: index) {
-                    entries[$0].borrowerHigh == entry.borrowerHigh
-                        && entries[$0].borrowerLow == entry.borrowerLow
+                if !isSound(entry) {
+                    if verdicts?[Int(entry.row)] == Self.aloneByte {
+                        verdicts?[Int(entry.row)] = Self.stoppedByte
+                    }
+                    continue
+                }
+                let other = table.find(entry.high, keep: index) {
+                    entries[$0].high == entry.high
+                        && entries[$0].low == entry.low
                 }
                 guard let other else { continue }
                 let wins = winsOver(entry, entries[other])
-                if wins { table.replace(entry.borrowerHigh, kept: other, by: index) }
+                if wins { table.replace(entry.high, kept: other, by: index) }
                 verdicts?[Int(wins ? entries[other].row : entry.row)] = Self.otherAccountByte
             }
             for index in 0..<count where entries[index].claimsBudget {
                 let entry = entries[index]
-                if !entry.isOverLimit, verdicts?[Int(entry.row)] == Self.aloneByte,
-                    isSound(entry)
-                {
+                if !entry.isOverLimit, verdicts?[Int(entry.row)] == Self.aloneByte {
                     claims.append(entry)
                 }
             }
@@ -139,15 +155,44 @@ struct Settlement: ~Copyable {
         return claims
     }
 
+    /// Leaves one candidate an address: two people who share a telephone are not both written to.
+    private mutating func chooseAddresses() {
+        let size = max(1, addresses.largestPartition)
+        let entries = UnsafeMutablePointer<Candidate>.allocate(capacity: size)
+        defer { entries.deallocate() }
+        for partition in 0..<PagedPartitions<Candidate>.partitionCount {
+            let count = addresses.count(of: partition)
+            if count == 0 { continue }
+            addresses.drain(partition, to: entries)
+            let table = ProbeTable(count)
+            for index in 0..<count {
+                let entry = entries[index]
+                if verdicts?[Int(entry.row)] != Self.aloneByte { continue }
+                let other = table.find(entry.high, keep: index) {
+                    entries[$0].high == entry.high && entries[$0].low == entry.low
+                        && entries[$0].channels == entry.channels
+                }
+                guard let other else { continue }
+                let wins = winsOver(entry, entries[other])
+                if wins { table.replace(entry.high, kept: other, by: index) }
+                let loser = Int(wins ? entries[other].row : entry.row)
+                sharedAddresses[loser, default: 0] |= entry.channels
+            }
+        }
+    }
+
+    /// The channels of the row, as bits, whose address gets a notice for another borrower.
+    func sharedAddresses(of row: Int) -> UInt8 { sharedAddresses[row] ?? 0 }
+
     /// Neither a duplicate nor stopped by another row of the borrower.
     private func isSound(_ candidate: Candidate) -> Bool {
         if verdicts?[Int(candidate.row)] == Self.duplicateByte { return false }
         if stops.isEmpty { return true }
         let bucket = stopDirectory.bucket(
-            Hash128(high: candidate.borrowerHigh, low: UInt64(candidate.borrowerLow)))
+            Hash128(high: candidate.high, low: UInt64(candidate.low)))
         return !bucket.contains {
-            stops[$0].borrower.high == candidate.borrowerHigh
-                && UInt32(truncatingIfNeeded: stops[$0].borrower.low) == candidate.borrowerLow
+            stops[$0].borrower.high == candidate.high
+                && UInt32(truncatingIfNeeded: stops[$0].borrower.low) == candidate.low
         }
     }
 
@@ -195,7 +240,8 @@ struct Settlement: ~Copyable {
             preconditionFailure("rows are decided after `settle`")
         }
         switch byte {
-        case Self.aloneByte: return .alone
+        // Those that are stopped find that out for themselves.
+        case Self.aloneByte, Self.stoppedByte: return .alone
         case Self.duplicateByte: return .duplicate
         case Self.otherAccountByte: return .otherAccount
         default:
@@ -218,6 +264,7 @@ struct Settlement: ~Copyable {
     private static let aloneByte: UInt8 = 0
     private static let duplicateByte: UInt8 = 1
     private static let otherAccountByte: UInt8 = 2
+    private static let stoppedByte: UInt8 = 3
     private static let offerByte: UInt8 = 16
     private static let noOffer = 16
 }

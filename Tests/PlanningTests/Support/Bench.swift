@@ -153,12 +153,19 @@ struct Account: Sendable {
     init(_ id: String, due: String, _ more: [String: String] = [:]) {
         self.id = id
         fields = [
-            "id": id, "person": "P" + id, "name": "张伟", "mobile": "13800138000",
-            "mail": "zhang@example.com", "device": "d-" + id, "arrears": "1000.00",
+            "id": id, "person": "P" + id, "name": "张伟", "mobile": Self.mobile(id),
+            "mail": "\(Self.mobile(id))@example.com", "device": "d-" + id, "arrears": "1000.00",
             "penalty": "60.00", "due": due, "as_of": "2026-11-20T06:00:00+08:00", "risk": "low",
             "state": "open", "tries": "0",
         ]
         fields.merge(more) { $1 }
+    }
+
+    /// A number of its own for each account; `A1` has 13800138000.
+    private static func mobile(_ id: String) -> String {
+        let number = id.utf8.reduce(UInt64(0)) { ($0 &* 257 &+ UInt64($1)) % 100_000_000 }
+        let first = "A1".utf8.reduce(UInt64(0)) { ($0 &* 257 &+ UInt64($1)) % 100_000_000 }
+        return "\(13_800_000_000 + (number + 100_000_000 - first + 138_000) % 100_000_000)"
     }
 }
 
