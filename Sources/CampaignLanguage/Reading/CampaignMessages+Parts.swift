@@ -165,6 +165,21 @@ extension Diagnostic {
                 zh: "在它的 `if` 里写 `has(\(path)) and …`"))
     }
 
+    static func holdThatMoves(_ name: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0586",
+            Phrase(
+                "the end of the hold `\(name)` moves on with each day",
+                zh: "暂停 `\(name)` 的截止日每天都往后移"),
+            at: span,
+            note: Phrase(
+                "`until` is computed anew in each run, and from `today` it never comes",
+                zh: "每次运行都重新计算 `until`，从 `today` 算起就永远到不了"),
+            help: Phrase(
+                "count from a date of the account: `还款日 + 10 days`",
+                zh: "从账户自己的日期算起，例如 `还款日 + 10 days`"))
+    }
+
     static func bracketInText(_ mark: String, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0516", Phrase("`\(mark)` inside an SMS text", zh: "短信文字里有 `\(mark)`"), at: span,

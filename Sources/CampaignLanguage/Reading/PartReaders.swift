@@ -243,6 +243,9 @@ extension CampaignReader {
         if let missing = until.missing {
             bag.add(.holdWithoutEnd(entry.keyText, missing.path, at: missing.span))
         }
+        if !until.uses.isDisjoint(with: [.today, .now]) {
+            bag.add(.holdThatMoves(entry.keyText, at: node.span))
+        }
         return Hold(rule: rule, until: until.id)
     }
 

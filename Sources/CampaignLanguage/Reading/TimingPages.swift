@@ -94,6 +94,19 @@ package enum TimingPages {
                 bad: "hold:\n  已承诺: { if: 状态 == \"协商\", until: 承诺日 + 1 day }",
                 good: "hold:\n  已承诺: { if: has(承诺日), until: 承诺日 + 1 day }")),
         DiagnosticPage(
+            "D0586",
+            Phrase("A hold whose end moves", zh: "永远到不了期的暂停"),
+            Phrase(
+                "The `until` of a hold is counted from `today` or `now`.",
+                zh: "`hold` 的 `until` 从 `today` 或 `now` 算起。"),
+            why: Phrase(
+                "It is computed anew in each run, so the hold would never end by its date.",
+                zh: "每次运行都重新计算，这个日期永远到不了。"),
+            .notRun(
+                because: "the portfolio of the other examples has no such state",
+                bad: "hold:\n  协商中: { if: 状态 == \"协商\", until: today + 10 days }",
+                good: "hold:\n  协商中: { if: 状态 == \"协商\", until: 还款日 + 10 days }")),
+        DiagnosticPage(
             "D0583",
             Phrase("A name like that of a repetition", zh: "名字像是重复的步骤"),
             Phrase(
