@@ -39,6 +39,8 @@ package struct Decision: Sendable {
     package var holds: UInt64 = 0
     /// Bit n: exclusion n of the audience holds.
     package var exclusions: UInt64 = 0
+    /// The first list of exceptions that has the account, and the line on which it stands there.
+    package var exception: (file: Int, line: Int)?
     package var daysOverdue = 0
     /// The debt's due date as the notice key has it: the first one the ledger knows of it.
     package var debtDate: CivilDate?
@@ -62,6 +64,8 @@ package enum RuleReference: Sendable, Hashable {
     case hold(Int)
     case include
     case exclude(Int)
+    /// A file of `audience.except`.
+    case except(Int)
     /// The condition of a segment.
     case segment(Int)
     /// The condition, the last day or the figures of an offer.

@@ -258,7 +258,21 @@ extension Planner {
                 decision.rule = .exclude(index)
             }
         }
-        return decision.reason != .excluded
+        if !exceptions.isEmpty { findExceptions(&decision) }
+        return decision.kind != .excluded
+    }
+
+    /// An exclusion of the campaign goes before a list; the list is noted all the same.
+    private func findExceptions(_ decision: inout Decision) {
+        for index in exceptions.indices {
+            let value = interpreter.text(self[exceptions[index].field])
+            guard let line = exceptions[index].line(of: value) else { continue }
+            decision.exception = (index, line)
+            if decision.reason == .excluded { return }
+            decision.reason = .excepted
+            decision.rule = .except(index)
+            return
+        }
     }
 
     /// Whether a condition holds; where that cannot be computed, the decision names `rule`.

@@ -3,9 +3,6 @@ internal import Expressions
 
 /// What the ledger knows of the row in hand.
 extension Planner {
-    /// A due date moved by up to so many days is a correction, not a new debt.
-    static var cycleGapDays: Int { 15 }
-
     mutating func readFacts(_ decision: inout Decision, due: CivilDate) {
         if !facts.debts.isEmpty {
             scratch.knownDebt = knownDebt(due: due)
@@ -18,7 +15,7 @@ extension Planner {
     }
 
     /// The ledger's entry for the account's debt: of the same instalment, or of the nearest due
-    /// date within `cycleGapDays`; of two equally near ones the earlier.
+    /// date within `cycle_gap`; of two equally near ones the earlier.
     private func knownDebt(due: CivilDate) -> Int? {
         let candidates = facts.debts(of: accountHash())
         if candidates.isEmpty { return nil }
@@ -33,7 +30,7 @@ extension Planner {
         var best: Int?
         for index in candidates where !facts.debts[index].hasInstalment {
             let distance = abs(facts.debts[index].due - due)
-            guard distance <= Self.cycleGapDays else { continue }
+            guard distance <= campaign.portfolio.cycleGapDays else { continue }
             guard let other = best else {
                 best = index
                 continue

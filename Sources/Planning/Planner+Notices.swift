@@ -19,6 +19,7 @@ extension Planner {
         case .exclude(let index):
             let rule = campaign.audience.exclude[index]
             return (rule.name, rule.span)
+        case .except(let index): return ("audience.except", campaign.audience.except[index].span)
         case .segment(let index):
             return (campaign.segments[index].name, campaign.segments[index].span)
         case .offer(let index): return (campaign.offers[index].name, campaign.offers[index].span)

@@ -139,6 +139,24 @@ extension Planner {
                 decision.rule == .exclude(index) ? .decided : holds ? .noted : .passed,
                 holds ? Self.holds : Self.doesNotHold, values(rule.reads, trace))
         }
+        traceExceptions(decision, &trace)
+    }
+
+    /// Files behind the one that has the account were not asked.
+    private func traceExceptions(_ decision: Decision, _ trace: inout Trace) {
+        for index in exceptions.indices {
+            let file = campaign.audience.except[index]
+            let name = file.value
+            let line = decision.exception.flatMap { $0.file == index ? $0.line : nil }
+            let isDeciding = decision.rule == .except(index)
+            trace.add(
+                "audience.except", file.span,
+                isDeciding ? .decided : line == nil ? .passed : .noted,
+                line.map { Phrase("line \($0) of \(name)", zh: "\(name) 第 \($0) 行") }
+                    ?? Phrase("not in \(name)", zh: "不在 \(name) 里"),
+                [value(of: exceptions[index].field, reveal: trace.reveal)])
+            if line != nil { return }
+        }
     }
 
     private mutating func traceGroup(_ decision: Decision, _ trace: inout Trace) {

@@ -20,6 +20,7 @@ package struct Planner: ~Copyable {
     package let today: CivilDate
     let calendar: WorkingCalendar?
     let facts: LedgerFacts
+    let exceptions: [ExceptList]
     let table: RuleTable
     var interpreter: Interpreter
     var settlement = Settlement()
@@ -34,16 +35,19 @@ package struct Planner: ~Copyable {
     /// `calendar` must be there where `timing.days` is `working_days`; without it such a campaign
     /// decides every account `calendar_ended`. `zones` gives the zone of a name as borrowers have
     /// it, nil where there is none; it is asked once a name, and only where the portfolio declares a
-    /// field of zones.
+    /// field of zones. `exceptions` are the files of `audience.except`, in its order.
     package init(
         campaign: Campaign, calendar: WorkingCalendar?, zone: ZoneRules, facts: LedgerFacts,
-        instant: Instant, zones: @escaping @Sendable (String) -> ZoneRules? = { _ in nil }
+        instant: Instant, exceptions: [ExceptList] = [],
+        zones: @escaping @Sendable (String) -> ZoneRules? = { _ in nil }
     ) {
+        precondition(exceptions.count == campaign.audience.except.count)
         let today = zone.local(instant).date
         self.campaign = campaign
         self.calendar = calendar
         self.zone = zone
         self.facts = facts
+        self.exceptions = exceptions
         self.instant = instant
         self.today = today
         table = RuleTable(

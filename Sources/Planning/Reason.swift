@@ -22,6 +22,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case stale
     case notIncluded = "not_included"
     case excluded
+    case excepted
     case stopAccount = "stop_account"
     case stopBorrower = "stop_borrower"
     case campaignEnded = "campaign_ended"
@@ -42,7 +43,7 @@ package enum Reason: String, Sendable, CaseIterable {
         case .noStepOpen, .alreadyTaken, .holdout, .noAddress, .noZone, .overLimit,
             .againstPolicy, .otherAccount, .sharedAddress, .stale:
             .skip
-        case .notIncluded, .excluded: .excluded
+        case .notIncluded, .excluded, .excepted: .excluded
         case .stopAccount, .stopBorrower, .campaignEnded, .paid: .stopped
         case .hold: .held
         case .brokenRow, .duplicateRow, .calendarEnded, .evaluationFailed, .missingValue,
@@ -75,6 +76,7 @@ package enum Reason: String, Sendable, CaseIterable {
         case .stale: Phrase("the row is too old", zh: "该行数据已过期")
         case .notIncluded: Phrase("not in the audience", zh: "不在受众范围内")
         case .excluded: Phrase("excluded from the audience", zh: "被受众排除规则排除")
+        case .excepted: Phrase("on a list of exceptions", zh: "在免打扰名单上")
         case .stopAccount: Phrase("a stop of the account holds", zh: "合同符合停止条件")
         case .stopBorrower: Phrase("a stop of the borrower holds", zh: "客户符合停止条件")
         case .campaignEnded: Phrase("the campaign has ended", zh: "活动已结束")

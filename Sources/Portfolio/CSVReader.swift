@@ -23,9 +23,10 @@ struct CSVReader: ~Copyable {
 
     init(
         path: String, declaration: PortfolioDeclaration, currency: Currency,
-        sources: inout SourceSet, window: Int
+        sources: inout SourceSet, window: Int, mayBeEmpty: Bool = false
     ) throws(PortfolioError) {
         let opened = try Self.open(path, declaration, currency, &sources, window)
+        if case .end = opened.first, !mayBeEmpty { throw .noAccounts(path) }
         columns = opened.columns
         ignoredColumns = opened.ignoredColumns
         first = opened.first
@@ -54,7 +55,6 @@ struct CSVReader: ~Copyable {
         let matched = try header.match(declaration.fields, path: path, sources: &sources)
         let plans = try FieldPlans(declaration, columns: matched, currency)
         let first = try rows.advance()
-        if case .end = first { throw .noAccounts(path) }
         return Opened(
             rows: rows, columns: header.columns, ignoredColumns: header.ignored(matched),
             plans: plans,
@@ -66,6 +66,8 @@ struct CSVReader: ~Copyable {
         rows.evidence.map { [.readAsGB18030(rows.path, $0, at: span)] } ?? []
     }
 
+    /// The line of the file, from 1, on which the current row starts.
+    var line: Int { rows.line }
     /// Bytes of the file up to the end of the current row.
     var bytesRead: Int { rows.bytesRead }
     /// Bytes of the file when it was opened.

@@ -74,6 +74,12 @@ struct Header {
         return Header(columns: columns, places: places, line: line)
     }
 
+    /// Where the name of a column stands; nil where the line could not be kept.
+    func place(of column: Int, _ sources: inout SourceSet) -> SourceSpan? {
+        var line = line
+        return line.span(places[column], &sources)
+    }
+
     private func checkSeparator(
         _ path: String, _ sources: inout SourceSet
     ) throws(PortfolioError) {

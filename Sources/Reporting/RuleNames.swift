@@ -19,6 +19,7 @@ package struct RuleNames: Sendable {
         case .hold(let at): campaign.holds[at].rule.name
         case .include: "audience.include"
         case .exclude(let at): campaign.audience.exclude[at].name
+        case .except: "audience.except"
         case .segment(let at): campaign.segments[at].name
         case .offer(let at): campaign.offers[at].name
         case .step(let at), .stepCondition(let at), .stepAfter(let at), .sending(let at):
@@ -40,6 +41,7 @@ package struct RuleNames: Sendable {
         case .hold(let at): campaign.holds[at].rule.span
         case .include: campaign.audience.include?.span ?? campaign.span
         case .exclude(let at): campaign.audience.exclude[at].span
+        case .except(let at): campaign.audience.except[at].span
         case .segment(let at): campaign.segments[at].span
         case .offer(let at): campaign.offers[at].span
         case .step(let at): campaign.steps[at].span

@@ -13,7 +13,8 @@ package enum Catalogue {
         StandardPages.all, ReasoningPages.all, CostPages.all,
         TemplatePages.all, TemplateValuePages.all, CampaignPages.all,
         NoticePages.all, TimingPages.all, ExperimentPages.all, ReachPages.all, PolicyPages.all,
-        CalendarPages.all, PortfolioPages.all, DatabasePages.all, RowPages.all, CellPages.all,
+        CalendarPages.all, PortfolioPages.all, DatabasePages.all, ExceptPages.all, RowPages.all,
+        CellPages.all,
         RunningPages.all,
         FixPages.all, SendersPages.all, LedgerPages.all,
     ].flatMap(\.self).sorted { $0.code < $1.code }

@@ -29,12 +29,40 @@ package struct PlanRun: ~Copyable {
         let origin = loaded.dataIsGiven ? nil : campaign.portfolio.source?.span
         let reader = try Self.open(path, campaign, at: origin, &loaded.sources)
         loaded.bag.add(contentsOf: reader.findings(at: origin))
+        let exceptions = try Self.exceptions(campaign, &loaded)
         self.reader = reader
         self.path = path
         declaration = campaign.portfolio
         planner = Planner(
             campaign: campaign, calendar: loaded.calendar, zone: zone, facts: facts,
-            instant: instant, zones: ZoneFiles.load)
+            instant: instant, exceptions: exceptions, zones: ZoneFiles.load)
+    }
+
+    /// The files of `audience.except`, whole.
+    private static func exceptions(
+        _ campaign: Campaign, _ loaded: inout Workspace.Loaded
+    ) throws(RunningError) -> [ExceptList] {
+        var lists: [ExceptList] = []
+        for (said, path) in zip(campaign.audience.except, loaded.exceptPaths) {
+            var list: ExceptList
+            let rows: (broken: [BrokenRow], count: Int)
+            do throws(PortfolioError) {
+                var file = try ExceptFile.open(
+                    path, origin: said.span, portfolio: campaign.portfolio,
+                    currency: campaign.lender.currency, sources: &loaded.sources)
+                list = ExceptList(field: file.field, of: campaign.portfolio)
+                rows = try file.read { value, line in list.add(value, line: line) }
+            } catch {
+                throw RunningError(error)
+            }
+            if rows.count > 0 {
+                let whole = Diagnostic.exceptUnread(path, count: rows.count, at: said.span)
+                throw .data([whole] + rows.broken.map { $0.finding(path) })
+            }
+            list.close()
+            lists.append(list)
+        }
+        return lists
     }
 
     /// What a run cannot do without.

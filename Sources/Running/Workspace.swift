@@ -41,6 +41,8 @@ package struct Workspace: Sendable {
         package var calendar: WorkingCalendar?
         /// Where the portfolio is read from; nil where neither the file nor the caller says.
         package var portfolioPath: String?
+        /// Where the files of `audience.except` are.
+        package var exceptPaths: [String] = []
         /// That path stood on the command line, not in the campaign.
         package var dataIsGiven = false
         /// The names that the files declare, errors or not.
@@ -70,6 +72,7 @@ package struct Workspace: Sendable {
         loaded.portfolioPath = portfolioPath(campaign, data?.path, &loaded)
         loaded.dataIsGiven = data != nil
         checkDatabase(campaign, &loaded)
+        findExceptions(campaign, &loaded)
         if loaded.bag.hasErrors { loaded.campaign = nil }
         return loaded
     }
@@ -220,6 +223,25 @@ package struct Workspace: Sendable {
             contentsOf: DatabaseCheck.findings(
                 path: path, origin: origin, declaration: campaign.portfolio,
                 sources: &loaded.sources))
+    }
+
+    /// A list of exceptions that is not there, or does not say what it lists, is known before a run.
+    private func findExceptions(_ campaign: Campaign, _ loaded: inout Loaded) {
+        for file in campaign.audience.except {
+            switch resolve(file.value, saidBy: loaded.sources[file.span.file].name) {
+            case .failure(let failure):
+                loaded.bag.add(.pathRefused(file.value, failure, at: file.span))
+            case .success(let name):
+                loaded.exceptPaths.append(name)
+                do throws(PortfolioError) {
+                    _ = try ExceptFile.open(
+                        name, origin: file.span, portfolio: campaign.portfolio,
+                        currency: campaign.lender.currency, sources: &loaded.sources)
+                } catch {
+                    loaded.bag.add(contentsOf: error.findings)
+                }
+            }
+        }
     }
 
     /// The path to open for `path`, as `sayer` writes it; refused outside the root.

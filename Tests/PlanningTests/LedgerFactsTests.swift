@@ -62,6 +62,22 @@ struct LedgerFactsTests {
         #expect(outcome.notices.first?.key == "test/A1/\(debt)/week/sms")
     }
 
+    @Test(
+        "`cycle_gap` says how far a due date may move",
+        arguments: [
+            ("20 days", "2026-10-24", true), ("20 days", "2026-10-23", false),
+            ("1 day", "2026-11-12", true), ("1 day", "2026-11-11", false),
+            ("0 days", "2026-11-13", true), ("0 days", "2026-11-14", false),
+        ])
+    func cycleGap(gap: String, known: String, isSame: Bool) throws {
+        var text = CampaignText()
+        text.portfolio = text.portfolio
+            .replacing("  due: due\n", with: "  due: due\n  cycle_gap: \(gap)\n")
+        let facts = try debt(known, taken: [.init(step: 1, channels: [.sms])])
+        let outcome = try Bench(text).decide(Account("A1", due: "2026-11-13"), facts: facts)
+        #expect(outcome.reason == (isSame ? .alreadyTaken : .stepDue))
+    }
+
     @Test("an instalment names the debt where it is declared")
     func instalments() throws {
         var text = CampaignText()

@@ -109,10 +109,12 @@ package struct NamedRule: Sendable {
     package var reads: [Slot] = []
 }
 
-/// Who is in: `include` holds and none of `exclude` does.
+/// Who is in: `include` holds, none of `exclude` does, and no file of `except` has them.
 package struct Audience: Sendable {
     package var include: NamedRule?
     package var exclude: [NamedRule]
+    /// Paths as the file says them, relative to it.
+    package var except: [Located<String>] = []
 }
 
 /// A group of accounts; the first whose condition holds, the last has none (`otherwise`).

@@ -28,6 +28,8 @@ package struct PortfolioDeclaration: Sendable {
     /// What is owed in all (money).
     package var owed: ExpressionID?
     package var grace: Grace
+    /// A due date moved by up to so many days is a correction, not a new debt.
+    package var cycleGapDays = 15
     /// How the product counts interest.
     package var terms = InterestTerms()
     /// More than this share of broken rows ends a run; in millionths.

@@ -124,7 +124,9 @@ extension CampaignSchema {
                 "The text field with the borrower's zone, such as `Asia/Jakarta`: hours and limits go by it. Without a known zone nothing is sent.",
                 zh: "借款人时区所在的文本字段，例如 `Asia/Jakarta`：时段和频次按它算。没有可识别的时区就不发。"),
             SchemaKey(
-                "cycle_gap", later: true, .later, "Days between two instalments.", zh: "两期之间的天数。"),
+                "cycle_gap", ["还款日修正"], .form("[0-9]{1,3} days?", example: "15 days"),
+                "A due date moved by up to so many days is a correction of the same debt; 15 days if left out. Not asked where `instalment` names the debt.",
+                zh: "还款日改动不超过这么多天，算同一笔欠款的更正；不写就是 15 天。写了 `instalment` 时不看。"),
             SchemaKey(
                 "broken_rows", ["坏行"], .part(brokenRows),
                 "How many rows may be unreadable.", zh: "可以有多少读不了的行。"),

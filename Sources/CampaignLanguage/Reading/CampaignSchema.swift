@@ -140,7 +140,9 @@ package enum CampaignSchema {
                 "Conditions by name; one that holds leaves the account out, with its name as the reason.",
                 zh: "按名字写的排除条件；成立的就不在内，名字就是理由。"),
             SchemaKey(
-                "except", later: true, .later, "Accounts left out one by one.", zh: "逐个排除的账户。"),
+                "except", ["免打扰", "免打扰名单", "黑名单"], .list(.path),
+                "CSV files of accounts, borrowers, phones or e-mails that nobody writes to; the first column is a field of the portfolio.",
+                zh: "不联系的合同、客户、手机或邮箱：CSV 文件，第一列是名单里的字段。"),
         ])
 
     static let channel = SchemaPart(

@@ -212,7 +212,10 @@ extension CampaignReader {
         }
         return Audience(
             include: map["include"].flatMap { rule("audience.include", $0) },
-            exclude: rules(map["exclude"], Phrase("list of exclusions", zh: "排除规则")))
+            exclude: rules(map["exclude"], Phrase("list of exclusions", zh: "排除规则")),
+            except: map["except"].map(ValueReader.list)?.compactMap { node in
+                text(node, Phrase("the path", zh: "路径")).map { Located($0, node.span) }
+            } ?? [])
     }
 
     private static let holdsAtMost = 64

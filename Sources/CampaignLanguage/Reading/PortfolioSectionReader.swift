@@ -95,6 +95,9 @@ extension CampaignReader {
         portfolio.isDatabase = portfolio.source.map { TableSelection.isDatabase($0.value) } ?? false
         portfolio.selection = readSelection(map, source: portfolio.source)
         portfolio.zone = zone
+        if let days = map["cycle_gap"].flatMap({ readCycleGap($0) }) {
+            portfolio.cycleGapDays = days
+        }
         portfolio.terms = readTerms(map["terms"])
         terms = portfolio.terms
         portfolio.zoneSpan = map["zone"]?.span
@@ -206,6 +209,12 @@ extension CampaignReader {
             return nil
         }
         return Located(count * seconds * 1_000_000, node.span)
+    }
+
+    private mutating func readCycleGap(_ node: YAMLNode) -> Int? {
+        ValueReader.count(
+            node, Phrase("number of days", zh: "天数"), in: 0...366, units: ["day", "days"],
+            example: "15 days", &bag)
     }
 
     private mutating func readGrace(_ node: YAMLNode?) -> Grace {

@@ -83,6 +83,16 @@ package struct ShowPage {
             blocks.append(.paragraph([.text(say("Not written to:", zh: "但以下情况不发："))]))
             blocks.append(.list(campaign.audience.exclude.map(named)))
         }
+        if !campaign.audience.except.isEmpty {
+            let files = campaign.audience.except.map(\.value).joined(separator: say(", ", zh: "、"))
+            blocks.append(
+                .paragraph([
+                    .text(
+                        say(
+                            "Nor is anybody on these lists: \(files).",
+                            zh: "免打扰名单上的人一律不发：\(files)。"))
+                ]))
+        }
         if !campaign.segments.isEmpty {
             blocks.append(.heading(2, [.text(say("Segments", zh: "分群"))]))
             blocks.append(
@@ -141,6 +151,19 @@ package struct ShowPage {
                 (
                     say("grace", zh: "宽限期"),
                     [.text(say("days in ", zh: "天数按"))] + field(slot)
+                ))
+        }
+        if portfolio.cycleGapDays != 15 {
+            let days = plain.span(Int64(portfolio.cycleGapDays), .day)
+            facts.append(
+                (
+                    say("due date moved", zh: "还款日改动"),
+                    [
+                        .text(
+                            say(
+                                "by up to \(days): the same debt, corrected",
+                                zh: "\(days)以内算同一笔欠款的更正"))
+                    ]
                 ))
         }
         facts += terms(portfolio.terms)

@@ -97,6 +97,7 @@ struct Run: AsyncParsableCommand {
     /// Everything that the run reads, so that it is not written over.
     private func inputs(_ loaded: Workspace.Loaded) -> [String] {
         loaded.sources.files.map(\.name)
+            + loaded.exceptPaths
             + [loaded.portfolioPath, source.ledger, senders].compactMap { $0 }
     }
 
