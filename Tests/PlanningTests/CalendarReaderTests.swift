@@ -1,6 +1,7 @@
 import Diagnostics
 import Expressions
 import Planning
+import TestSupport
 import Testing
 
 @Suite("Reading a calendar file")
@@ -52,6 +53,26 @@ struct CalendarReaderTests {
         ])
     func mainlandDates(text: String, isWorking: Bool) throws {
         #expect(try mainland().isWorking(try day(text)) == isWorking)
+    }
+
+    /// `Tests/Oracle/mainland.py` asked a package that others keep: one letter a day, `w` to work.
+    @Test("each day of the campaigns' calendar is what an independent calendar says")
+    func mainlandEveryDay() throws {
+        let calendar = try mainland()
+        var date = calendar.from
+        var makeUpDays = 0
+        for line in try Project.text("Tests/Corpus/timing/cn-mainland.txt").split(separator: "\n") {
+            #expect(line.hasPrefix(date.description.prefix(7) + " "))
+            for mark in line.dropFirst(8) {
+                let isWorking = mark == "w"
+                #expect(calendar.isWorking(date) == isWorking, "\(date)")
+                let isWeekend = date.weekday == .saturday || date.weekday == .sunday
+                makeUpDays += isWorking && isWeekend ? 1 : 0
+                date = try #require(date.adding(days: 1))
+            }
+        }
+        #expect(date == calendar.to.adding(days: 1))
+        #expect(makeUpDays == 11)
     }
 
     @Test(

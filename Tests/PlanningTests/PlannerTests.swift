@@ -271,6 +271,39 @@ struct PlannerTests {
         #expect(outcome.rule == "timing.days")
     }
 
+    /// The file of the mainland ends with Thursday, 31 December 2026; the next day is New Year's, and
+    /// nobody had said so. A Saturday that is made up for is a day like others.
+    @Test(
+        "the last day of a calendar is known, the next is not; make-up working days send",
+        arguments: [
+            ("2026-12-31T10:00:00", "2026-12-24", Reason.stepDue),
+            ("2026-12-31T20:00:00", "2026-12-24", .calendarEnded),
+            ("2027-01-01T00:00:00", "2026-12-25", .calendarEnded),
+            ("2027-01-01T10:00:00", "2026-12-25", .calendarEnded),
+            // The step's day is the next one: it would have moved nobody knows where.
+            ("2026-12-31T10:00:00", "2026-12-25", .noStepOpen),
+            ("2026-10-10T10:00:00", "2026-10-03", .stepDue),
+            ("2026-10-11T10:00:00", "2026-10-03", .closedDay),
+            ("2026-10-17T10:00:00", "2026-10-10", .noStepOpen),
+            ("2026-02-14T10:00:00", "2026-02-07", .stepDue),
+            ("2026-02-14T20:00:00", "2026-02-07", .afterHours),
+        ])
+    func calendarEnd(now: String, due: String, reason: Reason) throws {
+        var text = CampaignText()
+        text.stop = ""
+        text.steps = """
+            steps:
+              - step: week
+                day: due + 7 days
+                send: sms
+                text: 请还款。
+            """
+        let account = Account("A1", due: due, ["as_of": now + "+08:00"])
+        let outcome = try Bench(text).decide(account, at: now + "+08:00")
+        #expect(outcome.reason == reason)
+        #expect(outcome.notices.isEmpty == (reason != .stepDue))
+    }
+
     @Test("a run knows how long its calendar still lasts")
     func calendarWarning() throws {
         let bench = try Bench()
