@@ -177,10 +177,14 @@ struct Outcome: Sendable {
         var title: String?
         var text: String
         var parts: Int?
+        /// The offer that the text makes.
+        var offer: String?
     }
 
     var decision: Decision
     var rule: String?
+    /// Where the rule stands.
+    var place: SourceSpan?
     var step: String?
     var offer: String?
     var notices: [Notice]
@@ -240,11 +244,12 @@ struct Bench {
                 notices.append(
                     Outcome.Notice(
                         channel: notice.channel, key: notice.key, title: notice.title,
-                        text: notice.text, parts: notice.parts))
+                        text: notice.text, parts: notice.parts, offer: notice.offer))
             }
         }
+        let rule = planner.rule(of: decision)
         return Outcome(
-            decision: decision, rule: planner.rule(of: decision)?.name,
+            decision: decision, rule: rule?.name, place: rule?.span,
             step: decision.step.map { campaign.steps[$0].name },
             offer: decision.offer.map { campaign.offers[$0.offer].name }, notices: notices)
     }
