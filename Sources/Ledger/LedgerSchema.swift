@@ -2,7 +2,7 @@ internal import Expressions
 internal import GRDB
 internal import Planning
 
-/// The tables of a ledger, version 2; version 1 lacks most figures of offers.
+/// The tables of a ledger, version 3; version 1 lacks most figures of offers, version 2 what a run counted.
 ///
 /// Instants are microseconds since 1970 in UTC, dates `2026-11-20` in the campaign's zone (a
 /// notice's in the borrower's, where the portfolio has it), money minor units, percents fractions times
@@ -17,7 +17,7 @@ internal import Planning
 /// taken: handed over and not definitely refused. They are columns of their own so that the step
 /// from handed to accepted touches no index.
 enum LedgerSchema {
-    static let version = 2
+    static let version = 3
     /// "DNLN": tells our files from other SQLite files.
     static let applicationID = 0x444E_4C4E
 
@@ -30,10 +30,18 @@ enum LedgerSchema {
 
     /// Brings an older ledger up to date, in the transaction of the caller.
     static func upgrade(_ db: Database, from version: Int) throws {
-        guard version == 1 else { return }
-        for figure in OfferFigure.allCases where !ofVersion1.contains(figure) {
-            try db.execute(sql: "ALTER TABLE notice ADD COLUMN \(declaration(figure))")
+        if version < 2 {
+            for figure in OfferFigure.allCases where !ofVersion1.contains(figure) {
+                try db.execute(sql: "ALTER TABLE notice ADD COLUMN \(declaration(figure))")
+            }
         }
+        if version < 3 {
+            // What the run read: rows of the portfolio, and accounts in the audience.
+            for name in ["rows", "audience"] {
+                try db.execute(sql: "ALTER TABLE run ADD COLUMN \(name) INTEGER")
+            }
+        }
+        if version == Self.version { return }
         try db.execute(sql: "PRAGMA user_version = \(Self.version)")
     }
 
@@ -68,7 +76,9 @@ enum LedgerSchema {
             started_at INTEGER NOT NULL,
             ended_at INTEGER,
             state TEXT NOT NULL CHECK (state IN ('planning', 'sending', 'ended', 'interrupted')),
-            planned INTEGER NOT NULL DEFAULT 0
+            planned INTEGER NOT NULL DEFAULT 0,
+            rows INTEGER,
+            audience INTEGER
         ) STRICT;
 
         CREATE TABLE pause (

@@ -84,6 +84,7 @@ extension Planner {
         }
         if try isOnHold(&decision) { return }
         if try !isInAudience(&decision) { return }
+        scratch.isInAudience = true
         let group = try chooseGroup(&decision)
         guard let step = try chooseStep(&decision, group: group) else { return }
         try quoteOffer(&decision, verdict: verdict)
