@@ -2,7 +2,8 @@ internal import Expressions
 internal import GRDB
 internal import Planning
 
-/// The tables of a ledger, version 3; version 2 lacks `held_out`, version 1 also most figures of offers.
+/// The tables of a ledger, version 3; version 2 lacks `held_out` and what a run counted, version 1 also most
+/// figures of offers.
 ///
 /// Instants are microseconds since 1970 in UTC, dates `2026-11-20` in the campaign's zone (a
 /// notice's in the borrower's, where the portfolio has it), money minor units, percents fractions times
@@ -36,6 +37,10 @@ enum LedgerSchema {
             for figure in OfferFigure.allCases where !ofVersion1.contains(figure) {
                 try db.execute(sql: "ALTER TABLE notice ADD COLUMN \(declaration(figure))")
             }
+        }
+        // What the run read: rows of the portfolio, and accounts in the audience.
+        for name in ["rows", "audience"] {
+            try db.execute(sql: "ALTER TABLE run ADD COLUMN \(name) INTEGER")
         }
         try db.execute(sql: sinceVersion3)
         try db.execute(sql: "PRAGMA user_version = \(Self.version)")
@@ -72,7 +77,9 @@ enum LedgerSchema {
             started_at INTEGER NOT NULL,
             ended_at INTEGER,
             state TEXT NOT NULL CHECK (state IN ('planning', 'sending', 'ended', 'interrupted')),
-            planned INTEGER NOT NULL DEFAULT 0
+            planned INTEGER NOT NULL DEFAULT 0,
+            rows INTEGER,
+            audience INTEGER
         ) STRICT;
 
         CREATE TABLE pause (

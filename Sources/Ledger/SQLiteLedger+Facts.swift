@@ -9,8 +9,23 @@ extension SQLiteLedger {
     /// Counted are notices handed over and not definitely refused; unknown ones count.
     package func facts(_ request: FactsRequest) throws(LedgerError) -> LedgerFacts {
         let tables = try factTables(request)
-        return LedgerFacts(
+        var facts = LedgerFacts(
             debts: tables.debts, contacts: tables.contacts, spending: tables.spending)
+        facts.last = tables.last
+        return facts
+    }
+
+    /// Of the newest run whose plan was whole; a ledger of an older version counted nothing.
+    private static func lastCounts(_ campaign: String, _ db: Database) throws -> LedgerFacts.Counts?
+    {
+        if try version(db) < 3 { return nil }
+        return try Row.fetchOne(
+            db,
+            sql: """
+                SELECT rows, audience FROM run WHERE campaign = ? AND rows IS NOT NULL
+                ORDER BY id DESC LIMIT 1
+                """, arguments: [campaign]
+        ).map { LedgerFacts.Counts(rows: $0[0], audience: $0[1]) }
     }
 
     /// The same, before it is sorted for the planner.
@@ -27,7 +42,7 @@ extension SQLiteLedger {
             let debts = collector.finish()
             return FactTables(
                 debts: debts, contacts: try Self.contacts(request, db),
-                spending: collector.spending)
+                spending: collector.spending, last: try Self.lastCounts(request.campaign, db))
         }
     }
 
@@ -92,6 +107,7 @@ package struct FactTables: Sendable {
     package let contacts: [LedgerFacts.Contact]
     /// By offer.
     package let spending: [LedgerFacts.OfferSpending]
+    package let last: LedgerFacts.Counts?
 }
 
 /// Writes a part of a notice key.

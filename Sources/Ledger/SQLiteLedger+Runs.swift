@@ -136,17 +136,21 @@ extension SQLiteLedger {
         }
     }
 
-    /// Marks the plan as whole; nothing of a run is handed over before. Returns the number of
-    /// notices.
-    package func finishPlan(_ run: LedgerRun, at now: Instant) throws(LedgerError) -> Int {
+    /// Marks the plan as whole; nothing of a run is handed over before. `counts` is what the run
+    /// read, for the next one to compare with. Returns the number of notices.
+    package func finishPlan(
+        _ run: LedgerRun, counts: LedgerFacts.Counts? = nil, at now: Instant
+    ) throws(LedgerError) -> Int {
         try write { db in
             let count =
                 try Int.fetchOne(
                     db, sql: "SELECT count(*) FROM notice WHERE run = ? AND state = 'planned'",
                     arguments: [run.id]) ?? 0
             try db.run(
-                "UPDATE run SET state = 'sending', planned = ? WHERE id = ? AND state = 'planning'",
-                [count, run.id])
+                """
+                UPDATE run SET state = 'sending', planned = ?, rows = ?, audience = ?
+                WHERE id = ? AND state = 'planning'
+                """, [count, counts?.rows, counts?.audience, run.id])
             try db.note(.planCompleted, at: now.microseconds, run: run.id, detail: "\(count)")
             return count
         }

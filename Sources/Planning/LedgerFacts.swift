@@ -128,6 +128,21 @@ package struct LedgerFacts: Sendable {
         var acceptedOn: CivilDate?
     }
 
+    /// What the last live run of the campaign counted.
+    package struct Counts: Sendable, Hashable {
+        /// Of the portfolio, broken ones too.
+        package var rows: Int
+        /// Accounts that got as far as a segment: not stopped, held or left out.
+        package var audience: Int
+
+        package init(rows: Int, audience: Int) {
+            self.rows = rows
+            self.audience = audience
+        }
+    }
+
+    /// Nil where the campaign has not run on this ledger, or there is none.
+    package var last: Counts?
     let debts: [DebtEntry]
     let takenChannels: [TakenChannels]
     let fixedOffers: [FixedOffer]

@@ -86,6 +86,7 @@ extension Planner {
         }
         if try isOnHold(&decision) { return }
         if try !isInAudience(&decision) { return }
+        scratch.isInAudience = true
         try chooseSegment(&decision)
         chooseArm(&decision)
         let group = table.groups.group(segment: decision.segment ?? 0, arm: decision.arm ?? 0)

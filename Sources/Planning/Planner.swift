@@ -30,6 +30,8 @@ package struct Planner: ~Copyable {
     var notices = FixedStorage(repeating: RenderedNotice(title: nil, text: 0..<0), count: 8)
     let limitCounts: FixedStorage<Int>
     var recipientZones: RecipientZones
+    /// Observed accounts that are in the audience; those that another row stops or doubles are counted too.
+    package private(set) var audience = 0
     private var isSettled = false
 
     /// `calendar` must be there where `timing.days` is `working_days`; without it such a campaign
@@ -75,6 +77,7 @@ package struct Planner: ~Copyable {
         begin(text)
         settlement.note(debt: scratch.debtHash, row: row)
         let decision = decideAlone(row: row, verdict: .alone, isFinal: false)
+        if scratch.isInAudience { audience += 1 }
         if scratch.borrowerStops != 0 {
             let first = scratch.borrowerStops.trailingZeroBitCount
             settlement.note(stop: first, of: borrowerHash())
@@ -171,6 +174,7 @@ struct RowScratch: ~Copyable {
     var borrowerStops: UInt64 = 0
     /// Index into the ledger's debts.
     var knownDebt: Int?
+    var isInAudience = false
     /// The local date on which a notice would leave, in the borrower's zone.
     var date = CivilDate(days: 0)
     /// Range of the ledger's contacts with the borrower.
@@ -190,6 +194,7 @@ struct RowScratch: ~Copyable {
     mutating func reset() {
         borrowerStops = 0
         knownDebt = nil
+        isInAudience = false
         contacts = 0..<0
         owed = 0
         offers = OfferList()

@@ -148,7 +148,8 @@ package enum LiveRun {
         let facts = try kept { () throws(LedgerError) in
             try ledger.facts(FactsRequest(campaign, today: today))
         }
-        var pass = try PlanRun(campaign, &loaded, facts: facts, instant: request.instant)
+        var pass = try PlanRun(
+            campaign, &loaded, facts: facts, instant: request.instant, isLive: true)
         pass.warn(campaign, &loaded.bag)
         let run = try kept { () throws(LedgerError) in try ledger.beginRun(opening) }
         let prices = campaign.channels.map {
@@ -158,8 +159,9 @@ package enum LiveRun {
             ledger: ledger, run: run, prices: prices, sources: loaded.sources)
         try pass.run(&visitor) { progress(.planning($0)) }
         try visitor.flush()
+        let counts = pass.counts
         outcome.planned = try kept { () throws(LedgerError) in
-            try ledger.finishPlan(run, at: opening.startedAt)
+            try ledger.finishPlan(run, counts: counts, at: opening.startedAt)
         }
         outcome.brokenRows = pass.brokenRows
         return run

@@ -15,7 +15,12 @@ package struct PlanRun: ~Copyable {
     /// Rows that could not be read, the first of them with their reasons.
     package private(set) var brokenRows = 0
     package private(set) var shownBrokenRows: [BrokenRow] = []
-    private var rows = 0
+    package private(set) var rows = 0
+    private let bounds: AudienceBounds?
+    private let last: LedgerFacts.Counts?
+    /// What a live run would be refused for; `run` throws it where the run is live.
+    package private(set) var refusals: [Diagnostic] = []
+    private let isLive: Bool
     private var staleRows = 0
 
     /// As many broken rows as a person is shown; all are counted.
@@ -23,7 +28,9 @@ package struct PlanRun: ~Copyable {
 
     /// Opens the portfolio of a loaded campaign; `facts` is what the ledger knows.
     package init(
-        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, facts: LedgerFacts, instant: Instant
+        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, facts: LedgerFacts,
+        instant: Instant,
+        isLive: Bool = false
     ) throws(RunningError) {
         let (zone, path) = try Self.needs(campaign, loaded)
         let origin = loaded.dataIsGiven ? nil : campaign.portfolio.source?.span
@@ -32,6 +39,9 @@ package struct PlanRun: ~Copyable {
         let exceptions = try Self.exceptions(campaign, &loaded)
         self.reader = reader
         self.path = path
+        self.isLive = isLive
+        bounds = campaign.audienceBounds
+        last = facts.last
         declaration = campaign.portfolio
         planner = Planner(
             campaign: campaign, calendar: loaded.calendar, zone: zone, facts: facts,
@@ -110,6 +120,8 @@ package struct PlanRun: ~Copyable {
     ) throws(RunningError) {
         try observe(progress)
         try checkRows()
+        checkSizes()
+        if isLive, let first = refusals.first { throw .refused(first) }
         planner.settle()
         try rewind()
         try decide(&visitor, progress)
@@ -181,13 +193,43 @@ package struct PlanRun: ~Copyable {
         }
     }
 
+    /// What the run counted, for the next one.
+    package var counts: LedgerFacts.Counts {
+        LedgerFacts.Counts(rows: rows, audience: planner.audience)
+    }
+
+    /// An extract that was cut off must not look like a small portfolio, nor a slip in a condition like a plan.
+    private mutating func checkSizes() {
+        if let last, rows * 1_000_000 < last.rows * declaration.rowsAtLeast {
+            refusals.append(
+                .fewRows(
+                    rows, last: last.rows, atLeast: Self.percent(declaration.rowsAtLeast),
+                    at: declaration.rowsSpan ?? declaration.span))
+        }
+        let audience = planner.audience
+        if let most = bounds?.atMost, audience > most.value {
+            refusals.append(.largeAudience(audience, atMost: most.value, at: most.span))
+        }
+        if let last, let change = bounds?.change,
+            abs(audience - last.audience) * 1_000_000 > last.audience * change.value
+        {
+            refusals.append(
+                .changedAudience(
+                    audience, last: last.audience, change: Self.percent(change.value),
+                    at: change.span))
+        }
+    }
+
+    private static func percent(_ millionths: Int) -> String {
+        Decimal(coefficient: Int128(millionths), scale: 4).normalized.description + "%"
+    }
+
     private func checkRows() throws(RunningError) {
         let limit = declaration.brokenRowsAtMost
         // A share in millionths, compared without rounding.
         if brokenRows * 1_000_000 > limit * rows {
-            let percent = Decimal(coefficient: Int128(limit), scale: 4).normalized.description + "%"
             let tooMany = Diagnostic.tooManyBrokenRows(
-                brokenRows, of: rows, limit: percent, at: declaration.span)
+                brokenRows, of: rows, limit: Self.percent(limit), at: declaration.span)
             throw .data([tooMany] + shownBrokenRows.map { $0.finding(path) })
         }
         let sound = rows - brokenRows

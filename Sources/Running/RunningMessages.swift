@@ -110,6 +110,49 @@ extension Diagnostic {
             Phrase("types inferred from the data: \(fields)", zh: "从数据推断的类型：\(fields)"), at: span)
     }
 
+    static func fewRows(
+        _ rows: Int, last: Int, atLeast: String, at span: SourceSpan
+    ) -> Diagnostic {
+        Diagnostic(
+            "D0732",
+            Phrase(
+                "the portfolio has \(rows) rows, fewer than \(atLeast) of the \(last) of the last run",
+                zh: "名单有 \(rows) 行，不到上次运行 \(last) 行的 \(atLeast)"),
+            at: span,
+            note: Phrase(
+                "an extract that was cut off looks like this; a live run is refused",
+                zh: "取数中途断了就是这样；正式运行会被拒绝"),
+            help: Phrase(
+                "take the extract anew; if the portfolio did shrink, write `rows: { at_least: 20% }` in it",
+                zh: "重新取数；确实少了这么多，就在名单里写 `rows: { at_least: 20% }`"))
+    }
+
+    static func largeAudience(_ audience: Int, atMost: Int, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0733",
+            Phrase(
+                "the audience has \(audience) accounts, more than \(atMost)",
+                zh: "受众有 \(audience) 个账户，超过 \(atMost)"),
+            at: span, note: .refusedLive,
+            help: Phrase(
+                "look at `audience`; raise the bound if so many are meant",
+                zh: "检查 `audience`；确实要发这么多，就调高上限"))
+    }
+
+    static func changedAudience(
+        _ audience: Int, last: Int, change: String, at span: SourceSpan
+    ) -> Diagnostic {
+        Diagnostic(
+            "D0733",
+            Phrase(
+                "the audience has \(audience) accounts, the last run had \(last): a change of more than \(change)",
+                zh: "受众有 \(audience) 个账户，上次运行是 \(last) 个，变化超过 \(change)"),
+            at: span, note: .refusedLive,
+            help: Phrase(
+                "look at `audience` and at the data; raise the bound if the change is meant",
+                zh: "检查 `audience` 和数据；确实要变这么多，就调高上限"))
+    }
+
     static func noPolicies(at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0712", .warning,
@@ -121,4 +164,9 @@ extension Diagnostic {
                 "write `policies: [cn-consumer-credit]` in the lender's file",
                 zh: "在机构文件里写 `policies: [cn-consumer-credit]`"))
     }
+}
+
+extension Phrase {
+    fileprivate static let refusedLive = Phrase(
+        "nothing was sent; a live run is refused", zh: "没有发送；正式运行会被拒绝")
 }

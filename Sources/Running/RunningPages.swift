@@ -343,5 +343,42 @@ package enum RunningPages {
                 because: "it is about the command line",
                 bad: "dunlin init accounts.csv --output lender.yaml",
                 good: "dunlin init accounts.csv --output accounts.yaml")),
+        DiagnosticPage(
+            "D0732",
+            Phrase("The portfolio has far fewer rows than last time", zh: "名单比上次少了很多行"),
+            Phrase(
+                """
+                A live run of the campaign with fewer than `portfolio.rows.at_least` of the rows of the \
+                last one, half of them if left out, is refused. In a dry run with the ledger it is a warning.
+                """,
+                zh: "行数不到上次正式运行的 `portfolio.rows.at_least`（不写就是一半），正式运行会被拒绝。带台账的试运行里只是警告。"),
+            why: Phrase(
+                """
+                An extract that was cut off has the right form: some borrowers would get nothing, and \
+                what stops others may be missing.
+                """,
+                zh: "取数中断的文件格式没有错：一部分人收不到通知，该停的人也可能没停。"),
+            .notRun(
+                because: "it is about the run before",
+                bad: "portfolio:\n  rows: { at_least: 50% }         # 上次 5000 行，这次 1200 行",
+                good: "portfolio:\n  rows: { at_least: 20% }")),
+        DiagnosticPage(
+            "D0733",
+            Phrase(
+                "The audience is larger, or changed more, than the campaign allows",
+                zh: "受众超出活动允许的大小或变化"),
+            Phrase(
+                """
+                `stop.campaign.audience` bounds how many accounts are in the audience, and how far that may \
+                change against the last live run. Beyond it a live run is refused; in a dry run it is a warning.
+                """,
+                zh: "`stop.campaign.audience` 限制受众有多少账户、和上次正式运行相比变化多少。超出时正式运行被拒绝，试运行里是警告。"),
+            why: Phrase(
+                "A slip in a condition would write to tens of thousands who are not meant.",
+                zh: "条件写错一处，就会误发给成千上万的人。"),
+            .notRun(
+                because: "it is about a whole portfolio",
+                bad: "stop:\n  campaign:\n    audience: { at_most: 500 }       # 受众有 5000 个账户",
+                good: "stop:\n  campaign:\n    audience: { at_most: 6000, change: 20% }")),
     ]
 }

@@ -93,6 +93,9 @@ struct LedgerFileTests {
                 try db.execute(sql: "ALTER TABLE notice DROP COLUMN offer_\(name)")
             }
             try db.execute(sql: "DROP TABLE held_out")
+            for name in ["rows", "audience"] {
+                try db.execute(sql: "ALTER TABLE run DROP COLUMN \(name)")
+            }
             try db.execute(sql: "PRAGMA user_version = 1")
         }
         let expected = [[LedgerFacts.FixedOffer(offer: 0, figures: notice.figures)]]
@@ -108,6 +111,41 @@ struct LedgerFileTests {
         let run = try ledger.start([other])
         try ledger.deliver(run, .accepted(id: nil))
         #expect(try fixture.rows("SELECT offer_payments FROM notice") == ["null", "6"])
+        try ledger.close()
+    }
+
+    @Test("what a run counted is remembered for the campaign, from version 3 on")
+    func counts() throws {
+        let fixture = try Fixture()
+        let request = Fixture.request()
+        do {
+            let ledger = try fixture.open()
+            #expect(try ledger.facts(request).last == nil)
+            for (campaign, counts) in [
+                ("overdue", LedgerFacts.Counts(rows: 9, audience: 5)),
+                ("overdue", LedgerFacts.Counts(rows: 8, audience: 4)),
+                ("other", LedgerFacts.Counts(rows: 2, audience: 1)),
+            ] {
+                let run = try ledger.beginRun(Fixture.opening(campaign))
+                _ = try ledger.finishPlan(run, counts: counts, at: Fixture.ten)
+            }
+            // A run that was refused has no whole plan.
+            _ = try ledger.beginRun(Fixture.opening())
+            #expect(try ledger.facts(request).last == LedgerFacts.Counts(rows: 8, audience: 4))
+            try ledger.close()
+        }
+        try DatabaseQueue(path: fixture.path).write { db in
+            for name in ["rows", "audience"] {
+                try db.execute(sql: "ALTER TABLE run DROP COLUMN \(name)")
+            }
+            try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        let reader = try SQLiteLedger(path: fixture.path, access: .read)
+        #expect(try reader.facts(request).last == nil)
+        try reader.close()
+        let ledger = try fixture.open()
+        #expect(try fixture.rows("PRAGMA user_version") == ["3"])
+        #expect(try ledger.facts(request).last == nil)
         try ledger.close()
     }
 

@@ -62,7 +62,7 @@ indirect enum FormShape: Sendable {
         words("source table query encoding account borrower due instalment grace") + [
             ("owed", .expression), ("terms", .keys(words("day_count rounding rounded"))),
         ]
-            + words("as_of fresh zone cycle_gap broken_rows") + [("fields", .named(field))])
+            + words("as_of fresh zone cycle_gap rows broken_rows") + [("fields", .named(field))])
 
     static let field = FormShape.keys(
         words("type list separator per as longest at_most column personal"))
@@ -116,7 +116,13 @@ indirect enum FormShape: Sendable {
 
     static let stop = FormShape.keys([
         ("account", .named(.expression)), ("borrower", .named(.expression)),
-        ("campaign", .keys(words("ends budget failures complaints audience"))),
+        (
+            "campaign",
+            .keys(
+                words("ends budget failures complaints") + [
+                    ("audience", .keys(words("at_most change")))
+                ])
+        ),
     ])
 
     static let lender = FormShape.keys(

@@ -26,6 +26,8 @@ package struct Campaign: Sendable {
     package var holds: [Hold] = []
     /// The last local date on which a notice may leave.
     package var ends: Located<CivilDate>?
+    /// How large the audience may be.
+    package var audienceBounds: AudienceBounds?
     /// The ledger's facts that the campaign's expressions read, each with the slot it is written to.
     package var ledgerFacts: [LedgerFact]
     package var slots: BuiltinSlots
@@ -132,6 +134,13 @@ package struct StopCondition: Sendable {
 
     package var scope: Scope
     package var rule: NamedRule
+}
+
+/// A larger audience, or one that grew or shrank further since the last live run, is nobody's intention.
+package struct AudienceBounds: Sendable {
+    package var atMost: Located<Int>?
+    /// In millionths of the last live run's audience.
+    package var change: Located<Int>?
 }
 
 /// A condition under which an account is not written to for a while.

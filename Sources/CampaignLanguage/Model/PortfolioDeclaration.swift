@@ -34,6 +34,9 @@ package struct PortfolioDeclaration: Sendable {
     package var terms = InterestTerms()
     /// More than this share of broken rows ends a run; in millionths.
     package var brokenRowsAtMost: Int
+    /// A live run wants at least this share of the rows that the last one of the campaign read; in millionths.
+    package var rowsAtLeast = 500_000
+    package var rowsSpan: SourceSpan?
     /// The types were inferred from the data: good for a dry run, not for a live one.
     package var isInferred: Bool
     package var span: SourceSpan

@@ -171,7 +171,7 @@ package struct CampaignReader {
         readOffers(map["offers"])
         offerChoice = readChoice(map)
         readTemplates(map["templates"])
-        let (stops, ends) = readStops(map["stop"])
+        let (stops, ending) = readStops(map["stop"])
         let holds = readHolds(map["hold"])
         let steps = readSteps(map["steps"], purpose: purpose)
         checkReach(audience, stops, steps)
@@ -185,12 +185,13 @@ package struct CampaignReader {
             owner: text(map["owner"], Phrase("the owner", zh: "负责人")), purpose: purpose,
             lender: lender, portfolio: portfolio, audience: audience, segments: segments,
             channels: channels, offers: offers, timing: timing, steps: steps, stops: stops,
-            ends: ends, ledgerFacts: env.ledgerFacts, slots: env.slots, code: env.finish(),
+            ends: ending.ends, ledgerFacts: env.ledgerFacts, slots: env.slots, code: env.finish(),
             costs: env.costs, policies: policies, exceptions: exceptions,
             wording: finishedWording, span: id.span)
         campaign.offerChoice = offerChoice
         campaign.holds = holds
         campaign.experiment = experiment
+        campaign.audienceBounds = ending.audience
         PolicyCheck.run(campaign, into: &bag)
         return campaign
     }

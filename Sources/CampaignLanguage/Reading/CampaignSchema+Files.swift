@@ -131,6 +131,9 @@ extension CampaignSchema {
                 "broken_rows", ["坏行"], .part(brokenRows),
                 "How many rows may be unreadable.", zh: "可以有多少读不了的行。"),
             SchemaKey(
+                "rows", ["行数"], .part(rows),
+                "How many rows there must be, against the last live run.", zh: "和上次正式运行相比，至少要有多少行。"),
+            SchemaKey(
                 "fields", ["字段", "列"], required: true,
                 .names(.field, .oneOf([bareFieldType, .part(field)]), most: nil),
                 "The columns that the campaign knows, by name.", zh: "活动认识的列，按名字写。"),
@@ -143,6 +146,15 @@ extension CampaignSchema {
                 "at_most", ["最多", "上限"], required: true, .form("[0-9.]+%", example: "1%"),
                 "More than this share ends the run before anything is decided; 1% if left out.",
                 zh: "超过这个比例就不做任何决定；不写就是 1%。")
+        ])
+
+    static let rows = SchemaPart(
+        "rows", place: Phrase("in `rows`", zh: "`rows` 里"),
+        keys: [
+            SchemaKey(
+                "at_least", ["至少", "下限"], required: true, .form("[0-9.]+%", example: "50%"),
+                "A live run with fewer than this share of the rows that the last one of the campaign read is refused; 50% if left out.",
+                zh: "行数不到上次正式运行的这个比例，就拒绝运行；不写就是 50%。")
         ])
 
     /// A type by its word, or the list of an enumeration's values.

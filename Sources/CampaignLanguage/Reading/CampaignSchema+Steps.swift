@@ -218,7 +218,22 @@ extension CampaignSchema {
             SchemaKey(
                 "complaints", ["投诉"], later: true, .later, "The most complaints.", zh: "投诉的上限。"),
             SchemaKey(
-                "audience", ["受众"], later: true, .later, "The largest audience.", zh: "受众的上限。"),
+                "audience", ["受众"], .part(audienceBounds),
+                "How large the audience may be; beyond it a live run is refused.",
+                zh: "受众最多可以有多大；超出就拒绝正式运行。"),
+        ])
+
+    static let audienceBounds = SchemaPart(
+        "audienceBounds",
+        place: Phrase("in `stop.campaign.audience`", zh: "`stop.campaign.audience` 里"),
+        keys: [
+            SchemaKey(
+                "at_most", ["最多", "上限"], .count(1...1_000_000_000),
+                "The most accounts.", zh: "最多多少个账户。"),
+            SchemaKey(
+                "change", ["变化", "变动"], .form("[0-9.]+%", example: "20%"),
+                "The most that it may grow or shrink against the last live run of the campaign.",
+                zh: "和这个活动上次正式运行相比，最多增减多少。"),
         ])
 
     /// A date of ISO 8601 as the reader takes it.

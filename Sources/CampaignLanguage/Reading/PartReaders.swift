@@ -252,27 +252,50 @@ extension CampaignReader {
         return Hold(rule: rule, until: until.id)
     }
 
-    mutating func readStops(_ node: YAMLNode?) -> ([StopCondition], Located<CivilDate>?) {
+    /// What ends a campaign as a whole.
+    struct CampaignStops {
+        var ends: Located<CivilDate>?
+        var audience: AudienceBounds?
+    }
+
+    mutating func readStops(_ node: YAMLNode?) -> ([StopCondition], CampaignStops) {
+        var campaign = CampaignStops()
         guard let node, let map = MapReader(node, CampaignSchema.stop, &bag) else {
-            return ([], nil)
+            return ([], campaign)
         }
         let what = Phrase("list of stops", zh: "停止规则")
         var stops = rules(map["account"], what).map { StopCondition(scope: .account, rule: $0) }
         stops += rules(map["borrower"], what).map { StopCondition(scope: .borrower, rule: $0) }
         stops.sort { $0.rule.span < $1.rule.span }
-        var ends: Located<CivilDate>?
-        if let node = map["campaign"], let map = MapReader(node, CampaignSchema.stopCampaign, &bag),
-            let node = map["ends"]
+        if let node = map["campaign"], let map = MapReader(node, CampaignSchema.stopCampaign, &bag)
         {
-            let what = Phrase("date", zh: "日期")
-            if let text = ValueReader.text(node, what, &bag) {
-                if let date = CivilDate(text) {
-                    ends = Located(date, node.span)
-                } else {
-                    bag.add(.badValue(text, what, example: "2027-12-31", at: node.span))
-                }
-            }
+            campaign.ends = map["ends"].flatMap { readEnds($0) }
+            campaign.audience = map["audience"].flatMap { readAudienceBounds($0) }
         }
-        return (stops, ends)
+        return (stops, campaign)
+    }
+
+    private mutating func readEnds(_ node: YAMLNode) -> Located<CivilDate>? {
+        let what = Phrase("date", zh: "日期")
+        guard let text = ValueReader.text(node, what, &bag) else { return nil }
+        if let date = CivilDate(text) { return Located(date, node.span) }
+        bag.add(.badValue(text, what, example: "2027-12-31", at: node.span))
+        return nil
+    }
+
+    private mutating func readAudienceBounds(_ node: YAMLNode) -> AudienceBounds? {
+        guard let map = MapReader(node, CampaignSchema.audienceBounds, &bag) else { return nil }
+        var bounds = AudienceBounds()
+        if let node = map["at_most"] {
+            let count = ValueReader.count(
+                node, Phrase("number of accounts", zh: "账户数"), in: 1...1_000_000_000,
+                example: "50000", &bag)
+            bounds.atMost = count.map { Located($0, node.span) }
+        }
+        if let node = map["change"] {
+            let word = AmountReader(currency: Currency.all[0]).word(node, as: .percent, &bag)
+            bounds.change = word.map { Located(Int($0 / 100), node.span) }
+        }
+        return bounds
     }
 }

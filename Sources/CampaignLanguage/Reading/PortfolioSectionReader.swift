@@ -95,6 +95,7 @@ extension CampaignReader {
         portfolio.isDatabase = portfolio.source.map { TableSelection.isDatabase($0.value) } ?? false
         portfolio.selection = readSelection(map, source: portfolio.source)
         portfolio.zone = zone
+        if let node = map["rows"] { readRows(node, &portfolio) }
         if let days = map["cycle_gap"].flatMap({ readCycleGap($0) }) {
             portfolio.cycleGapDays = days
         }
@@ -209,6 +210,16 @@ extension CampaignReader {
             return nil
         }
         return Located(count * seconds * 1_000_000, node.span)
+    }
+
+    /// `at_least: 50%`, in millionths.
+    private mutating func readRows(_ node: YAMLNode, _ portfolio: inout PortfolioDeclaration) {
+        guard let map = MapReader(node, CampaignSchema.rows, &bag), let value = map["at_least"]
+        else { return }
+        let reader = AmountReader(currency: Currency.all[0])
+        guard let word = reader.word(value, as: .percent, &bag) else { return }
+        portfolio.rowsAtLeast = Int(word / 100)
+        portfolio.rowsSpan = value.span
     }
 
     private mutating func readCycleGap(_ node: YAMLNode) -> Int? {

@@ -119,7 +119,10 @@ extension ShowPage {
                     .text(say(".", zh: "。")),
                 ]))
         }
-        if campaign.stops.isEmpty, campaign.holds.isEmpty, campaign.ends == nil {
+        blocks += audienceBounds
+        if campaign.stops.isEmpty, campaign.holds.isEmpty, campaign.ends == nil,
+            campaign.audienceBounds == nil
+        {
             blocks.append(
                 .paragraph([
                     .text(say("The file names no stop.", zh: "文件里没有写停止条件。"))

@@ -182,6 +182,19 @@ package struct ShowPage {
                     ]
                 ))
         }
+        if portfolio.rowsSpan != nil {
+            let share = plain.percent(Word(portfolio.rowsAtLeast), scale: 6)
+            facts.append(
+                (
+                    say("rows", zh: "行数"),
+                    [
+                        .text(
+                            say(
+                                "at least \(share) of the last live run's, else nothing is sent",
+                                zh: "不到上次正式运行的 \(share) 时，整批不发"))
+                    ]
+                ))
+        }
         facts.append(
             (
                 say("broken rows", zh: "坏行"),

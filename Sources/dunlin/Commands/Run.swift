@@ -139,6 +139,11 @@ struct Run: AsyncParsableCommand {
             if let account, visitor.summary.rows == 0 { throw noAccount(account, loaded) }
             try show(campaign, loaded, run, visitor.summary)
         }
+        for refusal in run.refusals {
+            var warning = refusal
+            warning.severity = .warning
+            loaded.bag.add(warning)
+        }
         Failure(language: common.language).show(loaded.bag, sources: loaded.sources)
     }
 
