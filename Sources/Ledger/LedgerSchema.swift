@@ -2,7 +2,7 @@ internal import Expressions
 internal import GRDB
 internal import Planning
 
-/// The tables of a ledger, version 2; version 1 lacks most figures of offers.
+/// The tables of a ledger, version 3; version 1 lacks most figures of offers, version 2 what comes from outside.
 ///
 /// Instants are microseconds since 1970 in UTC, dates `2026-11-20` in the campaign's zone (a
 /// notice's in the borrower's, where the portfolio has it), money minor units, percents fractions times
@@ -17,23 +17,25 @@ internal import Planning
 /// taken: handed over and not definitely refused. They are columns of their own so that the step
 /// from handed to accepted touches no index.
 enum LedgerSchema {
-    static let version = 2
+    static let version = 3
     /// "DNLN": tells our files from other SQLite files.
     static let applicationID = 0x444E_4C4E
 
     static func create(_ db: Database) throws {
         try db.execute(sql: tables)
         try db.execute(sql: indexes)
+        try db.execute(sql: outside)
         try db.execute(
             sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
 
     /// Brings an older ledger up to date, in the transaction of the caller.
     static func upgrade(_ db: Database, from version: Int) throws {
-        guard version == 1 else { return }
-        for figure in OfferFigure.allCases where !ofVersion1.contains(figure) {
+        guard version < Self.version else { return }
+        for figure in OfferFigure.allCases where version == 1 && !ofVersion1.contains(figure) {
             try db.execute(sql: "ALTER TABLE notice ADD COLUMN \(declaration(figure))")
         }
+        try db.execute(sql: outside)
         try db.execute(sql: "PRAGMA user_version = \(Self.version)")
     }
 
@@ -146,6 +148,56 @@ enum LedgerSchema {
             kind TEXT NOT NULL,
             detail TEXT NOT NULL
         ) STRICT;
+        """
+
+    /// What comes from outside, append-only.
+    ///
+    /// `received` is each thing as it came, once by its `key`; `fact` is what follows from it for a borrower, an
+    /// account or an address: none where nobody was found or the word means nothing. `word` are the words of the
+    /// campaigns as their last live run had them. Amounts are decimal texts in the currency's unit.
+    private static let outside = """
+        CREATE TABLE received (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            taken_at INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            channel TEXT,
+            address TEXT,
+            text TEXT,
+            notice INTEGER REFERENCES notice (id),
+            author TEXT,
+            reason TEXT
+        ) STRICT;
+
+        CREATE TABLE fact (
+            id INTEGER PRIMARY KEY,
+            received INTEGER NOT NULL REFERENCES received (id),
+            kind TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            borrower TEXT,
+            account TEXT,
+            address TEXT,
+            channel TEXT,
+            date TEXT,
+            amount TEXT
+        ) STRICT;
+
+        CREATE TABLE word (
+            campaign TEXT NOT NULL,
+            form TEXT NOT NULL,
+            event TEXT NOT NULL,
+            PRIMARY KEY (campaign, form)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TRIGGER received_stays BEFORE UPDATE ON received
+        BEGIN SELECT RAISE(ABORT, 'what was received is never changed'); END;
+        CREATE TRIGGER received_kept BEFORE DELETE ON received
+        BEGIN SELECT RAISE(ABORT, 'what was received is never removed'); END;
+        CREATE TRIGGER fact_stays BEFORE UPDATE ON fact
+        BEGIN SELECT RAISE(ABORT, 'facts are never changed'); END;
+        CREATE TRIGGER fact_kept BEFORE DELETE ON fact
+        BEGIN SELECT RAISE(ABORT, 'facts are never removed'); END;
         """
 
     private static let indexes = """

@@ -10,7 +10,8 @@ extension SQLiteLedger {
     package func facts(_ request: FactsRequest) throws(LedgerError) -> LedgerFacts {
         let tables = try factTables(request)
         return LedgerFacts(
-            debts: tables.debts, contacts: tables.contacts, spending: tables.spending)
+            debts: tables.debts, contacts: tables.contacts, spending: tables.spending,
+            outside: tables.outside)
     }
 
     /// The same, before it is sorted for the planner.
@@ -27,7 +28,7 @@ extension SQLiteLedger {
             let debts = collector.finish()
             return FactTables(
                 debts: debts, contacts: try Self.contacts(request, db),
-                spending: collector.spending)
+                spending: collector.spending, outside: try Self.outside(request, db))
         }
     }
 
@@ -92,6 +93,7 @@ package struct FactTables: Sendable {
     package let contacts: [LedgerFacts.Contact]
     /// By offer.
     package let spending: [LedgerFacts.OfferSpending]
+    package let outside: OutsideFacts
 }
 
 /// Writes a part of a notice key.

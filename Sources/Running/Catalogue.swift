@@ -12,7 +12,7 @@ package enum Catalogue {
         YAMLPages.all, YAMLTrapPages.all, FormPages.all, SyntaxPages.all, TypePages.all,
         StandardPages.all, ReasoningPages.all, CostPages.all,
         TemplatePages.all, TemplateValuePages.all, CampaignPages.all,
-        NoticePages.all, TimingPages.all, ReachPages.all, PolicyPages.all,
+        NoticePages.all, TimingPages.all, ReplyPages.all, ReachPages.all, PolicyPages.all,
         CalendarPages.all, PortfolioPages.all, DatabasePages.all, RowPages.all, CellPages.all,
         RunningPages.all,
         FixPages.all, SendersPages.all, LedgerPages.all,

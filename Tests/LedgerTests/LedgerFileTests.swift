@@ -16,7 +16,7 @@ struct LedgerFileTests {
         let attributes = try FileManager.default.attributesOfItem(atPath: fixture.path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         #expect(try fixture.rows("PRAGMA application_id") == ["1145982030"])
-        #expect(try fixture.rows("PRAGMA user_version") == ["2"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["3"])
         #expect(try fixture.rows("PRAGMA journal_mode") == ["wal"])
         try ledger.close()
     }
@@ -64,10 +64,10 @@ struct LedgerFileTests {
         let fixture = try Fixture()
         do { try fixture.open().close() }
         try DatabaseQueue(path: fixture.path).write {
-            try $0.execute(sql: "PRAGMA user_version = 3")
+            try $0.execute(sql: "PRAGMA user_version = 4")
         }
-        #expect(throws: LedgerError.newer(path: fixture.path, version: 3)) { try fixture.open() }
-        #expect(try fixture.rows("PRAGMA user_version") == ["3"])
+        #expect(throws: LedgerError.newer(path: fixture.path, version: 4)) { try fixture.open() }
+        #expect(try fixture.rows("PRAGMA user_version") == ["4"])
     }
 
     @Test("a ledger of version 1 can be read as it is, and the next run brings it up to date")
@@ -92,6 +92,9 @@ struct LedgerFileTests {
             for name in later {
                 try db.execute(sql: "ALTER TABLE notice DROP COLUMN offer_\(name)")
             }
+            for table in ["fact", "received", "word"] {
+                try db.execute(sql: "DROP TABLE \(table)")
+            }
             try db.execute(sql: "PRAGMA user_version = 1")
         }
         let expected = [[LedgerFacts.FixedOffer(offer: 0, figures: notice.figures)]]
@@ -99,7 +102,7 @@ struct LedgerFileTests {
         #expect(try reader.factTables(Fixture.request()).debts.map(\.offers) == expected)
         #expect(try fixture.rows("PRAGMA user_version") == ["1"])
         let ledger = try fixture.open()
-        #expect(try fixture.rows("PRAGMA user_version") == ["2"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["3"])
         #expect(try ledger.factTables(Fixture.request()).debts.map(\.offers) == expected)
         var other = Fixture.notice("A2")
         other.offer = "half"

@@ -169,6 +169,7 @@ package struct CampaignReader {
         readTemplates(map["templates"])
         let (stops, ends) = readStops(map["stop"])
         let holds = readHolds(map["hold"])
+        let replies = readReplies(map["replies"])
         let steps = readSteps(map["steps"], purpose: purpose)
         checkReach(audience, stops, steps)
         checkUnused()
@@ -186,6 +187,8 @@ package struct CampaignReader {
             wording: finishedWording, span: id.span)
         campaign.offerChoice = offerChoice
         campaign.holds = holds
+        campaign.replies = replies
+        ReplyCheck.run(campaign, into: &bag)
         PolicyCheck.run(campaign, into: &bag)
         return campaign
     }
@@ -294,7 +297,9 @@ package struct CampaignReader {
         var slots: [Slot] = []
         if uses.contains(.daysOverdue) { slots.append(env.slots.daysOverdue) }
         if uses.contains(.daysUntilDue) { slots.append(env.slots.daysUntilDue) }
-        if uses.contains(.notices) { slots += env.ledgerFacts.map(\.slot).sorted() }
+        let facts = uses.intersection(Builtin.ofLedger).map(\.rawValue)
+        slots += env.ledgerFacts.filter { fact in facts.contains { fact.kind.path.hasPrefix($0) } }
+            .map(\.slot).sorted()
         return slots
     }
 
