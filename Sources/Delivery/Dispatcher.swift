@@ -13,6 +13,8 @@ package struct DispatchResult: Sendable, Hashable {
     package var expired = 0
     /// A limit forbade them at the last look.
     package var overLimit = 0
+    /// Notices against which something spoke that came after the plan.
+    package var overtaken = 0
     /// Left in the plan: not yet due with `waits` off, paused or cancelled. A later run decides
     /// them anew.
     package var dropped = 0
@@ -33,7 +35,7 @@ package struct DispatchResult: Sendable, Hashable {
     }
 
     /// Notices that are closed, whatever became of them.
-    package var settled: Int { accepted + rejected + unknown + expired + overLimit }
+    package var settled: Int { accepted + rejected + unknown + expired + overLimit + overtaken }
 }
 
 /// Takes groups of notices from the ledger's outbox to their senders and records what became of
@@ -127,6 +129,7 @@ package struct Dispatcher: Sendable {
             let group = try ledger.handOver(run, limit: Self.groupSize, now: clock.now())
             result.expired += group.expired
             result.overLimit += group.overLimit
+            result.overtaken += group.overtaken
             result.isPaused = group.isPaused
             if group.isPaused { break }
             if !group.entries.isEmpty {

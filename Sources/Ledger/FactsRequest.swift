@@ -13,6 +13,10 @@ package struct FactsRequest: Sendable {
     package var today: CivilDate
     /// How many local dates, today's included, limits and `notices.in_last` look back.
     package var days: Int
+    /// Whose clocks say on which date a reply came; UTC where nothing is said.
+    package var zone: ZoneRules?
+    /// How many decimals amounts have.
+    package var decimals = 2
 
     package init(
         campaign: String, steps: [String], offers: [String], hasInstalments: Bool,
@@ -27,7 +31,8 @@ package struct FactsRequest: Sendable {
     }
 
     /// Steps and offers that the campaign no longer has are forgotten by name.
-    package init(_ campaign: Campaign, today: CivilDate) {
+    package init(_ campaign: Campaign, zone: ZoneRules, at instant: Instant) {
+        let today = zone.local(instant).date
         var days = campaign.timing.limits.map(\.days).max() ?? 1
         for fact in campaign.ledgerFacts {
             if case .inLast(let span) = fact.kind { days = max(days, span) }
@@ -38,5 +43,38 @@ package struct FactsRequest: Sendable {
             campaign: campaign.id, steps: campaign.steps.map(\.name),
             offers: campaign.offers.map(\.name),
             hasInstalments: campaign.portfolio.instalment != nil, today: today, days: days)
+        self.zone = zone
+        decimals = campaign.lender.currency.decimals
+    }
+
+    /// The local date of an instant.
+    func date(of instant: Instant) -> CivilDate {
+        if let zone { return zone.local(instant).date }
+        let day = instant.microseconds.quotientRoundedDown(by: Self.microsecondsPerDay)
+        return CivilDate(days: Int32(clamping: day))
+    }
+
+    /// The instant at which a local date is over.
+    func end(of date: CivilDate) -> Instant {
+        let next = date.adding(days: 1) ?? date
+        if let zone { return zone.instant(next, secondOfDay: 0) }
+        return Instant(microseconds: Int64(next.days) * Self.microsecondsPerDay)
+    }
+
+    /// A decimal text in minor units; what is less than one is left out, so that nothing counts as paid that was not.
+    func minorUnits(_ text: String?) -> Int64? {
+        guard let text, let number = Decimal(text.utf8),
+            let units = number.rescaled(to: decimals, rounding: .down)
+        else { return nil }
+        return Int64(exactly: units)
+    }
+
+    private static let microsecondsPerDay: Int64 = 86_400_000_000
+}
+
+extension Int64 {
+    fileprivate func quotientRoundedDown(by divisor: Int64) -> Int64 {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
     }
 }

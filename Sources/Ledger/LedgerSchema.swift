@@ -2,8 +2,8 @@ internal import Expressions
 internal import GRDB
 internal import Planning
 
-/// The tables of a ledger, version 3; version 2 lacks `held_out` and what a run counted, version 1 also most
-/// figures of offers.
+/// The tables of a ledger, version 3; version 2 lacks `held_out`, what comes from outside and what a run
+/// counted, version 1 also most figures of offers.
 ///
 /// Instants are microseconds since 1970 in UTC, dates `2026-11-20` in the campaign's zone (a
 /// notice's in the borrower's, where the portfolio has it), money minor units, percents fractions times
@@ -26,6 +26,7 @@ enum LedgerSchema {
         try db.execute(sql: tables)
         try db.execute(sql: sinceVersion3)
         try db.execute(sql: indexes)
+        try db.execute(sql: outside)
         try db.execute(
             sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
@@ -43,6 +44,7 @@ enum LedgerSchema {
             try db.execute(sql: "ALTER TABLE run ADD COLUMN \(name) INTEGER")
         }
         try db.execute(sql: sinceVersion3)
+        try db.execute(sql: outside)
         try db.execute(sql: "PRAGMA user_version = \(Self.version)")
     }
 
@@ -172,6 +174,56 @@ enum LedgerSchema {
             run INTEGER NOT NULL REFERENCES run (id),
             PRIMARY KEY (campaign, account, debt, step)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What comes from outside, append-only.
+    ///
+    /// `received` is each thing as it came, once by its `key`; `fact` is what follows from it for a borrower, an
+    /// account or an address: none where nobody was found or the word means nothing. `word` are the words of the
+    /// campaigns as their last live run had them. Amounts are decimal texts in the currency's unit.
+    private static let outside = """
+        CREATE TABLE received (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            taken_at INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            channel TEXT,
+            address TEXT,
+            text TEXT,
+            notice INTEGER REFERENCES notice (id),
+            author TEXT,
+            reason TEXT
+        ) STRICT;
+
+        CREATE TABLE fact (
+            id INTEGER PRIMARY KEY,
+            received INTEGER NOT NULL REFERENCES received (id),
+            kind TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            borrower TEXT,
+            account TEXT,
+            address TEXT,
+            channel TEXT,
+            date TEXT,
+            amount TEXT
+        ) STRICT;
+
+        CREATE TABLE word (
+            campaign TEXT NOT NULL,
+            form TEXT NOT NULL,
+            event TEXT NOT NULL,
+            PRIMARY KEY (campaign, form)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TRIGGER received_stays BEFORE UPDATE ON received
+        BEGIN SELECT RAISE(ABORT, 'what was received is never changed'); END;
+        CREATE TRIGGER received_kept BEFORE DELETE ON received
+        BEGIN SELECT RAISE(ABORT, 'what was received is never removed'); END;
+        CREATE TRIGGER fact_stays BEFORE UPDATE ON fact
+        BEGIN SELECT RAISE(ABORT, 'facts are never changed'); END;
+        CREATE TRIGGER fact_kept BEFORE DELETE ON fact
+        BEGIN SELECT RAISE(ABORT, 'facts are never removed'); END;
         """
 
     private static let indexes = """

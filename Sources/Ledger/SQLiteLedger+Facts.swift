@@ -10,7 +10,8 @@ extension SQLiteLedger {
     package func facts(_ request: FactsRequest) throws(LedgerError) -> LedgerFacts {
         let tables = try factTables(request)
         var facts = LedgerFacts(
-            debts: tables.debts, contacts: tables.contacts, spending: tables.spending)
+            debts: tables.debts, contacts: tables.contacts, spending: tables.spending,
+            outside: tables.outside)
         facts.last = tables.last
         return facts
     }
@@ -42,7 +43,8 @@ extension SQLiteLedger {
             let debts = collector.finish()
             return FactTables(
                 debts: debts, contacts: try Self.contacts(request, db),
-                spending: collector.spending, last: try Self.lastCounts(request.campaign, db))
+                spending: collector.spending, last: try Self.lastCounts(request.campaign, db),
+                outside: try Self.outside(request, db))
         }
     }
 
@@ -108,6 +110,7 @@ package struct FactTables: Sendable {
     /// By offer.
     package let spending: [LedgerFacts.OfferSpending]
     package let last: LedgerFacts.Counts?
+    package let outside: OutsideFacts
 }
 
 /// Writes a part of a notice key.

@@ -1,6 +1,7 @@
 package import CampaignLanguage
 package import Expressions
 internal import GRDB
+internal import Planning
 
 /// A notice that may leave now: its hand-over is on record.
 package struct OutboxEntry: Sendable, Hashable {
@@ -27,13 +28,17 @@ package struct HandOver: Sendable {
     package var expired = 0
     /// Notices that a limit now forbids.
     package var overLimit = 0
+    /// Notices against which something speaks that came after the plan: a payment, an opt-out, a reply.
+    package var overtaken = 0
     /// The campaign is paused; nothing was taken.
     package var isPaused = false
     /// When the next notice is due; nil where none is left.
     package var next: Instant?
 
     /// The transaction changed something, so that another may find more to do.
-    package var hasProgress: Bool { !entries.isEmpty || expired > 0 || overLimit > 0 }
+    package var hasProgress: Bool {
+        !entries.isEmpty || expired > 0 || overLimit > 0 || overtaken > 0
+    }
 }
 
 extension SQLiteLedger {
@@ -41,7 +46,8 @@ extension SQLiteLedger {
     /// do.
     ///
     /// One transaction, on the disk when this returns. Looked at again inside: a pause of the
-    /// campaign, the end of each notice's window, the limits over the whole ledger. A crash after
+    /// campaign, the end of each notice's window, the limits over the whole ledger, and what came from
+    /// outside since the plan: payments, opt-outs, replies, a person's holds. A crash after
     /// it leaves at most `limit` notices of which nobody knows more than their sender.
     package func handOver(
         _ run: LedgerRun, limit: Int, now: Instant
@@ -59,7 +65,8 @@ extension SQLiteLedger {
             let statement = try db.cachedStatement(sql: Self.selection)
             let rows = try Row.fetchAll(
                 statement, arguments: [run.id, now.microseconds, limit])
-            for row in rows { try Self.take(row, run, now, db, &result) }
+            let news = try LateNews(run, db)
+            for row in rows { try Self.take(row, run, news, now, db, &result) }
             if let first = result.entries.first, let last = result.entries.last {
                 try db.note(
                     .groupHanded, at: now.microseconds, run: run.id,
@@ -77,12 +84,14 @@ extension SQLiteLedger {
     }
 
     private static let selection = """
-        SELECT id, key, borrower, channel, sender, address, closes, date, title, text, attempts
+        SELECT id, key, borrower, channel, sender, address, closes, date, title, text, attempts,
+            account, owed, as_of
         FROM notice WHERE run = ? AND state = 'planned' AND due <= ? ORDER BY due, id LIMIT ?
         """
 
     private static func take(
-        _ row: Row, _ run: LedgerRun, _ now: Instant, _ db: Database, _ result: inout HandOver
+        _ row: Row, _ run: LedgerRun, _ news: LateNews, _ now: Instant, _ db: Database,
+        _ result: inout HandOver
     ) throws {
         let notice: Int64 = row[0]
         let closes = Instant(microseconds: row[6])
@@ -96,6 +105,14 @@ extension SQLiteLedger {
             let date = CivilDate((row[7] as String).utf8)
         else {
             throw LedgerError.storage(code: 0, message: "no sender `\(sender)` in this run")
+        }
+        let objection = news.objection(
+            account: row[11], borrower: row[2], address: row[5], channel: channel, owed: row[12],
+            asOf: row[13])
+        if let objection {
+            try drop(notice, "skipped", .noticeSkipped, objection.rawValue, run, now, db)
+            result.overtaken += 1
+            return
         }
         let contact = Contact(borrower: row[2], channel: channel, date: date)
         if let limit = try reached(run.limits, contact, db) {

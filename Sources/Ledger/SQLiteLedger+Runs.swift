@@ -11,6 +11,12 @@ package struct LedgerRun: Sendable {
     let limits: [ContactLimit]
     /// Row of `route` by sender name.
     let routes: [String: Int64]
+    /// The newest fact from outside that the plan knew.
+    let mark: Int64
+    /// The campaign reads replies and promises.
+    let heedsReplies: Bool
+    /// Clocks and decimals.
+    let request: FactsRequest
 }
 
 /// At most `count` notices to a borrower in `days` local dates.
@@ -49,6 +55,14 @@ package struct RunOpening: Sendable {
     package var endpoints: [String: String]
     /// The experiment as it was declared before the run, in words for people.
     package var experiment: String?
+    /// The newest fact from outside that the plan knows.
+    package var mark: Int64 = 0
+    /// The campaign reads replies and promises.
+    package var heedsReplies = false
+    /// What the campaign's borrowers may reply.
+    package var words: [ReplyWord] = []
+    /// The facts that the plan was made from were asked for by this.
+    package var request: FactsRequest?
 
     package init(
         campaign: String, instant: Instant, startedAt: Instant, isRehearsal: Bool,
@@ -85,6 +99,7 @@ extension SQLiteLedger {
             if let experiment = opening.experiment {
                 try db.note(.experimentDeclared, at: now, run: id, detail: experiment)
             }
+            try Self.remember(opening.words, of: opening.campaign, db)
             var routes: [String: Int64] = [:]
             for (sender, endpoint) in opening.endpoints.sorted(by: { $0.key < $1.key }) {
                 try db.run(
@@ -94,8 +109,14 @@ extension SQLiteLedger {
                     db, sql: "SELECT id FROM route WHERE sender = ? AND endpoint = ?",
                     arguments: [sender, endpoint])
             }
+            let request =
+                opening.request
+                ?? FactsRequest(
+                    campaign: opening.campaign, steps: [], offers: [], hasInstalments: false,
+                    today: CivilDate(days: 0), days: 1)
             return LedgerRun(
-                id: id, campaign: opening.campaign, limits: opening.limits, routes: routes)
+                id: id, campaign: opening.campaign, limits: opening.limits, routes: routes,
+                mark: opening.mark, heedsReplies: opening.heedsReplies, request: request)
         }
     }
 

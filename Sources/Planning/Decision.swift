@@ -88,6 +88,12 @@ package enum RuleReference: Sendable, Hashable {
     /// The field with the borrower's zone.
     case zone
     case ends
+    /// Where `replies` says what a dispute or a complaint is; the campaign where it does not.
+    case replies(ReplyEvent)
+    /// What is owed, where the account has paid since.
+    case owed
+    /// A hold that a person has set in the ledger.
+    case heldByPerson
 }
 
 /// The offer of a decision with the figures that a text quotes.

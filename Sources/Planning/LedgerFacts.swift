@@ -149,6 +149,8 @@ package struct LedgerFacts: Sendable {
     let contacts: [Contact]
     /// By offer index; offers beyond its end have spent nothing.
     let spending: [OfferSpending]
+    /// Replies, opt-outs, promises, payments.
+    let outside: OutsideFacts
     private let debtDirectory: HashDirectory
     private let contactDirectory: HashDirectory
 
@@ -160,7 +162,10 @@ package struct LedgerFacts: Sendable {
     /// `contacts` must reach back as far as the longest limit and the longest `notices.in_last` of
     /// the campaign; `notices.last` needs the newest contact of this campaign of each borrower,
     /// however old.
-    package init(debts: [Debt], contacts: [Contact], spending: [OfferSpending]) {
+    package init(
+        debts: [Debt], contacts: [Contact], spending: [OfferSpending],
+        outside: OutsideFacts = .empty
+    ) {
         var entries: [DebtEntry] = []
         var channels: [TakenChannels] = []
         var offers: [FixedOffer] = []
@@ -197,6 +202,7 @@ package struct LedgerFacts: Sendable {
             ($0.borrower, $0.handedOver) < ($1.borrower, $1.handedOver)
         }
         self.spending = spending
+        self.outside = outside
         debtDirectory = HashDirectory(self.debts.lazy.map(\.account))
         contactDirectory = HashDirectory(self.contacts.lazy.map(\.borrower))
     }
@@ -245,7 +251,7 @@ struct HashDirectory: Sendable {
 
 extension Channel.Kind {
     /// One bit a kind, for small sets.
-    var bit: UInt8 {
+    package var bit: UInt8 {
         switch self {
         case .sms: 1
         case .email: 2

@@ -79,12 +79,13 @@ extension Planner {
             return
         }
         if stopped { return }
+        if try isStoppedFromOutside(&decision) { return }
         if let ends = table.ends, today > ends {
             decision.reason = .campaignEnded
             decision.rule = .ends
             return
         }
-        if try isOnHold(&decision) { return }
+        if try isOnHold(&decision) || isHeldByPerson(&decision) { return }
         if try !isInAudience(&decision) { return }
         scratch.isInAudience = true
         try chooseSegment(&decision)
@@ -178,15 +179,21 @@ extension Planner {
         readFacts(&decision, due: due)
     }
 
-    private func isStale() -> Bool {
-        let columns = table.columns
-        guard let slot = columns.asOf, let fresh = columns.freshMicroseconds else { return false }
+    /// When the row was extracted, as far as it says so.
+    func extracted() -> Instant? {
+        guard let slot = table.columns.asOf else { return nil }
         let word = self[slot]
-        if word == .missing { return true }
-        let asOf =
-            columns.asOfIsDate
+        if word == .missing { return nil }
+        return table.columns.asOfIsDate
             ? zone.instant(CivilDate(days: Int32(truncatingIfNeeded: word)), secondOfDay: 0)
             : Instant(microseconds: word)
+    }
+
+    private func isStale() -> Bool {
+        guard table.columns.asOf != nil, let fresh = table.columns.freshMicroseconds else {
+            return false
+        }
+        guard let asOf = extracted() else { return true }
         let (age, overflow) = instant.microseconds.subtractingReportingOverflow(asOf.microseconds)
         return overflow || age > fresh
     }

@@ -11,7 +11,12 @@ extension Planner {
             }
         }
         if !facts.contacts.isEmpty { scratch.contacts = facts.contacts(of: borrowerHash()) }
-        if table.readsFacts, !facts.debts.isEmpty || !facts.contacts.isEmpty { writeFacts() }
+        if !facts.outside.isEmpty {
+            scratch.person = facts.outside.person(borrowerHash())
+            scratch.outsideAccount = facts.outside.account(accountHash())
+        }
+        let isEmpty = facts.debts.isEmpty && facts.contacts.isEmpty && facts.outside.isEmpty
+        if table.readsFacts, !isEmpty { writeFacts() }
     }
 
     /// The ledger's entry for the account's debt: of the same instalment, or of the nearest due
@@ -43,7 +48,7 @@ extension Planner {
         return best
     }
 
-    private func writeFacts() {
+    private mutating func writeFacts() {
         for fact in campaign.ledgerFacts {
             switch fact.kind {
             case .thisDue:
@@ -60,6 +65,9 @@ extension Planner {
                 self[fact.slot] =
                     newest.map { facts.contacts[$0].handedOver.microseconds }
                     ?? .missing
+            default:
+                let word = outsideWord(fact.kind)
+                self[fact.slot] = word
             }
         }
     }

@@ -46,6 +46,11 @@ extension Planner {
         case .zone:
             return ("portfolio.zone", campaign.portfolio.zoneSpan ?? campaign.portfolio.span)
         case .ends: return campaign.ends.map { ("stop.campaign.ends", $0.span) }
+        case .replies(let event):
+            let word = campaign.replies.first { $0.event == event }
+            return ("replies." + event.rawValue, word?.span ?? campaign.span)
+        case .owed: return ("portfolio.owed", campaign.portfolio.span)
+        case .heldByPerson: return ("ledger.hold", campaign.span)
         }
     }
 

@@ -127,13 +127,15 @@ extension Planner {
         return kinds
     }
 
-    private func hasChannelsLeft(_ step: Int, _ group: Int) -> Bool {
+    private mutating func hasChannelsLeft(_ step: Int, _ group: Int) -> Bool {
         let sending = table.sending(step: step, group: group)
         guard sending.isAllOf else { return false }
         let taken = takenChannels(step)
-        return sending.channels.contains { channel in
-            table.channels[channel].kind.bit & taken == 0 && hasAddress(channel)
+        for channel in sending.channels
+        where table.channels[channel].kind.bit & taken == 0 && hasAddress(channel) {
+            if !isOptedOut(channel) { return true }
         }
+        return false
     }
 
     private func hasAddress(_ channel: Int) -> Bool {
@@ -141,20 +143,25 @@ extension Planner {
         return word != .missing && TextWord(word).length > 0
     }
 
-    /// The channels of the step that have an address and were not used for it before, in the file's
-    /// order.
+    /// The channels of the step that have an address, were not used for it before and are not opted out of, in the
+    /// file's order.
     mutating func chooseAddresses(
         _ decision: inout Decision, step: Int, group: Int
     ) -> ChannelList? {
         let sending = table.sending(step: step, group: group)
         let taken = takenChannels(step)
         var list = ChannelList()
+        var isOut = false
         for channel in sending.channels
         where table.channels[channel].kind.bit & taken == 0 && hasAddress(channel) {
-            list.append(channel)
+            if !facts.outside.isEmpty, isOptedOut(channel) {
+                isOut = true
+            } else {
+                list.append(channel)
+            }
         }
         guard list.count > 0 else {
-            decision.reason = .noAddress
+            decision.reason = isOut ? .optedOut : .noAddress
             decision.rule = .sending(step)
             return nil
         }

@@ -25,6 +25,7 @@ extension Planner {
             if isStale { return trace.entries }
         }
         traceStops(decision, &trace)
+        traceOutside(decision, &trace)
         if decision.kind == .stopped, decision.reason != .campaignEnded { return trace.entries }
         if trace.isDecided { return trace.entries }
         traceHolds(decision, &trace)
@@ -101,6 +102,23 @@ extension Planner {
                 isDeciding
                     ? Reason.campaignEnded.phrase : Phrase("not reached", zh: "尚未到期"),
                 [.init(name: "ends", text: ends.value.description)])
+        }
+    }
+
+    /// What borrowers and payments have said; only where it decides.
+    private func traceOutside(_ decision: Decision, _ trace: inout Trace) {
+        guard let decisive = decision.rule, let (name, span) = rule(of: decision) else { return }
+        switch decisive {
+        case .replies(let event):
+            let day = scratch.person.map { facts.outside.people[$0].day(event) } ?? .min
+            trace.add(
+                name, span, .decided, decision.reason.phrase,
+                [.init(name: "day", text: CivilDate(days: day).description)])
+        case .owed where decision.fault == nil:
+            trace.add(
+                name, span, .decided, decision.reason.phrase,
+                [.init(name: "payments.since_snapshot", text: money(paidSince()))])
+        default: break
         }
     }
 
@@ -305,7 +323,9 @@ extension Planner {
                 channel.kind.rawValue, channel.span, isUsed ? .noted : .passed,
                 isUsed
                     ? Phrase("a notice goes out here", zh: "由此渠道发送")
-                    : Phrase("no notice on this channel", zh: "不由此渠道发送"),
+                    : isOptedOut(index)
+                        ? Phrase("the borrower has opted out here", zh: "借款人已退订此渠道")
+                        : Phrase("no notice on this channel", zh: "不由此渠道发送"),
                 [value(of: channel.address, reveal: reveal)])
         }
         if decision.rule == .zone, let slot = table.columns.zone {

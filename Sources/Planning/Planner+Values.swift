@@ -71,18 +71,12 @@ extension Planner {
         let slots = table.slots
         if slot == slots.today { return .init(name: "today", text: today.description) }
         if slot == slots.now { return .init(name: "now", text: zone.rfc3339(instant)) }
-        let (name, isInstant) =
-            switch campaign.ledgerFacts.first(where: { $0.slot == slot })?.kind {
-            case .thisDue: ("notices.this_due", false)
-            case .inLast(let days): ("notices.in_last(\(days) days)", false)
-            case .last: ("notices.last", true)
-            case nil: (slot == slots.daysOverdue ? "days_overdue" : "days_until_due", false)
-            }
+        let kind = campaign.ledgerFacts.first { $0.slot == slot }?.kind
+        let name =
+            kind?.path ?? (slot == slots.daysOverdue ? "days_overdue" : "days_until_due")
         let word = self[slot]
         if word == .missing { return .init(name: name, text: "–") }
-        return .init(
-            name: name,
-            text: isInstant ? zone.rfc3339(Instant(microseconds: word)) : String(word))
+        return .init(name: name, text: kind.map { text(word, $0.type) } ?? String(word))
     }
 }
 

@@ -118,13 +118,13 @@ package struct Planner: ~Copyable {
         let slots = table.slots
         self[slots.today] = Int64(today.days)
         self[slots.now] = instant.microseconds
-        for slot in [slots.payBy, slots.segment, slots.arm, slots.offerIndex, slots.noticesLast] {
+        for slot in [slots.payBy, slots.segment, slots.arm, slots.offerIndex] {
             self[slot] = .missing
         }
         for figure in OfferFigure.allCases { self[slots[figure]] = .missing }
         self[slots.noticesThisDue] = 0
         for fact in campaign.ledgerFacts {
-            self[fact.slot] = fact.kind == .last ? .missing : 0
+            self[fact.slot] = fact.kind.mayBeMissing ? .missing : 0
         }
     }
 
@@ -179,6 +179,9 @@ struct RowScratch: ~Copyable {
     var date = CivilDate(days: 0)
     /// Range of the ledger's contacts with the borrower.
     var contacts = 0..<0
+    /// Indices into what came from outside: of the borrower, of the account.
+    var person: Int?
+    var outsideAccount: Int?
     /// Minor units.
     var owed: Int64 = 0
     /// Eligible offers, the one to be made first in front, up to the first without a budget; and what each
@@ -196,6 +199,8 @@ struct RowScratch: ~Copyable {
         knownDebt = nil
         isInAudience = false
         contacts = 0..<0
+        person = nil
+        outsideAccount = nil
         owed = 0
         offers = OfferList()
         hasBudgetedOffer = false

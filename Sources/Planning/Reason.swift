@@ -13,6 +13,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case noStepOpen = "no_step_open"
     case alreadyTaken = "already_taken"
     case noAddress = "no_address"
+    case optedOut = "opted_out"
     case noZone = "no_zone"
     case holdout
     case overLimit = "over_limit"
@@ -27,7 +28,11 @@ package enum Reason: String, Sendable, CaseIterable {
     case stopBorrower = "stop_borrower"
     case campaignEnded = "campaign_ended"
     case paid
+    case paidInPart = "paid_in_part"
+    case disputed
+    case complained
     case hold
+    case heldByPerson = "held_by_person"
     case brokenRow = "broken_row"
     case duplicateRow = "duplicate_row"
     case calendarEnded = "calendar_ended"
@@ -40,12 +45,12 @@ package enum Reason: String, Sendable, CaseIterable {
         switch self {
         case .stepDue: .notify
         case .afterHours, .closedDay: .defer
-        case .noStepOpen, .alreadyTaken, .holdout, .noAddress, .noZone, .overLimit,
-            .againstPolicy, .otherAccount, .sharedAddress, .stale:
+        case .noStepOpen, .alreadyTaken, .holdout, .noAddress, .optedOut, .noZone, .overLimit,
+            .againstPolicy, .otherAccount, .sharedAddress, .paidInPart, .stale:
             .skip
         case .notIncluded, .excluded, .excepted: .excluded
-        case .stopAccount, .stopBorrower, .campaignEnded, .paid: .stopped
-        case .hold: .held
+        case .stopAccount, .stopBorrower, .campaignEnded, .paid, .disputed, .complained: .stopped
+        case .hold, .heldByPerson: .held
         case .brokenRow, .duplicateRow, .calendarEnded, .evaluationFailed, .missingValue,
             .textInvalid:
             .error
@@ -63,6 +68,9 @@ package enum Reason: String, Sendable, CaseIterable {
         case .holdout: Phrase("the borrower is in the holdout", zh: "借款人在对照组")
         case .noAddress:
             Phrase("no channel of the step has an address", zh: "该步骤的渠道都没有联系方式")
+        case .optedOut:
+            Phrase(
+                "the borrower has opted out of the step's channels", zh: "借款人已退订该步骤的渠道")
         case .noZone:
             Phrase("the borrower's time zone is missing or unknown", zh: "借款人的时区缺失或无法识别")
         case .overLimit: Phrase("the frequency limit is reached", zh: "已达到频次上限")
@@ -81,7 +89,14 @@ package enum Reason: String, Sendable, CaseIterable {
         case .stopBorrower: Phrase("a stop of the borrower holds", zh: "客户符合停止条件")
         case .campaignEnded: Phrase("the campaign has ended", zh: "活动已结束")
         case .paid: Phrase("paid since the snapshot", zh: "取数之后已还款")
+        case .paidInPart:
+            Phrase("a part was paid since the snapshot", zh: "取数之后还了一部分")
+        case .disputed:
+            Phrase("the borrower denies the debt, and nobody has closed it", zh: "客户有异议，尚未了结")
+        case .complained:
+            Phrase("the borrower has complained, and nobody has closed it", zh: "客户投诉过，尚未了结")
         case .hold: Phrase("on hold", zh: "暂停发送中")
+        case .heldByPerson: Phrase("held by a person", zh: "人工暂停中")
         case .brokenRow: Phrase("the row cannot be read", zh: "该行数据无法读取")
         case .duplicateRow:
             Phrase("the same debt stands in another row", zh: "同一笔欠款在名单中重复出现")

@@ -1,5 +1,6 @@
 package import CampaignLanguage
 package import Diagnostics
+internal import Expressions
 package import Planning
 
 /// What the rules of a campaign are called in reports, and where they stand.
@@ -32,6 +33,9 @@ package struct RuleNames: Sendable {
         case .fresh: "portfolio.fresh"
         case .zone: "portfolio.zone"
         case .ends: "stop.campaign.ends"
+        case .replies(let event): "replies." + event.rawValue
+        case .owed: "portfolio.owed"
+        case .heldByPerson: "ledger.hold"
         }
     }
 
@@ -58,6 +62,10 @@ package struct RuleNames: Sendable {
         case .fresh: campaign.portfolio.freshMicroseconds?.span ?? campaign.portfolio.span
         case .zone: campaign.portfolio.zoneSpan ?? campaign.portfolio.span
         case .ends: campaign.ends?.span ?? campaign.span
+        case .replies(let event):
+            campaign.replies.first { $0.event == event }?.span ?? campaign.span
+        case .owed: campaign.portfolio.span
+        case .heldByPerson: campaign.span
         }
     }
 

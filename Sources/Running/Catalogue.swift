@@ -12,9 +12,9 @@ package enum Catalogue {
         YAMLPages.all, YAMLTrapPages.all, FormPages.all, SyntaxPages.all, TypePages.all,
         StandardPages.all, ReasoningPages.all, CostPages.all,
         TemplatePages.all, TemplateValuePages.all, CampaignPages.all,
-        NoticePages.all, TimingPages.all, ExperimentPages.all, ReachPages.all, PolicyPages.all,
-        CalendarPages.all, PortfolioPages.all, DatabasePages.all, ExceptPages.all, RowPages.all,
-        CellPages.all,
+        NoticePages.all, TimingPages.all, ExperimentPages.all, ReplyPages.all, ReachPages.all,
+        PolicyPages.all, CalendarPages.all, PortfolioPages.all, DatabasePages.all, ExceptPages.all,
+        RowPages.all, CellPages.all,
         RunningPages.all,
         FixPages.all, SendersPages.all, LedgerPages.all,
     ].flatMap(\.self).sorted { $0.code < $1.code }

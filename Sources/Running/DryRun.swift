@@ -14,8 +14,7 @@ package enum DryRun {
         guard let path, let zone else { return .empty }
         do throws(LedgerError) {
             let ledger = try SQLiteLedger(path: path, access: .read)
-            let today = zone.local(instant).date
-            let facts = try ledger.facts(FactsRequest(campaign, today: today))
+            let facts = try ledger.facts(FactsRequest(campaign, zone: zone, at: instant))
             try ledger.close()
             return facts
         } catch {

@@ -144,10 +144,14 @@ package enum LiveRun {
         _ progress: @escaping (Progress) -> Void
     ) throws(RunningError) -> LedgerRun {
         guard let zone = loaded.zone else { throw .data(loaded.bag.sorted) }
-        let today = zone.local(request.instant).date
-        let facts = try kept { () throws(LedgerError) in
-            try ledger.facts(FactsRequest(campaign, today: today))
-        }
+        let wanted = FactsRequest(campaign, zone: zone, at: request.instant)
+        var opening = opening
+        opening.request = wanted
+        opening.words = campaign.replies
+        opening.heedsReplies = campaign.ledgerFacts.contains { $0.kind.isOfReplies }
+        // Before the facts: what comes in between is known to both.
+        opening.mark = try kept { () throws(LedgerError) in try ledger.factMark() }
+        let facts = try kept { () throws(LedgerError) in try ledger.facts(wanted) }
         var pass = try PlanRun(
             campaign, &loaded, facts: facts, instant: request.instant, isLive: true)
         pass.warn(campaign, &loaded.bag)

@@ -227,7 +227,8 @@ enum StarterNames {
         "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
         "loop",
         "package", "namespace", "return", "var", "void", "while", "today", "now", "days_overdue",
-        "days_until_due", "pay_by", "offer", "segment", "notices", "lender",
+        "days_until_due", "pay_by", "offer", "segment", "notices", "lender", "replied", "opted_out",
+        "promise", "payments",
     ]
 
     /// A name for each of `columns`: letters, digits and `_`; one that is taken gets a number.

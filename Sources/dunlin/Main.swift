@@ -11,7 +11,8 @@ struct Dunlin: AsyncParsableCommand {
             "Write to borrowers by the rules of a campaign file: checked, previewed, sent once.",
         version: "0.1.0",
         subcommands: [
-            Check.self, Fmt.self, Show.self, Run.self, Explain.self, Init.self, Schema.self,
+            Check.self, Fmt.self, Show.self, Run.self, Receive.self, Explain.self, Init.self,
+            Schema.self,
             LanguageServerCommand.self,
         ])
 

@@ -123,16 +123,15 @@ struct ExpressionFixture {
                 (slots.arm, "arm", .enumeration(environment.arms)),
                 (slots.offerIndex, "offer", .enumeration(environment.offerNames)),
                 (slots.noticesThisDue, "notices.this_due", .integer),
-                (slots.noticesLast, "notices.last", .timestamp),
             ] + OfferFigure.allCases.map { (slots[$0], $0.path, $0.type) }
         for (slot, key, type) in builtins {
             interpreter.words[Int(slot.raw)] =
                 try row[key].map { try word($0, type, 0) } ?? .missing
         }
         for fact in environment.ledgerFacts {
-            guard case .inLast(let days) = fact.kind else { continue }
-            let value = row["notices.in_last(\(days) days)"]
-            interpreter.words[Int(fact.slot.raw)] = value.flatMap { Int64($0) } ?? 0
+            let missing: Word = fact.kind.mayBeMissing ? .missing : 0
+            interpreter.words[Int(fact.slot.raw)] =
+                try row[fact.kind.path].map { try word($0, fact.kind.type, 0) } ?? missing
         }
     }
 

@@ -57,6 +57,11 @@ struct Fixture {
             hasInstalments: hasInstalments, today: friday, days: days)
     }
 
+    /// Changes the file as a person could who opens it by hand.
+    func write(_ sql: String) throws {
+        try DatabaseQueue(path: path).write { try $0.execute(sql: sql) }
+    }
+
     /// The columns of each row as text, read by another connection than the ledger's own.
     func rows(_ sql: String) throws -> [String] {
         var configuration = Configuration()

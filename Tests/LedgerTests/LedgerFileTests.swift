@@ -92,7 +92,9 @@ struct LedgerFileTests {
             for name in later {
                 try db.execute(sql: "ALTER TABLE notice DROP COLUMN offer_\(name)")
             }
-            try db.execute(sql: "DROP TABLE held_out")
+            for table in ["held_out", "fact", "received", "word"] {
+                try db.execute(sql: "DROP TABLE \(table)")
+            }
             for name in ["rows", "audience"] {
                 try db.execute(sql: "ALTER TABLE run DROP COLUMN \(name)")
             }

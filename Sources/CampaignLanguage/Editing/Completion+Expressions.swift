@@ -212,7 +212,10 @@ extension Completion {
                 "in_last", .method, detail: Phrase(entry.form, zh: entry.form), about: entry.about,
                 insert: "in_last(${1:7} days)", at: start, isSnippet: true)
         }
-        return items.count > before || ["lines", "lender", "offer", "notices"].contains(base)
+        return items.count > before
+            || [
+                "lines", "lender", "offer", "notices", "replied", "promise", "payments",
+            ].contains(base)
     }
 
     private mutating func addFilters(_ tokens: ArraySlice<Token>, _ lexer: Lexer, at start: Int) {

@@ -182,7 +182,7 @@ package enum EmbeddedWords {
 
     /// What the last word of a path is.
     private static func role(of path: String, _ isCall: Bool) -> EmbeddedWord.Role {
-        if !isCall || path == "notices.in_last" { return .path }
+        if !isCall || ["notices.in_last", "opted_out"].contains(path) { return .path }
         return FunctionReference.entry(path) == nil ? .method : .function
     }
 

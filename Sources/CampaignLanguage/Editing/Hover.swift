@@ -158,6 +158,7 @@ private struct HoverPage {
         if path == "notices.in_last" {
             return entry(path, [ExpressionReference.noticesInLast])
         }
+        if path == "opted_out" { return entry(path, [ExpressionReference.optedOut]) }
         if let group = ExpressionReference.groups.first(where: { $0.name == path }) {
             return head(path, Phrase("built in", zh: "内置")) + "\n\n" + group.about[language]
                 + "\n\n" + Phrase("Example: ", zh: "例：")[language] + "`\(group.example)`"

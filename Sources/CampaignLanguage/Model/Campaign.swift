@@ -24,6 +24,8 @@ package struct Campaign: Sendable {
     package var steps: [Step]
     package var stops: [StopCondition]
     package var holds: [Hold] = []
+    /// Words that borrowers send back, in the file's order.
+    package var replies: [ReplyWord] = []
     /// The last local date on which a notice may leave.
     package var ends: Located<CivilDate>?
     /// How large the audience may be.

@@ -173,6 +173,7 @@ package struct CampaignReader {
         readTemplates(map["templates"])
         let (stops, ending) = readStops(map["stop"])
         let holds = readHolds(map["hold"])
+        let replies = readReplies(map["replies"])
         let steps = readSteps(map["steps"], purpose: purpose)
         checkReach(audience, stops, steps)
         checkUnused()
@@ -192,6 +193,8 @@ package struct CampaignReader {
         campaign.holds = holds
         campaign.experiment = experiment
         campaign.audienceBounds = ending.audience
+        campaign.replies = replies
+        ReplyCheck.run(campaign, into: &bag)
         PolicyCheck.run(campaign, into: &bag)
         return campaign
     }
@@ -305,7 +308,9 @@ package struct CampaignReader {
         var slots: [Slot] = []
         if uses.contains(.daysOverdue) { slots.append(env.slots.daysOverdue) }
         if uses.contains(.daysUntilDue) { slots.append(env.slots.daysUntilDue) }
-        if uses.contains(.notices) { slots += env.ledgerFacts.map(\.slot).sorted() }
+        let facts = uses.intersection(Builtin.ofLedger).map(\.rawValue)
+        slots += env.ledgerFacts.filter { fact in facts.contains { fact.kind.path.hasPrefix($0) } }
+            .map(\.slot).sorted()
         return slots
     }
 

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Expressions
 
 /// Timing, steps, texts and stops.
 extension CampaignSchema {
@@ -189,6 +190,35 @@ extension CampaignSchema {
             SchemaKey(
                 "task", ["任务"], later: true, .later, "A task for a person.", zh: "交给人办的任务。"),
         ])
+
+    static let replies = SchemaPart(
+        "replies", place: Phrase("in `replies`", zh: "`replies` 里"),
+        keys: [
+            reply(
+                .help, ["求助", "帮助"], #""1""#, "The borrower asks for a person.", zh: "借款人请人联系。"),
+            reply(
+                .paid, ["已还"], "已还",
+                "The borrower says to have paid; nothing is believed before the money is in.",
+                zh: "借款人说已还；到账之前不当真。"),
+            reply(
+                .dispute, ["异议", "有异议"], "有误",
+                "The borrower denies the debt: no more notices until a person closes it.",
+                zh: "借款人有异议：人工了结之前全部停发。"),
+            reply(
+                .optOut, ["退订"], "T",
+                "The borrower wants nothing more on this channel; it holds for ever.",
+                zh: "借款人退订这个渠道；一直有效。"),
+            reply(
+                .complaint, ["投诉"], "投诉",
+                "The borrower complains: no more notices until a person closes it.",
+                zh: "借款人投诉：人工了结之前全部停发。"),
+        ])
+
+    private static func reply(
+        _ event: ReplyEvent, _ chinese: [String], _ example: String, _ about: String, zh: String
+    ) -> SchemaKey {
+        SchemaKey(event.rawValue, chinese, .list(.words(example: example)), about, zh: zh)
+    }
 
     static let stop = SchemaPart(
         "stop", place: Phrase("in `stop`", zh: "`stop` 里"),

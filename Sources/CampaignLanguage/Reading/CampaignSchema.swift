@@ -64,8 +64,9 @@ package enum CampaignSchema {
                 "When an account, a borrower or the campaign gets no more notices; looked at before each one.",
                 zh: "什么情况下账户、借款人或整个活动不再收到通知；每份发出前都查。"),
             SchemaKey(
-                "replies", ["回复", "上行"], later: true, .later,
-                "Words that borrowers send back, and what they mean.", zh: "借款人回复的词，和它们的意思。"),
+                "replies", ["回复", "上行"], .part(replies),
+                "Words that borrowers send back, and what they mean. The whole reply is compared; case, spaces, full and half width do not matter.",
+                zh: "借款人回复的字，和它们的意思。整条回复都要一样；大小写、空格、全半角不论。"),
             SchemaKey(
                 "hold", ["暂停"], .names(.rule, .part(hold), most: nil),
                 "What suspends notices for a while, by name; it ends by itself.",

@@ -18,11 +18,22 @@ package enum Builtin: String, Hashable, Sendable, CaseIterable {
     case arm
     /// What the ledger knows of earlier notices of this campaign to this borrower.
     case notices
+    /// What the borrower has answered.
+    case replied
+    /// Channels that the borrower wants no notices on.
+    case optedOut = "opted_out"
+    /// What was promised last, and is neither kept nor broken.
+    case promise
+    /// What was paid since the row was extracted.
+    case payments
+
+    /// What the ledger knows.
+    package static let ofLedger: Set<Builtin> = [
+        .notices, .replied, .optedOut, .promise, .payments,
+    ]
 
     /// Words of the language that this build does not compute yet.
-    static let notHonoured: Set<String> = [
-        "opted_out", "promise", "payments", "holds", "replied", "step_state",
-    ]
+    static let notHonoured: Set<String> = ["holds", "step_state"]
 }
 
 /// What a text or a rule may use where it stands.
@@ -37,13 +48,12 @@ package struct Scope: Sendable {
     }
 
     /// Audience, segments, stops and definitions.
-    package static let rule = Scope(allowed: [.today, .now, .daysOverdue, .daysUntilDue, .notices])
+    package static let rule = Scope(
+        allowed: Builtin.ofLedger.union([.today, .now, .daysOverdue, .daysUntilDue]))
     /// The condition of a step: what rules have, and what is found before the steps.
-    package static let step = Scope(
-        allowed: [.today, .now, .daysOverdue, .daysUntilDue, .notices, .segment, .arm])
+    package static let step = Scope(allowed: Scope.rule.allowed.union([.segment, .arm]))
     /// Texts: what steps have, and the offer; `pay_by` is added where the step sets one.
-    package static let text = Scope(
-        allowed: [.today, .now, .daysOverdue, .daysUntilDue, .notices, .segment, .arm, .offer])
+    package static let text = Scope(allowed: Scope.step.allowed.union([.offer]))
 }
 
 /// A fact of the ledger that the campaign uses, and the slot in which the planner leaves it.
@@ -55,6 +65,15 @@ package struct LedgerFact: Hashable, Sendable {
         case inLast(days: Int)
         /// The instant of the last notice, or `Word.missing`.
         case last
+        /// The borrower has said so; a dispute or a complaint only until a person closes it.
+        case replied(ReplyEvent)
+        /// The local date of the last such reply.
+        case repliedDay(ReplyEvent)
+        /// An index into `channels`.
+        case optedOut(channel: Int)
+        case promiseDate, promiseAmount, promiseAt
+        /// The account's payments after the row's `as_of`.
+        case paymentsSince
     }
 
     package let kind: Kind
@@ -69,15 +88,14 @@ package struct LedgerFact: Hashable, Sendable {
 package struct BuiltinSlots: Hashable, Sendable {
     package let today, now, daysOverdue, daysUntilDue, payBy, segment, arm: Slot
     package let offerIndex: Slot
-    package let noticesThisDue, noticesLast: Slot
+    private let firstFact: Int32
     private let firstFigure: Int32
 
     static let count = names.count
     static let names =
         [
             "today", "now", "days_overdue", "days_until_due", "pay_by", "segment", "arm", "offer",
-            "notices.this_due", "notices.last",
-        ] + OfferFigure.allCases.map(\.path)
+        ] + LedgerFact.Kind.placed.map(\.path) + OfferFigure.allCases.map(\.path)
 
     init(after fieldCount: Int) {
         func slot(_ offset: Int) -> Slot { Slot(raw: Int32(fieldCount + offset)) }
@@ -89,9 +107,15 @@ package struct BuiltinSlots: Hashable, Sendable {
         segment = slot(5)
         arm = slot(6)
         offerIndex = slot(7)
-        noticesThisDue = slot(8)
-        noticesLast = slot(9)
-        firstFigure = slot(10).raw
+        firstFact = slot(8).raw
+        firstFigure = firstFact + Int32(LedgerFact.Kind.placed.count)
+    }
+
+    package var noticesThisDue: Slot { Slot(raw: firstFact) }
+
+    /// Where the planner leaves a fact of the ledger; nil for one whose place is found while compiling.
+    package func slot(of kind: LedgerFact.Kind) -> Slot? {
+        LedgerFact.Kind.placed.firstIndex(of: kind).map { Slot(raw: firstFact + Int32($0)) }
     }
 
     /// Where the planner leaves a figure of the offer.

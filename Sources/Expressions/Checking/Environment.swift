@@ -161,13 +161,7 @@ package struct Environment: Sendable {
         usedFields.formUnion(result.usedFields)
         usedNames.formUnion(result.usedNames)
         for kind in result.ledger where !ledgerFacts.contains(where: { $0.kind == kind }) {
-            let slot: Slot =
-                switch kind {
-                case .thisDue: slots.noticesThisDue
-                case .last: slots.noticesLast
-                case .inLast(let days):
-                    Slot(raw: Int32(program.place(0, "notices.in_last(\(days) days)")))
-                }
+            let slot = slots.slot(of: kind) ?? Slot(raw: Int32(program.place(0, kind.path)))
             ledgerFacts.append(LedgerFact(kind: kind, slot: slot))
         }
     }

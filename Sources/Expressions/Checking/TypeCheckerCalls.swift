@@ -14,6 +14,9 @@ extension TypeChecker {
         _ present: Set<String>
     ) -> Checked? {
         if name == "has" { return checkHas(arguments, nameRange, range) }
+        if name == "opted_out", dialect == .campaign {
+            return optedOut(arguments, nameRange, range)
+        }
         if Builtin.notHonoured.contains(name), dialect == .campaign {
             report(.notHonoured(name, span(nameRange)))
             return nil
@@ -231,6 +234,32 @@ extension TypeChecker {
                 TypedExpression(
                     .condition(.textTest(test, base, values[0])), CheckedType(.boolean), range))
         }
+    }
+
+    /// `opted_out(sms)`: the channel is named, not computed.
+    private mutating func optedOut(
+        _ arguments: [NodeID], _ nameRange: Range<Int>, _ range: Range<Int>
+    ) -> Checked? {
+        let channels = LedgerFact.Kind.channels
+        guard arguments.count == 1, let parts = components(arguments[0]), parts.count == 1,
+            let channel = channels.firstIndex(of: parts[0].name)
+        else {
+            let word = arguments.first.map { text.bytes[tree[$0].range] } ?? []
+            let written = String(decoding: word, as: UTF8.self)
+            report(
+                .unknownMember(
+                    written, of: "opted_out", members: channels,
+                    nearest: Suggestion.nearest(to: written, among: channels),
+                    span(arguments.first.map { tree[$0].range } ?? range)))
+            return nil
+        }
+        let kind = LedgerFact.Kind.optedOut(channel: channel)
+        let meaning = Meaning.ledger(kind, CheckedType(.boolean), isOptional: false)
+        guard record(meaning, "opted_out", nameRange),
+            let slot = environment.slots.slot(of: kind)
+        else { return nil }
+        return Checked(
+            TypedExpression(.slot(slot, mayBeMissing: false), CheckedType(.boolean), range))
     }
 
     /// `notices.in_last(7 days)`.

@@ -47,7 +47,11 @@ extension TypeChecker {
             return nil
         }
         guard let meaning = meaning(parts) else { return nil }
-        return reference(meaning, parts, range, present).map(Checked.init)
+        var checked = reference(meaning, parts, range, present).map(Checked.init)
+        if case .ledger(.replied(let event), _, _) = meaning {
+            checked?.whenTrue = LedgerFact.Kind.replied(event).implied
+        }
+        return checked
     }
 
     /// The name of a type, where nothing else has that name; nil if `id` is something else.
@@ -94,14 +98,13 @@ extension TypeChecker {
             guard let absent = absent(path, isOptional, range, present) else { return nil }
             return TypedExpression(.slot(slot, mayBeMissing: absent), type, range)
         case .ledger(let kind, let type, let isOptional):
-            guard let absent = absent("notices.last", isOptional, range, present) else {
-                return nil
+            guard let absent = absent(kind.path, isOptional, range, present) else { return nil }
+            switch kind {
+            case .thisDue, .inLast: return TypedExpression(.ledger(kind), type, range)
+            default:
+                guard let slot = environment.slots.slot(of: kind) else { return nil }
+                return TypedExpression(.slot(slot, mayBeMissing: absent), type, range)
             }
-            if case .last = kind {
-                return TypedExpression(
-                    .slot(environment.slots.noticesLast, mayBeMissing: absent), type, range)
-            }
-            return TypedExpression(.ledger(kind), type, range)
         case .constant(let bytes):
             return TypedExpression(.text(bytes), CheckedType(.text(.plain)), range)
         case .definition(let index):
@@ -190,14 +193,19 @@ extension TypeChecker {
             .slot(
                 slots.offerIndex, CheckedType(.enumeration(environment.offerNames)),
                 isOptional: true, path: "offer")
-        case "notices.this_due": .ledger(.thisDue, CheckedType(.integer), isOptional: false)
-        case "notices.last": .ledger(.last, CheckedType(.timestamp), isOptional: true)
-        default: OfferFigure(path: path).map { figure(slots[$0], $0.type) }
+        default:
+            LedgerFact.Kind.placed.first { $0.path == path }.map {
+                .ledger(
+                    $0, CheckedType($0.type, decimals: decimals), isOptional: $0.mayBeMissing)
+            } ?? OfferFigure(path: path).map { figure(slots[$0], $0.type) }
         }
     }
 
+    /// Built-in names that are no values themselves.
+    private static let groups: Set<String> = ["offer", "notices", "replied", "promise", "payments"]
+
     private func hasMembers(_ root: String) -> Bool {
-        root == "offer" || root == "notices"
+        Self.groups.contains(root)
             || environment.constants.keys.contains { $0.hasPrefix(root + ".") }
     }
 
@@ -250,7 +258,7 @@ extension TypeChecker {
             return report(.onlyInTexts(path, span(range)))
         }
         if path == "otherwise" { return report(.otherwiseAlone(span(range))) }
-        if path == "offer" || path == "notices" {
+        if Self.groups.contains(path) {
             return report(.needsMember(path, members: members(path), span(range)))
         }
         if hasMembers(root.name) {
@@ -281,6 +289,9 @@ extension TypeChecker {
         switch root {
         case "offer": ["name", "say", "until", "waived", "to_pay", "months"]
         case "notices": ["this_due", "in_last", "last"]
+        case "replied", "promise", "payments":
+            LedgerFact.Kind.placed.filter { $0.path.hasPrefix(root + ".") }
+                .map { String($0.path.dropFirst(root.count + 1)) }
         default:
             environment.constants.keys.filter { $0.hasPrefix(root + ".") }
                 .map { String($0.dropFirst(root.count + 1)) }.sorted()
@@ -329,7 +340,10 @@ extension TypeChecker {
         }
         let path = parts.map(\.name).joined(separator: ".")
         let meaning: Meaning
-        if path == "offer", environment.fieldIndex[path] == nil {
+        if path == "promise", environment.fieldIndex[path] == nil {
+            meaning = .ledger(.promiseDate, CheckedType(.date), isOptional: true)
+            if !record(meaning, path, parts[0].range) { return nil }
+        } else if path == "offer", environment.fieldIndex[path] == nil {
             meaning = .slot(
                 environment.slots.offerIndex, CheckedType(.enumeration(environment.offerNames)),
                 isOptional: true, path: path)
@@ -339,6 +353,7 @@ extension TypeChecker {
             meaning = found
         }
         var inner: TypedExpression?
+        var implied: Set<String> = []
         var isOptional = true
         let argument = tree[arguments[0]].range
         switch meaning {
@@ -348,6 +363,7 @@ extension TypeChecker {
         case .ledger(let kind, let type, let optional):
             isOptional = optional
             inner = TypedExpression(.ledger(kind), type, argument)
+            implied = kind.implied
         case .definition(let index):
             guard let outcome = environment.definitions[index].outcome, let type = outcome.type
             else { return nil }
@@ -361,7 +377,7 @@ extension TypeChecker {
             return Checked(TypedExpression(.constant(1), boolean, range))
         }
         var result = Checked(TypedExpression(.condition(.present(inner)), boolean, range))
-        result.whenTrue = [path]
+        result.whenTrue = implied.union([path])
         if path.hasPrefix("offer.") {
             result.whenTrue.insert("offer")
             result.whenTrue.formUnion(environment.figures(besides: path))

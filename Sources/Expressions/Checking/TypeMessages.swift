@@ -50,7 +50,7 @@ extension Diagnostic {
             "D0330", .error,
             Phrase("`\(owner)` has no `\(name)`", zh: "`\(owner)` 里没有 `\(name)`"), at: span,
             help: help,
-            fix: ["offer", "notices"].contains(owner)
+            fix: ["offer", "notices", "replied", "promise", "payments", "opted_out"].contains(owner)
                 ? nearest.map { FixIt(span, $0) } : sureFix(name, nearest, span))
     }
 

@@ -175,7 +175,7 @@ package enum TypePages {
                 "Left out silently, the rule would write to people it was meant to spare.",
                 zh: "悄悄忽略，会打扰本该放过的人。"),
             .condition(
-                bad: "not opted_out(\"sms\")",
+                bad: "step_state(\"逾期一周\") == \"sent\"",
                 good: "notices.this_due < 6")),
         DiagnosticPage(
             "D0342",

@@ -224,11 +224,7 @@ struct Compiler {
     }
 
     private func slot(_ kind: LedgerFact.Kind) -> Slot {
-        switch kind {
-        case .thisDue: slots.noticesThisDue
-        case .last: slots.noticesLast
-        case .inLast: ledger[kind] ?? slots.noticesThisDue
-        }
+        slots.slot(of: kind) ?? ledger[kind] ?? slots.noticesThisDue
     }
 
     private static func opcode(_ operation: TypedExpression.WordOperation) -> Opcode {

@@ -44,8 +44,8 @@ struct TermKey {
             bytes += text
         case .slot(let slot, _): write("s", "\(slot.raw)")
         case .ledger(.thisDue): write("l", "")
-        case .ledger(.last): write("l", "last")
         case .ledger(.inLast(let days)): write("l", "\(days)")
+        case .ledger(let kind): write("l", kind.path)
         case .definition(let index, _): write("d", "\(index)")
         case .word(let operation, let a, let b): write("w", operation.rawValue, a, b)
         case .wide(let operation, let a, let b): write("W", operation.rawValue, a, b)

@@ -67,6 +67,70 @@ package enum ExpressionReference {
         ),
         (
             ReferenceEntry(
+                "replied.help",
+                "The borrower has asked for a person by a word of `replies`.",
+                zh: "借款人回复过“求助”的字。", example: "replied.help"), .boolean
+        ),
+        (
+            ReferenceEntry(
+                "replied.help.day", "The day of the last such reply; may be missing.",
+                zh: "最近一次这样回复的日期；可能没有。", example: "has(replied.help.day)"), .date
+        ),
+        (
+            ReferenceEntry(
+                "replied.paid", "The borrower says to have paid; the money may not be in yet.",
+                zh: "借款人回复说已还；款项未必已到账。", example: "replied.paid"), .boolean
+        ),
+        (
+            ReferenceEntry(
+                "replied.paid.day", "The day of the last such reply; may be missing.",
+                zh: "最近一次这样回复的日期；可能没有。", example: "has(replied.paid.day)"), .date
+        ),
+        (
+            ReferenceEntry(
+                "replied.dispute", "The borrower denies the debt, and no person has closed it.",
+                zh: "借款人有异议，还没有人工了结。", example: "replied.dispute"), .boolean
+        ),
+        (
+            ReferenceEntry(
+                "replied.dispute.day", "The day of the last dispute; may be missing.",
+                zh: "最近一次提出异议的日期；可能没有。", example: "has(replied.dispute.day)"), .date
+        ),
+        (
+            ReferenceEntry(
+                "replied.complaint",
+                "The borrower has complained, and no person has closed it.",
+                zh: "借款人投诉过，还没有人工了结。", example: "replied.complaint"), .boolean
+        ),
+        (
+            ReferenceEntry(
+                "replied.complaint.day", "The day of the last complaint; may be missing.",
+                zh: "最近一次投诉的日期；可能没有。", example: "has(replied.complaint.day)"), .date
+        ),
+        (
+            ReferenceEntry(
+                "promise.date",
+                "The day by which the last promise says to pay, neither kept nor broken; may be missing.",
+                zh: "最近一次承诺的还款日（未兑现也未失信）；可能没有。", example: "has(promise.date)"), .date
+        ),
+        (
+            ReferenceEntry(
+                "promise.amount", "The sum that was promised; may be missing.",
+                zh: "承诺的金额；可能没有。", example: "has(promise.amount)"), .money
+        ),
+        (
+            ReferenceEntry(
+                "promise.at", "When it was promised; may be missing.", zh: "作出承诺的时刻；可能没有。",
+                example: "has(promise.at)"), .timestamp
+        ),
+        (
+            ReferenceEntry(
+                "payments.since_snapshot",
+                "What was paid on the account since its row was extracted.",
+                zh: "取数之后这个账户又还了多少。", example: "payments.since_snapshot"), .money
+        ),
+        (
+            ReferenceEntry(
                 "segment", "The segment that the account is in.", zh: "账户所在的分群。",
                 example: "segment", place: .textsOnly), .enumeration([])
         ),
@@ -161,6 +225,15 @@ package enum ExpressionReference {
             "notices", "What the ledger knows of earlier notices to the borrower.",
             zh: "账本里以前发给借款人的通知。", example: "notices.this_due"),
         ReferenceEntry(
+            "replied", "What the borrower has answered by the words of `replies`.",
+            zh: "借款人用 `replies` 里的字回复过什么。", example: "replied.help"),
+        ReferenceEntry(
+            "promise", "The last promise to pay, neither kept nor broken; there may be none.",
+            zh: "最近一次还款承诺（未兑现也未失信）；可能没有。", example: "has(promise)"),
+        ReferenceEntry(
+            "payments", "Payments that the ledger knows.", zh: "账本里的还款。",
+            example: "payments.since_snapshot"),
+        ReferenceEntry(
             "lender", "The lender's name and its official numbers, sites and accounts.",
             zh: "机构的名称和官方号码、网址、账户。", example: "lender.name"),
         ReferenceEntry(
@@ -170,6 +243,13 @@ package enum ExpressionReference {
             "lines", "The common sentences of `lines`.", zh: "`lines` 里的共用语句。",
             example: "lines.求助", place: .textsOnly),
     ]
+
+    /// `opted_out(sms)`, the one function that takes the name of a channel.
+    package static let optedOut = ReferenceEntry(
+        "opted_out", form: "opted_out(channel)",
+        "The borrower wants no notices on the channel: `sms`, `email`, `push`, `wechat`, `call` or `visit`.",
+        zh: "借款人已退订这个渠道：`sms`、`email`、`push`、`wechat`、`call` 或 `visit`。",
+        example: "opted_out(sms)")
 
     /// `notices.in_last(7 days)`, the one function of a built-in name.
     package static let noticesInLast = ReferenceEntry(

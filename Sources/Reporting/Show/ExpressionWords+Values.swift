@@ -21,6 +21,10 @@ extension ExpressionWords.One {
         case .select:
             switch path(id) {
             case "notices.this_due": return .integer
+            case "promise.date", "replied.help.day", "replied.paid.day", "replied.dispute.day",
+                "replied.complaint.day":
+                return .date
+            case "promise.amount", "payments.since_snapshot": return .money
             default: return path(id).flatMap { OfferFigure(path: $0) }?.type
             }
         case .method(_, "in_last", _, _): return .integer
@@ -71,6 +75,15 @@ extension ExpressionWords.One {
         case "offer.name": return say("name of the offer", zh: "方案名称")
         case "notices.this_due": return say("number of notices about this due date", zh: "本期已发通知")
         case "notices.last": return say("the last notice of this campaign", zh: "本活动上次通知")
+        case "replied.help.day": return say("the day of that request", zh: "求助当天")
+        case "replied.paid.day": return say("the day of that reply", zh: "回复已还当天")
+        case "replied.dispute.day": return say("the day of the dispute", zh: "提出异议当天")
+        case "replied.complaint.day": return say("the day of the complaint", zh: "投诉当天")
+        case "promise.date": return say("the promised day", zh: "承诺还款日")
+        case "promise.amount": return say("the promised sum", zh: "承诺金额")
+        case "promise.at": return say("the moment of the promise", zh: "作出承诺的时刻")
+        case "payments.since_snapshot":
+            return say("what was paid since the data were taken", zh: "取数之后的还款")
         default:
             if let constant = all.constants[path] { return constant }
             if let figure = OfferFigure(path: path) { return name(figure) }

@@ -105,10 +105,29 @@ extension ExpressionWords.One {
         case .binary(let sign, let left, let right, _):
             return comparison(sign, left, right).map { [.text($0)] } ?? code(id)
         case .call("has", _, let arguments): return has(arguments).map { [.text($0)] } ?? code(id)
+        case .call("opted_out", _, let arguments):
+            let channel = arguments.first.flatMap(path).flatMap(Channel.Kind.init(rawValue:))
+            return channel.map { [.text(optedOut(of: $0))] } ?? code(id)
+        case .select: return path(id).flatMap(replied).map { [.text($0)] } ?? code(id)
         case .method(let value, let name, _, let arguments):
             return test(value, name, arguments).map { [.text($0)] } ?? code(id)
         default: return code(id)
         }
+    }
+
+    /// What the borrower has answered.
+    private func replied(_ path: String) -> String? {
+        switch path {
+        case "replied.help": say("the borrower has asked for help", zh: "借款人回复求助")
+        case "replied.paid": say("the borrower says to have paid", zh: "借款人回复已还")
+        case "replied.dispute": say("the borrower denies the debt", zh: "借款人有异议")
+        case "replied.complaint": say("the borrower has complained", zh: "借款人投诉过")
+        default: nil
+        }
+    }
+
+    private func optedOut(of channel: Channel.Kind) -> String {
+        say("the borrower has opted out of \(channel.rawValue)", zh: "借款人已退订 \(channel.rawValue)")
     }
 
     /// A field of yes and no, or a condition that `define` names.
@@ -141,6 +160,8 @@ extension ExpressionWords.One {
         case "notices.last":
             return say("a notice of this campaign was sent before", zh: "本活动以前发过通知")
         case "offer": return say("there is an offer", zh: "有方案")
+        case "promise", "promise.date", "promise.amount", "promise.at":
+            return say("there is a promise to pay", zh: "有还款承诺")
         default:
             guard all.types[path] != nil else { return nil }
             return say("\(path) is given", zh: "有\(path)")

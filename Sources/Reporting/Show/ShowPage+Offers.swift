@@ -108,6 +108,10 @@ extension ShowPage {
                 zh: "符合任何一条，这份合同暂停发送，之后自动恢复：")
             blocks += [.paragraph([.text(words)]), .list(campaign.holds.map(hold))]
         }
+        if !campaign.replies.isEmpty {
+            let words = say("What borrowers can reply, and what it does:", zh: "借款人可以这样回复：")
+            blocks += [.paragraph([.text(words)]), .list(replies)]
+        }
         if let ends = campaign.ends {
             let date = plain.date(ends.value)
             blocks.append(
@@ -120,15 +124,40 @@ extension ShowPage {
                 ]))
         }
         blocks += audienceBounds
-        if campaign.stops.isEmpty, campaign.holds.isEmpty, campaign.ends == nil,
-            campaign.audienceBounds == nil
-        {
+        let isBare = campaign.stops.isEmpty && campaign.holds.isEmpty && campaign.replies.isEmpty
+        if isBare, campaign.ends == nil, campaign.audienceBounds == nil {
             blocks.append(
                 .paragraph([
                     .text(say("The file names no stop.", zh: "文件里没有写停止条件。"))
                 ]))
         }
         return blocks
+    }
+
+    /// The words of each event, in the order of the language.
+    private var replies: [[Inline]] {
+        ReplyEvent.allCases.compactMap { event in
+            let words = campaign.replies.filter { $0.event == event }.map { plain.quoted($0.word) }
+            if words.isEmpty { return nil }
+            let effect =
+                switch event {
+                case .help: say(": asks for help", zh: "：求助")
+                case .paid: say(": says to have paid", zh: "：称已还")
+                case .dispute:
+                    say(
+                        ": denies the debt; no more notices until a person closes it",
+                        zh: "：有异议；人工了结之前不再发通知")
+                case .optOut:
+                    say(": opts out of the channel, for ever", zh: "：退订这个渠道，一直有效")
+                case .complaint:
+                    say(
+                        ": complains; no more notices until a person closes it",
+                        zh: "：投诉；人工了结之前不再发通知")
+                }
+            return [
+                .strong(words.joined(separator: say(", ", zh: "、"))), .text(effect),
+            ]
+        }
     }
 
     private func hold(_ hold: Hold) -> [Inline] {

@@ -27,6 +27,9 @@ struct LiveView {
         add(result.retried, "tried again", zh: "重试")
         add(result.expired, "expired: their window closed", zh: "过期：发送时段已过")
         add(result.overLimit, "over a limit at the last look", zh: "发送前复核时超出频次")
+        add(
+            result.overtaken, "stopped by a payment, a reply or a person at the last look",
+            zh: "发送前复核时有新的还款、回复或人工暂停")
         add(result.dropped, "left to a later run", zh: "留待下次运行")
         add(outcome.brokenRows, "rows that cannot be read", zh: "读不出的行")
         let head = style.bold(say("\(campaign): live run\n", zh: "\(campaign)：正式运行\n"))

@@ -119,13 +119,18 @@ enum FuzzedRow {
             (slots[.interest], .missing), (slots[.first], .missing), (slots[.due], .missing),
             (slots[.annualRate], .missing),
             (slots.noticesThisDue, Word(choices.next())),
-            (slots.noticesLast, choices.next() & 1 == 1 ? instant(&choices) : .missing),
         ]
         for (slot, word) in builtins { interpreter.words[Int(slot.raw)] = word }
         for fact in code.ledgerFacts {
-            if case .inLast = fact.kind {
-                interpreter.words[Int(fact.slot.raw)] = Word(choices.next())
-            }
+            let isMissing = fact.kind.mayBeMissing && choices.next() & 1 == 0
+            let word: Word =
+                switch fact.kind.type {
+                case .boolean: Word(choices.next() & 1)
+                case .timestamp: instant(&choices)
+                case .date: self.word(of: date, &choices)
+                default: Word(choices.next())
+                }
+            interpreter.words[Int(fact.slot.raw)] = isMissing ? .missing : word
         }
     }
 

@@ -1,0 +1,87 @@
+package import CampaignLanguage
+package import Expressions
+
+/// Something that came from outside: a reply, a payment, a person's word.
+package struct ReceivedEvent: Sendable, Hashable {
+    package enum What: Sendable, Hashable {
+        /// `text` is the whole reply.
+        case reply(from: String, channel: Channel.Kind, text: String)
+        /// The whole day where only a date is known.
+        case payment(account: String, amount: Decimal, date: CivilDate?)
+        case promise(account: String, amount: Decimal, date: CivilDate)
+        case promiseKept(account: String)
+        case promiseBroken(account: String)
+        case optOut(Person, channel: Channel.Kind)
+        /// A dispute or a complaint, by whatever way it came.
+        case objection(ReplyEvent, borrower: String)
+        /// A person has settled a dispute or a complaint.
+        case close(ReplyEvent, borrower: String, author: String, reason: String)
+        /// A person wants silence through a day.
+        case hold(Held, until: CivilDate, author: String, reason: String)
+    }
+
+    package enum Person: Sendable, Hashable { case borrower(String), address(String) }
+    package enum Held: Sendable, Hashable { case borrower(String), account(String) }
+
+    /// Known once: what comes again with the same key changes nothing.
+    package var key: String
+    package var at: Instant
+    package var what: What
+
+    package init(key: String, at: Instant, what: What) {
+        self.key = key
+        self.at = at
+        self.what = what
+    }
+
+    /// The name under which the ledger keeps it and people write it.
+    package var kind: String {
+        switch what {
+        case .reply: "reply"
+        case .payment: "payment"
+        case .promise: "promise"
+        case .promiseKept: "promise_kept"
+        case .promiseBroken: "promise_broken"
+        case .optOut: "opt_out"
+        case .objection(let event, _): event.rawValue
+        case .close: "close"
+        case .hold: "hold"
+        }
+    }
+}
+
+/// What the ledger made of something that it received.
+package enum Reception: Sendable, Hashable {
+    /// It counts; for a reply, what its word means.
+    case taken(ReplyEvent?)
+    /// It had come before.
+    case repeated
+    /// The reply is kept, but no campaign declares its word.
+    case notUnderstood
+    /// The reply is kept, but nobody was written to at its address before.
+    case fromNobody
+}
+
+/// A consequence of something received, for a borrower, an account or an address.
+struct ReceivedFact {
+    var kind: String
+    var borrower: String?
+    var account: String?
+    var address: String?
+    var channel: Channel.Kind?
+    var date: CivilDate?
+    var amount: Decimal?
+
+    init(
+        _ kind: String, borrower: String? = nil, account: String? = nil, address: String? = nil,
+        channel: Channel.Kind? = nil, date: CivilDate? = nil, amount: Decimal? = nil
+    ) {
+        self.kind = kind
+        self.borrower = borrower
+        self.account = account
+        self.address = address
+        self.channel = channel
+        self.date = date
+        self.amount = amount
+    }
+}

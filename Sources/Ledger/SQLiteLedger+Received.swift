@@ -1,0 +1,187 @@
+internal import CampaignLanguage
+package import Expressions
+internal import GRDB
+internal import Planning
+
+extension SQLiteLedger {
+    /// The ledger has all tables of this version; an older one gets them from `access: .run`.
+    package func isCurrent() throws(LedgerError) -> Bool {
+        try read { db in try Self.version(db) == LedgerSchema.version }
+    }
+
+    /// Takes in what came from outside, all in one transaction; beside a run, too.
+    ///
+    /// A reply belongs to the borrower to whom the newest notice before it went at its address and channel, and
+    /// the campaign of that notice says what its word means; an opt-out is for all borrowers of the address.
+    package func receive(
+        _ events: [ReceivedEvent], at now: Instant
+    ) throws(LedgerError) -> [Reception] {
+        try write { db in
+            var desk = ReplyDesk()
+            try desk.open(events, db)
+            return try events.map { event in
+                let known = try Bool.fetchOne(
+                    db.cachedStatement(
+                        sql: "SELECT EXISTS (SELECT 1 FROM received WHERE key = ?)"),
+                    arguments: [event.key])
+                if known == true { return .repeated }
+                return try Self.take(event, desk, now, db)
+            }
+        }
+    }
+
+    private static func take(
+        _ event: ReceivedEvent, _ desk: ReplyDesk, _ now: Instant, _ db: Database
+    ) throws -> Reception {
+        var facts: [ReceivedFact] = []
+        var reception = Reception.taken(nil)
+        var columns: (channel: String?, address: String?, text: String?) = (nil, nil, nil)
+        var notice: Int64?
+        var author: String?
+        var reason: String?
+        switch event.what {
+        case .reply(let from, let channel, let text):
+            columns = (channel.rawValue, from, text)
+            let answer = desk.answer(from: from, channel, text, at: event.at)
+            (reception, notice, facts) = (answer.reception, answer.notice, answer.facts)
+        case .payment(let account, let amount, let date):
+            facts = [ReceivedFact("payment", account: account, date: date, amount: amount)]
+        case .promise(let account, let amount, let date):
+            facts = [ReceivedFact("promise", account: account, date: date, amount: amount)]
+        case .promiseKept(let account), .promiseBroken(let account):
+            facts = [ReceivedFact(event.kind, account: account)]
+        case .optOut(.borrower(let borrower), let channel):
+            facts = [ReceivedFact("opt_out", borrower: borrower, channel: channel)]
+        case .optOut(.address(let address), let channel):
+            columns = (channel.rawValue, address, nil)
+            facts = desk.optOut(ContactAddress.form(address), channel)
+        case .objection(let event, let borrower):
+            facts = [ReceivedFact(event.rawValue, borrower: borrower)]
+        case .close(let event, let borrower, let by, let why):
+            (author, reason) = (by, why)
+            facts = [ReceivedFact("close_" + event.rawValue, borrower: borrower)]
+        case .hold(.borrower(let borrower), let until, let by, let why):
+            (author, reason) = (by, why)
+            facts = [ReceivedFact("hold", borrower: borrower, date: until)]
+        case .hold(.account(let account), let until, let by, let why):
+            (author, reason) = (by, why)
+            facts = [ReceivedFact("hold", account: account, date: until)]
+        }
+        try db.run(
+            """
+            INSERT INTO received (key, taken_at, kind, at, channel, address, text, notice, author, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                event.key, now.microseconds, event.kind, event.at.microseconds, columns.channel,
+                columns.address, columns.text, notice, author, reason,
+            ])
+        let received = db.lastInsertedRowID
+        for fact in facts {
+            try db.run(
+                """
+                INSERT INTO fact
+                    (received, kind, at, borrower, account, address, channel, date, amount)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    received, fact.kind, event.at.microseconds, fact.borrower, fact.account,
+                    fact.address, fact.channel?.rawValue, fact.date?.description,
+                    fact.amount?.description,
+                ])
+        }
+        return reception
+    }
+
+    /// The words of a campaign as this run has them; replies are read by them from now on.
+    static func remember(_ words: [ReplyWord], of campaign: String, _ db: Database) throws {
+        try db.run("DELETE FROM word WHERE campaign = ?", [campaign])
+        for word in words {
+            try db.run(
+                "INSERT INTO word (campaign, form, event) VALUES (?, ?, ?)",
+                [campaign, word.form, word.event.rawValue])
+        }
+    }
+}
+
+/// Finds who has replied, and what the word means.
+private struct ReplyDesk {
+    private struct Place: Hashable {
+        var address: String
+        var channel: Channel.Kind
+    }
+
+    private struct Sent {
+        var at: Int64
+        var notice: Int64
+        var borrower: String
+        var campaign: String
+    }
+
+    /// What was sent to the addresses of the events, oldest first.
+    private var sent: [Place: [Sent]] = [:]
+    private var words: [String: [String: ReplyEvent]] = [:]
+    /// Opt-out words of any campaign: one from a stranger is honoured too.
+    private var optOuts: Set<String> = []
+
+    /// One pass over the notices, whatever the number of replies: an index by address would cost every hand-over.
+    mutating func open(_ events: [ReceivedEvent], _ db: Database) throws {
+        for event in events {
+            switch event.what {
+            case .reply(let from, let channel, _), .optOut(.address(let from), let channel):
+                sent[Place(address: ContactAddress.form(from), channel: channel)] = []
+            default: break
+            }
+        }
+        if sent.isEmpty { return }
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT address, channel, handed_at, id, borrower, campaign FROM notice
+                WHERE counts = 1 ORDER BY handed_at, id
+                """)
+        while let row = try rows.next() {
+            guard let channel = Channel.Kind(rawValue: row[1]) else { continue }
+            let place = Place(address: ContactAddress.form(row[0]), channel: channel)
+            guard sent[place] != nil else { continue }
+            sent[place]?.append(
+                Sent(at: row[2] ?? 0, notice: row[3], borrower: row[4], campaign: row[5]))
+        }
+        for row in try Row.fetchAll(db, sql: "SELECT campaign, form, event FROM word") {
+            guard let event = ReplyEvent(rawValue: row[2]) else { continue }
+            words[row[0], default: [:]][row[1]] = event
+            if event == .optOut { optOuts.insert(row[1]) }
+        }
+    }
+
+    func answer(
+        from: String, _ channel: Channel.Kind, _ text: String, at: Instant
+    ) -> (reception: Reception, notice: Int64?, facts: [ReceivedFact]) {
+        let address = ContactAddress.form(from)
+        let form = ReplyWord.form(text)
+        let notices = sent[Place(address: address, channel: channel)] ?? []
+        guard let newest = notices.last(where: { $0.at <= at.microseconds }) else {
+            if optOuts.contains(form) {
+                return (.taken(.optOut), nil, optOut(address, channel))
+            }
+            return (.fromNobody, nil, [])
+        }
+        switch words[newest.campaign]?[form] {
+        case nil: return (.notUnderstood, newest.notice, [])
+        case .optOut: return (.taken(.optOut), newest.notice, optOut(address, channel))
+        case let event?:
+            return (
+                .taken(event), newest.notice,
+                [ReceivedFact(event.rawValue, borrower: newest.borrower)]
+            )
+        }
+    }
+
+    /// Of the address, and of everybody who was ever written to there.
+    func optOut(_ address: String, _ channel: Channel.Kind) -> [ReceivedFact] {
+        let notices = sent[Place(address: address, channel: channel)] ?? []
+        let borrowers = Set(notices.map(\.borrower)).sorted()
+        return [ReceivedFact("opt_out", address: address, channel: channel)]
+            + borrowers.map { ReceivedFact("opt_out", borrower: $0, channel: channel) }
+    }
+}

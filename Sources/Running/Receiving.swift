@@ -1,0 +1,123 @@
+internal import CampaignLanguage
+package import Diagnostics
+package import Expressions
+internal import Ledger
+
+/// `dunlin receive`: a file of replies, payments and people's words goes into the ledger.
+package enum Receiving {
+    /// A line for a person to look at, and why.
+    package struct Note: Sendable {
+        package var line: Int
+        package var column: Int?
+        /// From whom, masked.
+        package var from: String?
+        package var phrase: Phrase
+    }
+
+    package struct Outcome: Sendable {
+        /// What was taken, by kind; replies by what they mean.
+        package var taken: [(kind: String, count: Int)] = []
+        package var repeated = 0
+        /// Replies that are kept although nothing follows from them.
+        package var open: [Note] = []
+        /// Lines that were skipped.
+        package var broken: [Note] = []
+
+        package var exitCode: Int32 { broken.isEmpty ? 0 : 3 }
+    }
+
+    private static let largest = 1 << 28
+
+    package static func run(
+        _ path: String, ledger: String, now: Instant, holder: String
+    ) throws(RunningError) -> Outcome {
+        let bytes: ContiguousArray<UInt8>
+        switch Files.read(path, atMost: largest) {
+        case .success(let read): bytes = read
+        case .failure(.tooLarge):
+            throw .io(
+                .cannotOpen(path, Phrase("it is larger than 256 MiB", zh: "它超过 256 MiB")))
+        case .failure(let failure): throw .io(.cannotOpen(path, failure.reason))
+        }
+        var outcome = Outcome()
+        var events: [ReceivedEvent] = []
+        var lines: [Int] = []
+        for (at, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+            .enumerated()
+        where line.contains(where: { $0 != 0x20 && $0 != 0x0D && $0 != 0x09 }) {
+            guard let text = String(validating: line, as: UTF8.self) else {
+                outcome.broken.append(
+                    Note(
+                        line: at + 1, column: 1,
+                        phrase: Phrase("the line is no UTF-8", zh: "这一行不是 UTF-8")))
+                continue
+            }
+            do throws(JSONLine.Fault) {
+                events.append(try EventLine.event(text))
+                lines.append(at + 1)
+            } catch {
+                outcome.broken.append(
+                    Note(line: at + 1, column: error.column, phrase: error.phrase))
+            }
+        }
+        let receptions = try write(events, ledger, now, holder)
+        var counts: [String: Int] = [:]
+        for (at, reception) in receptions.enumerated() {
+            switch reception {
+            case .repeated: outcome.repeated += 1
+            case .taken(let event):
+                let kind = event.map { "reply: " + $0.rawValue } ?? events[at].kind
+                counts[kind, default: 0] += 1
+            case .notUnderstood:
+                outcome.open.append(
+                    Note(
+                        line: lines[at], from: sender(events[at]),
+                        phrase: Phrase(
+                            "no campaign declares the word of this reply",
+                            zh: "活动没有声明这个回复的字")))
+            case .fromNobody:
+                outcome.open.append(
+                    Note(
+                        line: lines[at], from: sender(events[at]),
+                        phrase: Phrase(
+                            "nobody was written to at this address before",
+                            zh: "此前没有给这个地址发过通知")))
+            }
+        }
+        outcome.taken = counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        return outcome
+    }
+
+    private static func write(
+        _ events: [ReceivedEvent], _ path: String, _ now: Instant, _ holder: String
+    ) throws(RunningError) -> [Reception] {
+        do throws(LedgerError) {
+            var ledger = try SQLiteLedger(path: path, access: .control)
+            if try !ledger.isCurrent() {
+                // Tables are added by who holds the ledger alone.
+                try ledger.close()
+                try SQLiteLedger(path: path, access: .run(holder: holder)).close()
+                ledger = try SQLiteLedger(path: path, access: .control)
+            }
+            let receptions = try ledger.receive(events, at: now)
+            try ledger.close()
+            return receptions
+        } catch {
+            throw RunningError(error)
+        }
+    }
+
+    private static func sender(_ event: ReceivedEvent) -> String? {
+        guard case .reply(var from, let channel, _) = event.what else { return nil }
+        var buffer = ByteBuffer(capacity: 64)
+        from.withUTF8 { bytes in
+            guard let start = bytes.baseAddress else { return }
+            switch channel {
+            case .sms, .call, .visit: Masking.phone(start, bytes.count, into: &buffer)
+            case .email: Masking.email(start, bytes.count, into: &buffer)
+            case .push, .wechat: Masking.hidden(start, bytes.count, into: &buffer)
+            }
+        }
+        return buffer.string()
+    }
+}
