@@ -270,7 +270,7 @@ def at(old: str, new: str) -> str:
 C = CURSOR
 # (name, text, labels that are among the items, labels that are not)
 PLACES = [
-    ("root", CAMPAIGN + C, ["owner", "purpose"], ["campaign", "replies", "step"]),
+    ("root", CAMPAIGN + C, ["owner", "purpose"], ["campaign", "experiment", "step"]),
     ("root-typing", CAMPAIGN + "ow" + C, ["owner"], ["title"]),
     ("empty-file", C, ["campaign", "import", "portfolio", "steps"], ["step"]),
     ("step-key", at("    at: 10:00\n", f"    {C}\n"), ["if", "pay_by", "at", "late"], ["day", "fallback"]),
