@@ -379,6 +379,6 @@ package enum RunningPages {
             .notRun(
                 because: "it is about a whole portfolio",
                 bad: "stop:\n  campaign:\n    audience: { at_most: 500 }       # 受众有 5000 个账户",
-                good: "stop:\n  campaign:\n    audience: { at_most: 6000, change: 20% }")),
+                good: "stop:\n  campaign:\n    audience: { at_most: 6000, change_at_most: 20% }")),
     ]
 }

@@ -107,7 +107,7 @@ import Testing
     /// By hand: 20% of 10 are 2, of 12 are 2.4.
     @Test("an audience beyond its bounds is refused")
     func audience() throws {
-        try campaign(audience: "audience: { at_most: 12, change: 20% }")
+        try campaign(audience: "audience: { at_most: 12, change_at_most: 20% }")
         for (high, code) in [(10, 0), (13, 6), (12, 0), (9, 6), (10, 0), (7, 6), (8, 0)]
             as [(Int, Int32)]
         {
@@ -129,7 +129,7 @@ import Testing
         #expect(changed.code == 6)
         #expect(
             changed.errors.contains("受众有 10 个账户，上次运行是 8 个，变化超过 20%"), "\(changed.errors)")
-        #expect(changed.errors.contains("bounds.yaml:23:38"), "\(changed.errors)")
+        #expect(changed.errors.contains("bounds.yaml:23:46"), "\(changed.errors)")
         #expect(try !dunlin([]).errors.contains("D073"), "a change needs a ledger")
     }
 }

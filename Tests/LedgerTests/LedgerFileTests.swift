@@ -137,6 +137,9 @@ struct LedgerFileTests {
             try ledger.close()
         }
         try DatabaseQueue(path: fixture.path).write { db in
+            for table in ["held_out", "fact", "received", "word"] {
+                try db.execute(sql: "DROP TABLE \(table)")
+            }
             for name in ["rows", "audience"] {
                 try db.execute(sql: "ALTER TABLE run DROP COLUMN \(name)")
             }

@@ -125,7 +125,8 @@ struct OutsideTests {
         let mail = Channel.Kind.email.bit
         let out = try bench.decide(overdue, facts: facts(person: { $0.optedOut = mail }))
         #expect(out.reason == .stopBorrower && out.rule == "out")
-        let address = OutsideFacts.Address(Hash128("zhang@example.com"), optedOut: mail)
+        let address = OutsideFacts.Address(
+            Hash128(overdue.fields["mail"] ?? ""), optedOut: mail)
         #expect(try bench.decide(overdue, facts: facts(addresses: [address])).rule == "out")
         #expect(try bench.decide(overdue, facts: facts()).reason == .stepDue)
     }

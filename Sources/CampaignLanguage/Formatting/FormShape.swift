@@ -120,7 +120,7 @@ indirect enum FormShape: Sendable {
             "campaign",
             .keys(
                 words("ends budget failures complaints") + [
-                    ("audience", .keys(words("at_most change")))
+                    ("audience", .keys(words("at_most change_at_most")))
                 ])
         ),
     ])

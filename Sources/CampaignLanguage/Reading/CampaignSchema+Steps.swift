@@ -261,7 +261,7 @@ extension CampaignSchema {
                 "at_most", ["最多", "上限"], .count(1...1_000_000_000),
                 "The most accounts.", zh: "最多多少个账户。"),
             SchemaKey(
-                "change", ["变化", "变动"], .form("[0-9.]+%", example: "20%"),
+                "change_at_most", ["变化", "变动"], .form("[0-9.]+%", example: "20%"),
                 "The most that it may grow or shrink against the last live run of the campaign.",
                 zh: "和这个活动上次正式运行相比，最多增减多少。"),
         ])

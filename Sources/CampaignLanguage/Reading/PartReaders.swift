@@ -292,7 +292,7 @@ extension CampaignReader {
                 example: "50000", &bag)
             bounds.atMost = count.map { Located($0, node.span) }
         }
-        if let node = map["change"] {
+        if let node = map["change_at_most"] {
             let word = AmountReader(currency: Currency.all[0]).word(node, as: .percent, &bag)
             bounds.change = word.map { Located(Int($0 / 100), node.span) }
         }

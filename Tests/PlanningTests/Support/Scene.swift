@@ -73,9 +73,13 @@ struct Scene {
                 penalty: pick([0, 1, 3333, 6000, 8005]), risk: pick(["low", "low", "high"]),
                 state: chance(4) ? pick(["settled", "dead"]) : "open",
                 tries: Int.random(in: 0...10, using: &random), isStale: chance(3), addresses: [:])
-            // Telephones are shared: two persons, one number.
-            if chance(85) { account.addresses["mobile"] = pick(["13800138000", "13800138001"]) }
-            if chance(70) { account.addresses["mail"] = "a@example.com" }
+            // Some telephones and mail addresses are two persons'.
+            if chance(85) {
+                account.addresses["mobile"] = chance(15) ? "13800138000" : "138001381\(10 + index)"
+            }
+            if chance(70) {
+                account.addresses["mail"] = (chance(15) ? "a" : "a\(index)") + "@example.com"
+            }
             if chance(70) { account.addresses["device"] = "d\(index)" }
             accounts.append(account)
             if !isSingle, chance(4) { accounts.append(account) }
