@@ -118,7 +118,7 @@ struct LateNews {
         if said.contains("dispute") { return .disputed }
         if said.contains("complaint") { return .complained }
         let out =
-            (optedOut[borrower] ?? 0) | (addresses[ContactAddress.form(address)] ?? 0)
+            (optedOut[borrower] ?? 0) | (addresses[ContactAddress.form(address, on: channel)] ?? 0)
         if out & channel.bit != 0 { return .optedOut }
         let since = asOf.map { Instant(microseconds: $0) }
         let paid = (payments[account] ?? []).filter { payment in

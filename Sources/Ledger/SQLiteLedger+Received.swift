@@ -54,7 +54,7 @@ extension SQLiteLedger {
             facts = [ReceivedFact("opt_out", borrower: borrower, channel: channel)]
         case .optOut(.address(let address), let channel):
             columns = (channel.rawValue, address, nil)
-            facts = desk.optOut(ContactAddress.form(address), channel)
+            facts = desk.optOut(ContactAddress.form(address, on: channel), channel)
         case .objection(let event, let borrower):
             facts = [ReceivedFact(event.rawValue, borrower: borrower)]
         case .close(let event, let borrower, let by, let why):
@@ -129,7 +129,7 @@ private struct ReplyDesk {
         for event in events {
             switch event.what {
             case .reply(let from, let channel, _), .optOut(.address(let from), let channel):
-                sent[Place(address: ContactAddress.form(from), channel: channel)] = []
+                sent[Place(address: ContactAddress.form(from, on: channel), channel: channel)] = []
             default: break
             }
         }
@@ -142,7 +142,7 @@ private struct ReplyDesk {
                 """)
         while let row = try rows.next() {
             guard let channel = Channel.Kind(rawValue: row[1]) else { continue }
-            let place = Place(address: ContactAddress.form(row[0]), channel: channel)
+            let place = Place(address: ContactAddress.form(row[0], on: channel), channel: channel)
             guard sent[place] != nil else { continue }
             sent[place]?.append(
                 Sent(at: row[2] ?? 0, notice: row[3], borrower: row[4], campaign: row[5]))
@@ -157,7 +157,7 @@ private struct ReplyDesk {
     func answer(
         from: String, _ channel: Channel.Kind, _ text: String, at: Instant
     ) -> (reception: Reception, notice: Int64?, facts: [ReceivedFact]) {
-        let address = ContactAddress.form(from)
+        let address = ContactAddress.form(from, on: channel)
         let form = ReplyWord.form(text)
         let notices = sent[Place(address: address, channel: channel)] ?? []
         guard let newest = notices.last(where: { $0.at <= at.microseconds }) else {

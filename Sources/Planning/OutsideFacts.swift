@@ -153,27 +153,3 @@ package struct OutsideFacts: Sendable {
         }
     }
 }
-
-/// The form in which addresses are compared: a mainland mobile number without its 86, an e-mail in small
-/// letters.
-package enum ContactAddress {
-    package static func form(_ address: String) -> String {
-        var buffer = ByteBuffer(capacity: 64)
-        var address = address
-        address.withUTF8 { append($0, to: &buffer) }
-        return buffer.string()
-    }
-
-    static func append(_ address: UnsafeBufferPointer<UInt8>, to buffer: inout ByteBuffer) {
-        var start = 0
-        for prefix in ["+86", "0086", "86"] as [StaticString] {
-            let length = prefix.utf8CodeUnitCount
-            guard address.count == length + 11, address[length] == 0x31 else { continue }
-            let isThere = (0..<length).allSatisfy { prefix.utf8Start[$0] == address[$0] }
-            if isThere { start = length }
-        }
-        for byte in address.dropFirst(start) {
-            buffer.append((0x41...0x5A).contains(byte) ? byte + 32 : byte)
-        }
-    }
-}

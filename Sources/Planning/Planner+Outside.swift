@@ -59,16 +59,12 @@ extension Planner {
     }
 
     /// Whether nothing may go out on the channel: the borrower has opted out of it, or its address has.
-    mutating func isOptedOut(_ channel: Int) -> Bool {
+    func isOptedOut(_ channel: Int) -> Bool {
         let rule = table.channels[channel]
         if hasOptedOut(rule.kind.bit) { return true }
         if facts.outside.addresses.isEmpty { return false }
-        let word = self[rule.address]
-        guard word != .missing else { return false }
-        scratch.key.removeAll()
-        ContactAddress.append(interpreter.text(word), to: &scratch.key)
-        let hash = Hash128(scratch.key.base, scratch.key.count)
-        return facts.outside.optedOut(address: hash) & rule.kind.bit != 0
+        if self[rule.address] == .missing { return false }
+        return facts.outside.optedOut(address: addressHash(channel)) & rule.kind.bit != 0
     }
 
     private func hasOptedOut(_ bit: UInt8) -> Bool {

@@ -19,7 +19,6 @@ extension Planner {
         var refused: Int?
         var waiting: Int?
         var heldOut: Int?
-        let isHeldOut = table.experiment?.isHeldOut(borrower) ?? false
         // The borrower was given until that day: nothing more is asked for before it has passed.
         let isWithinPayBy = scratch.knownDebt.map { facts.debts[$0].payBy >= today.days } ?? false
         for step in (0..<table.steps.count).reversed() where table.isFor(step: step, group: group) {
@@ -71,7 +70,7 @@ extension Planner {
                     openTaken = openTaken ?? step
                 } else if try !conditionHolds(step, isChosen: chosen != nil, &decision) {
                     refused = refused ?? step
-                } else if isHeldOut, !rule.isAlways {
+                } else if !rule.isAlways, table.experiment?.isHeldOut(borrower) == true {
                     heldOut = heldOut ?? step
                 } else if chosen == nil {
                     chosen = step
@@ -127,7 +126,7 @@ extension Planner {
         return kinds
     }
 
-    private mutating func hasChannelsLeft(_ step: Int, _ group: Int) -> Bool {
+    private func hasChannelsLeft(_ step: Int, _ group: Int) -> Bool {
         let sending = table.sending(step: step, group: group)
         guard sending.isAllOf else { return false }
         let taken = takenChannels(step)
@@ -145,7 +144,7 @@ extension Planner {
 
     /// The channels of the step that have an address, were not used for it before and are not opted out of, in the
     /// file's order.
-    mutating func chooseAddresses(
+    func chooseAddresses(
         _ decision: inout Decision, step: Int, group: Int
     ) -> ChannelList? {
         let sending = table.sending(step: step, group: group)

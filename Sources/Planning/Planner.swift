@@ -156,13 +156,11 @@ package struct Planner: ~Copyable {
         }
     }
 
-    /// The hash of the borrower's address on a channel; letters of mail addresses count as small ones.
-    private mutating func addressHash(_ channel: Int) -> Hash128 {
-        scratch.key.removeAll()
-        for byte in interpreter.text(self[table.channels[channel].address]) {
-            scratch.key.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
-        }
-        return Hash128(scratch.key.base, scratch.key.count)
+    /// The hash of the borrower's address on a channel, which has one.
+    func addressHash(_ channel: Int) -> Hash128 {
+        let rule = table.channels[channel]
+        return ContactAddress.hash(
+            interpreter.text(self[rule.address]), ContactAddress.kind(on: rule.kind))
     }
 }
 

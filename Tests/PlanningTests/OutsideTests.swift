@@ -154,7 +154,7 @@ struct OutsideTests {
         "an opt-out of an address holds for whoever has it, with the country's code or without",
         arguments: ["13800138000", "+8613800138000", "8613800138000", "008613800138000"])
     func address(written: String) throws {
-        let hash = Hash128(ContactAddress.form(written))
+        let hash = Hash128(ContactAddress.form(written, on: .sms))
         let facts = facts(addresses: [.init(hash, optedOut: Channel.Kind.sms.bit)])
         let other = Account("A9", due: "2026-11-13", ["mobile": "+8613800138000"])
         #expect(try bench().decide(other, facts: facts).reason == .optedOut)

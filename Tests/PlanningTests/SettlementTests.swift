@@ -50,11 +50,14 @@ struct SettlementTests {
             Account("A4", due: "2026-11-12", ["mobile": "13900000002", "person": "Q"]),
             Account("A5", due: "2026-11-13", ["mobile": "13900000003", "person": "Q"]),
             Account("A6", due: "2026-11-13", ["mobile": "13900000003", "person": "R"]),
+            // Written in another way, it is the number of A3.
+            Account("A7", due: "2026-11-13", ["mobile": "+8613900000001", "arrears": "9.00"]),
         ]
         let outcomes = try Bench().run(accounts)
         #expect(
             outcomes.map(\.reason) == [
                 .sharedAddress, .stepDue, .stepDue, .stepDue, .otherAccount, .stepDue,
+                .sharedAddress,
             ])
         #expect(outcomes[0].rule == "week" && outcomes[0].notices.isEmpty)
         #expect(
