@@ -2,8 +2,8 @@ internal import Expressions
 internal import GRDB
 internal import Planning
 
-/// The tables of a ledger, version 3; version 2 lacks `held_out`, what comes from outside and what a run
-/// counted, version 1 also most figures of offers.
+/// The tables of a ledger, version 4; version 3 lacks what `sinceVersion4` adds, version 2 also `held_out`,
+/// what comes from outside and what a run counted, version 1 also most figures of offers.
 ///
 /// Instants are microseconds since 1970 in UTC, dates `2026-11-20` in the campaign's zone (a
 /// notice's in the borrower's, where the portfolio has it), money minor units, percents fractions times
@@ -18,13 +18,14 @@ internal import Planning
 /// taken: handed over and not definitely refused. They are columns of their own so that the step
 /// from handed to accepted touches no index.
 enum LedgerSchema {
-    static let version = 3
+    static let version = 4
     /// "DNLN": tells our files from other SQLite files.
     static let applicationID = 0x444E_4C4E
 
     static func create(_ db: Database) throws {
         try db.execute(sql: tables)
         try db.execute(sql: sinceVersion3)
+        try db.execute(sql: sinceVersion4)
         try db.execute(sql: indexes)
         try db.execute(sql: outside)
         try db.execute(
@@ -39,12 +40,15 @@ enum LedgerSchema {
                 try db.execute(sql: "ALTER TABLE notice ADD COLUMN \(declaration(figure))")
             }
         }
-        // What the run read: rows of the portfolio, and accounts in the audience.
-        for name in ["rows", "audience"] {
-            try db.execute(sql: "ALTER TABLE run ADD COLUMN \(name) INTEGER")
+        if version < 3 {
+            // What the run read: rows of the portfolio, and accounts in the audience.
+            for name in ["rows", "audience"] {
+                try db.execute(sql: "ALTER TABLE run ADD COLUMN \(name) INTEGER")
+            }
+            try db.execute(sql: sinceVersion3)
+            try db.execute(sql: outside)
         }
-        try db.execute(sql: sinceVersion3)
-        try db.execute(sql: outside)
+        try db.execute(sql: sinceVersion4)
         try db.execute(sql: "PRAGMA user_version = \(Self.version)")
     }
 
@@ -174,6 +178,16 @@ enum LedgerSchema {
             run INTEGER NOT NULL REFERENCES run (id),
             PRIMARY KEY (campaign, account, debt, step)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// The HTML of a mail; the notice takes the place of others of its step that did not arrive; what a
+    /// receipt said of it (`delivered`, `failed`, `expired`) and when; who has paused a campaign, null for a run.
+    private static let sinceVersion4 = """
+        ALTER TABLE notice ADD COLUMN html TEXT;
+        ALTER TABLE notice ADD COLUMN is_fallback INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE notice ADD COLUMN delivery TEXT;
+        ALTER TABLE notice ADD COLUMN delivery_at INTEGER;
+        ALTER TABLE pause ADD COLUMN author TEXT;
         """
 
     /// What comes from outside, append-only.

@@ -16,7 +16,7 @@ struct LedgerFileTests {
         let attributes = try FileManager.default.attributesOfItem(atPath: fixture.path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         #expect(try fixture.rows("PRAGMA application_id") == ["1145982030"])
-        #expect(try fixture.rows("PRAGMA user_version") == ["3"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["4"])
         #expect(try fixture.rows("PRAGMA journal_mode") == ["wal"])
         try ledger.close()
     }
@@ -64,10 +64,10 @@ struct LedgerFileTests {
         let fixture = try Fixture()
         do { try fixture.open().close() }
         try DatabaseQueue(path: fixture.path).write {
-            try $0.execute(sql: "PRAGMA user_version = 4")
+            try $0.execute(sql: "PRAGMA user_version = 5")
         }
-        #expect(throws: LedgerError.newer(path: fixture.path, version: 4)) { try fixture.open() }
-        #expect(try fixture.rows("PRAGMA user_version") == ["4"])
+        #expect(throws: LedgerError.newer(path: fixture.path, version: 5)) { try fixture.open() }
+        #expect(try fixture.rows("PRAGMA user_version") == ["5"])
     }
 
     @Test("a ledger of version 1 can be read as it is, and the next run brings it up to date")
@@ -92,6 +92,7 @@ struct LedgerFileTests {
             for name in later {
                 try db.execute(sql: "ALTER TABLE notice DROP COLUMN offer_\(name)")
             }
+            try Self.removeVersion4(db)
             for table in ["held_out", "fact", "received", "word"] {
                 try db.execute(sql: "DROP TABLE \(table)")
             }
@@ -105,7 +106,7 @@ struct LedgerFileTests {
         #expect(try reader.factTables(Fixture.request()).debts.map(\.offers) == expected)
         #expect(try fixture.rows("PRAGMA user_version") == ["1"])
         let ledger = try fixture.open()
-        #expect(try fixture.rows("PRAGMA user_version") == ["3"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["4"])
         #expect(try ledger.factTables(Fixture.request()).debts.map(\.offers) == expected)
         var other = Fixture.notice("A2")
         other.offer = "half"
@@ -114,6 +115,34 @@ struct LedgerFileTests {
         try ledger.deliver(run, .accepted(id: nil))
         #expect(try fixture.rows("SELECT offer_payments FROM notice") == ["null", "6"])
         try ledger.close()
+    }
+
+    @Test("a ledger of version 3 is brought up to date, and its notices stay what they were")
+    func version3() throws {
+        let fixture = try Fixture()
+        do {
+            let ledger = try fixture.open()
+            let run = try ledger.start([Fixture.notice("A1")])
+            try ledger.deliver(run, .accepted(id: nil))
+            try ledger.close()
+        }
+        let before = try fixture.rows("SELECT key, state, text FROM notice")
+        try DatabaseQueue(path: fixture.path).write { db in
+            try Self.removeVersion4(db)
+            try db.execute(sql: "PRAGMA user_version = 3")
+        }
+        try fixture.open().close()
+        #expect(try fixture.rows("PRAGMA user_version") == ["4"])
+        #expect(try fixture.rows("SELECT key, state, text FROM notice") == before)
+        #expect(
+            try fixture.rows("SELECT is_fallback, delivery, html FROM notice") == ["0|null|null"])
+    }
+
+    private static func removeVersion4(_ db: GRDB.Database) throws {
+        for name in ["html", "is_fallback", "delivery", "delivery_at"] {
+            try db.execute(sql: "ALTER TABLE notice DROP COLUMN \(name)")
+        }
+        try db.execute(sql: "ALTER TABLE pause DROP COLUMN author")
     }
 
     @Test("what a run counted is remembered for the campaign, from version 3 on")
@@ -137,6 +166,7 @@ struct LedgerFileTests {
             try ledger.close()
         }
         try DatabaseQueue(path: fixture.path).write { db in
+            try Self.removeVersion4(db)
             for table in ["held_out", "fact", "received", "word"] {
                 try db.execute(sql: "DROP TABLE \(table)")
             }
@@ -149,7 +179,7 @@ struct LedgerFileTests {
         #expect(try reader.facts(request).last == nil)
         try reader.close()
         let ledger = try fixture.open()
-        #expect(try fixture.rows("PRAGMA user_version") == ["3"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["4"])
         #expect(try ledger.facts(request).last == nil)
         try ledger.close()
     }
