@@ -25,9 +25,9 @@ enum LedgerSchema {
     static func create(_ db: Database) throws {
         try db.execute(sql: tables)
         try db.execute(sql: sinceVersion3)
-        try db.execute(sql: sinceVersion4)
         try db.execute(sql: indexes)
         try db.execute(sql: outside)
+        try db.execute(sql: sinceVersion4)
         try db.execute(
             sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
@@ -180,14 +180,21 @@ enum LedgerSchema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// The HTML of a mail; the notice takes the place of others of its step that did not arrive; what a
-    /// receipt said of it (`delivered`, `failed`, `expired`) and when; who has paused a campaign, null for a run.
+    /// The HTML of a mail; the notice takes the place of others of its step that did not arrive; of the task of a
+    /// hold, its last day; what a receipt said of it (`DeliveryState`) and when; who has paused a campaign, null for a run; how a receipt
+    /// names its notice, which may not be known yet.
     private static let sinceVersion4 = """
         ALTER TABLE notice ADD COLUMN html TEXT;
         ALTER TABLE notice ADD COLUMN is_fallback INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE notice ADD COLUMN hold_until TEXT;
         ALTER TABLE notice ADD COLUMN delivery TEXT;
         ALTER TABLE notice ADD COLUMN delivery_at INTEGER;
         ALTER TABLE pause ADD COLUMN author TEXT;
+        ALTER TABLE received ADD COLUMN sender TEXT;
+        ALTER TABLE received ADD COLUMN reference TEXT;
+
+        CREATE INDEX received_early ON received (sender, reference)
+            WHERE kind = 'receipt' AND notice IS NULL;
         """
 
     /// What comes from outside, append-only.

@@ -16,12 +16,19 @@ package struct ReceivedEvent: Sendable, Hashable {
         case objection(ReplyEvent, borrower: String)
         /// A person has settled a dispute or a complaint.
         case close(ReplyEvent, borrower: String, author: String, reason: String)
+        /// What a gateway says of a notice; `code` is its own short word.
+        case receipt(NoticeName, DeliveryState, code: String?)
         /// A person wants silence through a day.
         case hold(Held, until: CivilDate, author: String, reason: String)
     }
 
     package enum Person: Sendable, Hashable { case borrower(String), address(String) }
     package enum Held: Sendable, Hashable { case borrower(String), account(String) }
+    /// The notice's key, or the gateway's own number for it.
+    package enum NoticeName: Sendable, Hashable {
+        case key(String)
+        case gateway(sender: String, id: String)
+    }
 
     /// Known once: what comes again with the same key changes nothing.
     package var key: String
@@ -44,6 +51,7 @@ package struct ReceivedEvent: Sendable, Hashable {
         case .promiseBroken: "promise_broken"
         case .optOut: "opt_out"
         case .objection(let event, _): event.rawValue
+        case .receipt: "receipt"
         case .close: "close"
         case .hold: "hold"
         }
@@ -60,6 +68,18 @@ package enum Reception: Sendable, Hashable {
     case notUnderstood
     /// The reply is kept, but nobody was written to at its address before.
     case fromNobody
+    /// The receipt is kept; no notice that has left is called so, or not yet.
+    case ofNoNotice
+}
+
+/// What became of a notice that a gateway has taken over.
+package enum DeliveryState: String, Sendable, Hashable, CaseIterable {
+    /// It has reached the borrower's device or mailbox.
+    case delivered
+    /// It never will.
+    case failed
+    /// The gateway has given up after its time.
+    case expired
 }
 
 /// A consequence of something received, for a borrower, an account or an address.

@@ -44,10 +44,15 @@ extension SQLiteLedger {
     /// twice.
     package func record(_ outcomes: [Outcome], at now: Instant) throws(LedgerError) {
         try write { db in
+            let hasEarlyReceipts = try Self.hasEarlyReceipts(db)
             for outcome in outcomes {
                 try Self.close(
                     attempt: outcome.attempt, notice: outcome.notice, outcome.submission,
                     retryAt: outcome.retryAt, at: now.microseconds, db)
+                if hasEarlyReceipts, case .accepted(let id?) = outcome.submission {
+                    try Self.takeEarlyReceipts(
+                        of: outcome.notice, gatewayID: id, at: now.microseconds, db)
+                }
             }
         }
     }
@@ -109,6 +114,7 @@ extension SQLiteLedger {
             guard try close(attempt, "unknown", now, nil, nil, note, db) else { return }
             try db.run("UPDATE notice SET state = 'unknown' WHERE id = ?", [notice])
             try db.note(.noticeUnknown, at: now, notice: notice, detail: note)
+            try settleUnknown(notice, now, db)
         case .rejected(let rejection):
             let isSent = rejection.kind != .notSent && rejection.kind != .expired
             let state = isSent ? "rejected" : "not_sent"

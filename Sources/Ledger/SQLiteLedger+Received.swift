@@ -39,7 +39,15 @@ extension SQLiteLedger {
         var notice: Int64?
         var author: String?
         var reason: String?
+        var name: (sender: String?, reference: String?) = (nil, nil)
         switch event.what {
+        case .receipt(let of, let state, let code):
+            (columns.text, reason) = (state.rawValue, code)
+            if case .gateway(let sender, let id) = of { name = (sender, id) }
+            if case .key(let key) = of { name.reference = key }
+            notice = try desk.notice(of, db)
+            reception = notice == nil ? .ofNoNotice : .taken(nil)
+            if let notice { try deliver(notice, state, event.at.microseconds, now, db) }
         case .reply(let from, let channel, let text):
             columns = (channel.rawValue, from, text)
             let answer = desk.answer(from: from, channel, text, at: event.at)
@@ -69,12 +77,13 @@ extension SQLiteLedger {
         }
         try db.run(
             """
-            INSERT INTO received (key, taken_at, kind, at, channel, address, text, notice, author, reason)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO received (key, taken_at, kind, at, channel, address, text, notice, author, reason,
+                sender, reference)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 event.key, now.microseconds, event.kind, event.at.microseconds, columns.channel,
-                columns.address, columns.text, notice, author, reason,
+                columns.address, columns.text, notice, author, reason, name.sender, name.reference,
             ])
         let received = db.lastInsertedRowID
         for fact in facts {
@@ -120,12 +129,15 @@ private struct ReplyDesk {
 
     /// What was sent to the addresses of the events, oldest first.
     private var sent: [Place: [Sent]] = [:]
+    /// The notices that receipts mean by the gateway's number.
+    private var numbered: [ReceivedEvent.NoticeName: Int64] = [:]
     private var words: [String: [String: ReplyEvent]] = [:]
     /// Opt-out words of any campaign: one from a stranger is honoured too.
     private var optOuts: Set<String> = []
 
     /// One pass over the notices, whatever the number of replies: an index by address would cost every hand-over.
     mutating func open(_ events: [ReceivedEvent], _ db: Database) throws {
+        try openNumbers(events, db)
         for event in events {
             switch event.what {
             case .reply(let from, let channel, _), .optOut(.address(let from), let channel):
@@ -152,6 +164,35 @@ private struct ReplyDesk {
             words[row[0], default: [:]][row[1]] = event
             if event == .optOut { optOuts.insert(row[1]) }
         }
+    }
+
+    private mutating func openNumbers(_ events: [ReceivedEvent], _ db: Database) throws {
+        var wanted: Set<ReceivedEvent.NoticeName> = []
+        for event in events {
+            if case .receipt(let name, _, _) = event.what, case .gateway = name {
+                wanted.insert(name)
+            }
+        }
+        if wanted.isEmpty { return }
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT sender, gateway_id, id FROM notice
+                WHERE counts = 1 AND gateway_id IS NOT NULL ORDER BY id
+                """)
+        while let row = try rows.next() {
+            let name = ReceivedEvent.NoticeName.gateway(sender: row[0], id: row[1])
+            if wanted.contains(name) { numbered[name] = row[2] }
+        }
+    }
+
+    /// The notice that a receipt means; nil where none that has left is called so.
+    func notice(_ name: ReceivedEvent.NoticeName, _ db: Database) throws -> Int64? {
+        guard case .key(let key) = name else { return numbered[name] }
+        return try Int64.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT id FROM notice WHERE key = ? AND is_live = 1 AND counts = 1"),
+            arguments: [key])
     }
 
     func answer(

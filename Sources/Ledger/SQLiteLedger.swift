@@ -146,6 +146,8 @@ enum LedgerEvent: String, Sendable, CaseIterable {
     case groupHanded = "group_handed"
     case noticeRejected = "notice_rejected"
     case noticeUnknown = "notice_unknown"
+    /// A receipt has come for a notice of unknown outcome: the gateway has it.
+    case noticeSettled = "notice_settled"
     case noticeExpired = "notice_expired"
     case noticeSkipped = "notice_skipped"
     case attemptRetried = "attempt_retried"

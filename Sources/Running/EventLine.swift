@@ -17,6 +17,7 @@ struct EventLine {
         ("opt_out", ["at", "channel", "[borrower]", "[address]"]),
         ("dispute", ["at", "borrower"]),
         ("complaint", ["at", "borrower"]),
+        ("receipt", ["at", "state", "[key]", "[sender]", "[gateway_id]", "[code]"]),
         ("close", ["at", "borrower", "what", "by", "reason"]),
         ("hold", ["at", "until", "by", "reason", "[borrower]", "[account]"]),
     ]
@@ -72,6 +73,18 @@ struct EventLine {
             return .optOut(person, channel: try channel())
         case "dispute": return .objection(.dispute, borrower: try text("borrower"))
         case "complaint": return .objection(.complaint, borrower: try text("borrower"))
+        case "receipt":
+            let found = try member("state")
+            guard let state = DeliveryState(rawValue: found.text) else {
+                throw notOneOf(found, DeliveryState.allCases.map(\.rawValue))
+            }
+            let name: ReceivedEvent.NoticeName =
+                json["gateway_id"] == nil
+                ? .key(try text("key"))
+                : .gateway(sender: try text("sender"), id: try text("gateway_id"))
+            var code: String?
+            if json["code"] != nil { code = try text("code") }
+            return .receipt(name, state, code: code)
         case "close":
             let what = try member("what")
             guard let event = ReplyEvent(rawValue: what.text), event.staysOpen else {

@@ -3,7 +3,7 @@ package import Diagnostics
 package import Expressions
 internal import Ledger
 
-/// `dunlin receive`: a file of replies, payments and people's words goes into the ledger.
+/// `dunlin receive`: a file of replies, receipts, payments and people's words goes into the ledger.
 package enum Receiving {
     /// A line for a person to look at, and why.
     package struct Note: Sendable {
@@ -18,7 +18,7 @@ package enum Receiving {
         /// What was taken, by kind; replies by what they mean.
         package var taken: [(kind: String, count: Int)] = []
         package var repeated = 0
-        /// Replies that are kept although nothing follows from them.
+        /// Replies and receipts that are kept although nothing follows from them.
         package var open: [Note] = []
         /// Lines that were skipped.
         package var broken: [Note] = []
@@ -66,7 +66,7 @@ package enum Receiving {
             switch reception {
             case .repeated: outcome.repeated += 1
             case .taken(let event):
-                let kind = event.map { "reply: " + $0.rawValue } ?? events[at].kind
+                let kind = event.map { "reply: " + $0.rawValue } ?? Self.kind(events[at])
                 counts[kind, default: 0] += 1
             case .notUnderstood:
                 outcome.open.append(
@@ -75,6 +75,13 @@ package enum Receiving {
                         phrase: Phrase(
                             "no campaign declares the word of this reply",
                             zh: "活动没有声明这个回复的字")))
+            case .ofNoNotice:
+                outcome.open.append(
+                    Note(
+                        line: lines[at],
+                        phrase: Phrase(
+                            "no notice that has left is called so",
+                            zh: "没有发出过这样编号的通知")))
             case .fromNobody:
                 outcome.open.append(
                     Note(
@@ -105,6 +112,11 @@ package enum Receiving {
         } catch {
             throw RunningError(error)
         }
+    }
+
+    private static func kind(_ event: ReceivedEvent) -> String {
+        guard case .receipt(_, let state, _) = event.what else { return event.kind }
+        return "receipt: " + state.rawValue
     }
 
     private static func sender(_ event: ReceivedEvent) -> String? {

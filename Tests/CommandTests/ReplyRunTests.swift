@@ -198,7 +198,7 @@ import Testing
                   in.jsonl:5:72  `amount` is not an amount above 0, such as `1200.00`
                   in.jsonl:6:62  `opt_out` has no `borower`; did you mean `borrower`?
                   in.jsonl:9:1  expected `{`
-                  in.jsonl:10:9  `kind` is none of `reply`, `payment`, `promise`, `promise_kept`, `promise_broken`, `opt_out`, `dispute`, `complaint`, `close`, `hold`
+                  in.jsonl:10:9  `kind` is none of `reply`, `payment`, `promise`, `promise_kept`, `promise_broken`, `opt_out`, `dispute`, `complaint`, `receipt`, `close`, `hold`
 
                 """)
         let zh = try receive(lines, folder, ["--lang", "zh"])

@@ -139,10 +139,16 @@ struct LedgerFileTests {
     }
 
     private static func removeVersion4(_ db: GRDB.Database) throws {
-        for name in ["html", "is_fallback", "delivery", "delivery_at"] {
+        for name in ["html", "is_fallback", "hold_until", "delivery", "delivery_at"] {
             try db.execute(sql: "ALTER TABLE notice DROP COLUMN \(name)")
         }
-        try db.execute(sql: "ALTER TABLE pause DROP COLUMN author")
+        try db.execute(
+            sql: """
+                ALTER TABLE pause DROP COLUMN author;
+                DROP INDEX received_early;
+                ALTER TABLE received DROP COLUMN sender;
+                ALTER TABLE received DROP COLUMN reference;
+                """)
     }
 
     @Test("what a run counted is remembered for the campaign, from version 3 on")

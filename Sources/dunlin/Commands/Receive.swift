@@ -8,7 +8,7 @@ internal import Running
 struct Receive: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "receive",
-        abstract: "Take replies, payments and people's decisions into the ledger.",
+        abstract: "Take replies, receipts, payments and people's decisions into the ledger.",
         discussion: """
             FILE has one JSON object a line. What came before changes nothing, so a file may be given again. \
             It may run beside a live run, which looks at the new entries before each group leaves.

@@ -36,7 +36,7 @@ struct ReceiveView {
                 "\(VisibleText.escaped(file)): received\n", zh: "\(VisibleText.escaped(file))：已接收\n"
             ))
         return head + table.text
-            + list(outcome.open, say("A person should look into these:", zh: "以下回复需要人工处理："))
+            + list(outcome.open, say("A person should look into these:", zh: "以下内容需要人工处理："))
             + list(outcome.broken, say("Lines that were skipped:", zh: "跳过的行："))
     }
 
@@ -69,6 +69,9 @@ struct ReceiveView {
         case "opt_out": say("opt-outs", zh: "退订")
         case "dispute": say("disputes", zh: "异议")
         case "complaint": say("complaints", zh: "投诉")
+        case "receipt: delivered": say("receipts: delivered", zh: "回执：已送达")
+        case "receipt: failed": say("receipts: failed", zh: "回执：失败")
+        case "receipt: expired": say("receipts: expired", zh: "回执：过期未送达")
         case "close": say("closed by a person", zh: "人工了结")
         default: say("holds by a person", zh: "人工暂停")
         }

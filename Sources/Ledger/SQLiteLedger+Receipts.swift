@@ -1,0 +1,56 @@
+internal import Expressions
+internal import GRDB
+
+extension SQLiteLedger {
+    /// Writes down what a gateway says of a notice that it has.
+    ///
+    /// `delivered` stays, whatever comes later; of the others the newest counts. A notice of unknown outcome has
+    /// been accepted, since the gateway speaks of it.
+    static func deliver(
+        _ notice: Int64, _ state: DeliveryState, _ at: Int64, _ now: Instant, _ db: Database
+    ) throws {
+        try db.run(
+            """
+            UPDATE notice SET delivery = ?, delivery_at = ? WHERE id = ? AND (delivery IS NULL
+                OR delivery != 'delivered' AND (? = 'delivered' OR delivery_at <= ?))
+            """, [state.rawValue, at, notice, state.rawValue, at])
+        try settleUnknown(notice, now.microseconds, db)
+    }
+
+    /// A notice of which nobody knew whether it had left, and of which a receipt has come.
+    static func settleUnknown(_ notice: Int64, _ now: Int64, _ db: Database) throws {
+        try db.run(
+            """
+            UPDATE notice SET state = 'accepted'
+            WHERE id = ? AND state = 'unknown' AND delivery IS NOT NULL
+            """, [notice])
+        if db.changesCount > 0 { try db.note(.noticeSettled, at: now, notice: notice) }
+    }
+
+    /// There are receipts that came before the gateway's own answer, or belong to nothing here.
+    static func hasEarlyReceipts(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM received
+                        WHERE kind = 'receipt' AND notice IS NULL AND sender IS NOT NULL)
+                    """)) ?? false
+    }
+
+    /// Gives a notice the receipts that came before anybody knew its number at the gateway.
+    static func takeEarlyReceipts(
+        of notice: Int64, gatewayID: String, at now: Int64, _ db: Database
+    ) throws {
+        let rows = try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT text, at FROM received WHERE kind = 'receipt' AND notice IS NULL
+                        AND reference = ? AND sender = (SELECT sender FROM notice WHERE id = ?)
+                    ORDER BY at, id
+                    """), arguments: [gatewayID, notice])
+        for row in rows {
+            guard let state = DeliveryState(rawValue: row[0]) else { continue }
+            try deliver(notice, state, row[1], Instant(microseconds: now), db)
+        }
+    }
+}
