@@ -6,6 +6,10 @@ package struct FactsRequest: Sendable {
     package var campaign: String
     /// In the campaign's order; facts speak of indices.
     package var steps: [String]
+    /// How many of them, the first ones, are the file's; the others are tasks of holds.
+    package var ladder: Int
+    /// Steps that have a fallback, and so want to know who refused their notices.
+    package var stepsWithFallback: Set<String> = []
     package var offers: [String]
     /// The portfolio names debts by an instalment, not by the due date.
     package var hasInstalments: Bool
@@ -24,6 +28,7 @@ package struct FactsRequest: Sendable {
     ) {
         self.campaign = campaign
         self.steps = steps
+        ladder = steps.count
         self.offers = offers
         self.hasInstalments = hasInstalments
         self.today = today
@@ -43,6 +48,8 @@ package struct FactsRequest: Sendable {
             campaign: campaign.id, steps: campaign.steps.map(\.name),
             offers: campaign.offers.map(\.name),
             hasInstalments: campaign.portfolio.instalment != nil, today: today, days: days)
+        ladder = campaign.ladder.count
+        stepsWithFallback = Set(campaign.steps.filter { $0.fallback != nil }.map(\.name))
         self.zone = zone
         decimals = campaign.lender.currency.decimals
     }

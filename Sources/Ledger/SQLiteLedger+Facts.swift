@@ -11,7 +11,7 @@ extension SQLiteLedger {
         let tables = try factTables(request)
         var facts = LedgerFacts(
             debts: tables.debts, contacts: tables.contacts, spending: tables.spending,
-            outside: tables.outside)
+            outside: tables.outside, holdTasks: tables.holdTasks)
         facts.last = tables.last
         return facts
     }
@@ -37,25 +37,40 @@ extension SQLiteLedger {
             // "0" follows "/" in ASCII: the range holds exactly the keys that start with `lower`.
             let upper = KeyPart.encoded(request.campaign) + "0"
             let rows = try Row.fetchCursor(
-                db, sql: Self.debtSelection(ofVersion: Self.version(db)),
+                db,
+                sql: Self.debtSelection(
+                    ofVersion: Self.version(db), withRefused: !request.stepsWithFallback.isEmpty),
                 arguments: [lower, upper, request.campaign])
+            if !request.stepsWithFallback.isEmpty { collector.refused = try Self.refused(db) }
             while let row = try rows.next() { collector.add(row) }
             let debts = collector.finish()
             return FactTables(
                 debts: debts, contacts: try Self.contacts(request, db),
                 spending: collector.spending, last: try Self.lastCounts(request.campaign, db),
-                outside: try Self.outside(request, db))
+                outside: try Self.outside(request, db), holdTasks: collector.holdTasks)
         }
     }
 
     /// By key, so that the notices of a debt stand together.
-    private static func debtSelection(ofVersion version: Int) -> String {
-        """
-        SELECT account, debt, step, channel, handed_at, id, state, offer, pay_by, date,
-            \(LedgerSchema.figureColumns(ofVersion: version).joined(separator: ", "))
-        FROM notice WHERE is_live = 1 AND key >= ? AND key < ? AND counts = 1 AND campaign = ?
-        ORDER BY key
-        """
+    private static func debtSelection(ofVersion version: Int, withRefused: Bool) -> String {
+        let arrived =
+            version < 4
+            ? "NULL, 0, NULL, borrower" : "delivery, is_fallback, hold_until, borrower"
+        let wanted =
+            withRefused ? "(counts = 1 OR state = 'rejected')" : "is_live = 1 AND counts = 1"
+        return """
+            SELECT account, debt, step, channel, handed_at, id, state, offer, pay_by, date, \(arrived),
+                \(LedgerSchema.figureColumns(ofVersion: version).joined(separator: ", "))
+            FROM notice WHERE \(wanted) AND key >= ? AND key < ? AND campaign = ? ORDER BY key
+            """
+    }
+
+    /// The notices that a gateway has refused because of their address.
+    private static func refused(_ db: Database) throws -> Set<Int64> {
+        try Set(
+            Int64.fetchAll(
+                db, sql: "SELECT notice FROM attempt WHERE state = 'rejected' AND kind = ?",
+                arguments: [Rejection.Kind.recipient.rawValue]))
     }
 
     private static func contacts(
@@ -111,6 +126,7 @@ package struct FactTables: Sendable {
     package let spending: [LedgerFacts.OfferSpending]
     package let last: LedgerFacts.Counts?
     package let outside: OutsideFacts
+    package let holdTasks: [LedgerFacts.HoldTask]
 }
 
 /// Writes a part of a notice key.
@@ -137,9 +153,12 @@ private struct DebtCollector {
     private let offerIndex: [String: Int]
     private var debts: [LedgerFacts.Debt] = []
     private(set) var spending: [LedgerFacts.OfferSpending]
+    private(set) var holdTasks: [LedgerFacts.HoldTask] = []
     private var account = ""
     private var debt = ""
     private var current: LedgerFacts.Debt?
+    /// Notices that were refused because of their address.
+    var refused: Set<Int64> = []
     /// The notices of the debt that contain an offer.
     private var made: [MadeOffer] = []
 
@@ -171,11 +190,16 @@ private struct DebtCollector {
             debt = rowDebt
             current = identity(rowDebt).map { .init(account: Hash128(rowAccount), identity: $0) }
         }
-        current?.notices += 1
-        if let step = stepIndex[row[2]], let channel = Channel.Kind(rawValue: row[3]) {
-            let isAccepted = (row[6] as String) == "accepted"
-            take(step, channel, acceptedOn: isAccepted ? CivilDate((row[9] as String).utf8) : nil)
+        let step = stepIndex[row[2]]
+        if (row[6] as String) == "rejected" {
+            if let step, request.stepsWithFallback.contains(row[2]), refused.contains(row[5]) {
+                take(step, row)
+            }
+            return
         }
+        // That a person has called because the borrower asked for it is no notice.
+        if step.map({ $0 < request.ladder }) ?? true { current?.notices += 1 }
+        if let step { take(step, row) }
         if let payBy = (row[8] as String?).flatMap({ CivilDate($0.utf8) }) {
             let known = current?.payBy ?? payBy
             current?.payBy = max(known, payBy)
@@ -194,24 +218,54 @@ private struct DebtCollector {
         return CivilDate(text.utf8).map { .due($0) }
     }
 
-    private mutating func take(_ step: Int, _ channel: Channel.Kind, acceptedOn date: CivilDate?) {
-        if let index = current?.taken.firstIndex(where: { $0.step == step }) {
-            current?.taken[index].channels.insert(channel)
-            guard let date else { return }
-            let known = current?.taken[index].acceptedOn ?? date
-            current?.taken[index].acceptedOn = min(known, date)
-        } else {
-            current?.taken.append(.init(step: step, channels: [channel], acceptedOn: date))
+    /// Adds a notice to what is known of its step.
+    private mutating func take(_ step: Int, _ row: Row) {
+        guard let channel = Channel.Kind(rawValue: row[3]) else { return }
+        var taken =
+            current?.taken.first { $0.step == step }
+            ?? LedgerFacts.TakenStep(step: step, channels: [])
+        let state: String = row[6]
+        let isRefused = state == "rejected"
+        if !isRefused { taken.channels.insert(channel) }
+        if state == "accepted", let date = CivilDate((row[9] as String).utf8) {
+            taken.acceptedOn = min(taken.acceptedOn ?? date, date)
         }
+        let delivery = (row[10] as String?).flatMap(DeliveryState.init(rawValue:))
+        let isLost = isRefused || delivery == .failed || delivery == .expired
+        if isLost { taken.failed.insert(channel) }
+        if row[11] {
+            taken.hasFallback = taken.hasFallback || !isRefused
+        } else {
+            taken.arrival = arrival(
+                isFirst: taken.handedOver == nil, taken.arrival,
+                delivery == .delivered
+                    ? .delivered : state == "handed" ? .open : isLost ? .failed : .silent)
+            let handedOver = Instant(microseconds: row[4] ?? 0)
+            taken.handedOver = max(taken.handedOver ?? handedOver, handedOver)
+        }
+        if let until = (row[12] as String?).flatMap({ CivilDate($0.utf8) }) {
+            holdTasks.append(
+                .init(borrower: Hash128(row[13] as String), step: step, until: until))
+        }
+        current?.taken.removeAll { $0.step == step }
+        current?.taken.append(taken)
+    }
+
+    /// Of several notices one that has arrived decides, then one that is on its way, then one of which nobody knows.
+    private func arrival(
+        isFirst: Bool, _ known: LedgerFacts.Arrival, _ next: LedgerFacts.Arrival
+    ) -> LedgerFacts.Arrival {
+        if isFirst { return next }
+        return [.delivered, .open, .silent].first { $0 == known || $0 == next } ?? .failed
     }
 
     private mutating func make(_ offer: Int, _ row: Row) {
         var figures = OfferFigures()
         for (at, figure) in OfferFigure.allCases.enumerated() {
             if figure.type == .date {
-                figures[date: figure] = (row[10 + at] as String?).flatMap { CivilDate($0.utf8) }
+                figures[date: figure] = (row[14 + at] as String?).flatMap { CivilDate($0.utf8) }
             } else {
-                figures[figure] = row[10 + at]
+                figures[figure] = row[14 + at]
             }
         }
         made.append(

@@ -85,7 +85,7 @@ extension SQLiteLedger {
 
     private static let selection = """
         SELECT id, key, borrower, channel, sender, address, closes, date, title, text, attempts,
-            account, owed, as_of
+            account, owed, as_of, is_fallback
         FROM notice WHERE run = ? AND state = 'planned' AND due <= ? ORDER BY due, id LIMIT ?
         """
 
@@ -114,6 +114,11 @@ extension SQLiteLedger {
             result.overtaken += 1
             return
         }
+        if try row[14] && hasArrived(insteadOf: row[1], db) {
+            try drop(notice, "skipped", .noticeSkipped, Reason.alreadyTaken.rawValue, run, now, db)
+            result.overtaken += 1
+            return
+        }
         let contact = Contact(borrower: row[2], channel: channel, date: date)
         if let limit = try reached(run.limits, contact, db) {
             let shown = "\(limit.count) per \(limit.days) days"
@@ -136,6 +141,17 @@ extension SQLiteLedger {
                 notice: notice, attempt: db.lastInsertedRowID, number: number, key: row[1],
                 sender: sender, to: row[5], title: row[8], text: row[9], channel: channel,
                 closes: closes))
+    }
+
+    /// A receipt has come for another notice of the fallback's step: keys differ behind the last `/` only.
+    private static func hasArrived(insteadOf key: String, _ db: Database) throws -> Bool {
+        let step = key[..<(key.lastIndex(of: "/") ?? key.endIndex)]
+        return try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM notice WHERE is_live = 1 AND delivery = 'delivered'
+                        AND key >= ? AND key < ?)
+                    """), arguments: [step + "/", step + "0"]) ?? false
     }
 
     /// The notice that a limit may forbid.

@@ -17,6 +17,15 @@ package struct Decision: Sendable {
     package var group = 0
     /// The offer that is quoted: eligible, with budget left.
     package var offer: QuotedOffer?
+    /// The step's notices have not arrived: the notice takes their place.
+    package var isFallback = false
+    /// The notice is the task of this hold.
+    package var holdTask: Int? {
+        guard reason == .taskDue, case .hold(let hold)? = rule else { return nil }
+        return hold
+    }
+    /// Of the task of a hold: the last day of the hold.
+    package var holdEnd: CivilDate?
     /// The chosen text contains the offer, so that sending it makes the offer.
     package var makesOffer = false
     /// The channels on which a notice goes out, as indices into `Campaign.channels`.
@@ -77,6 +86,7 @@ package enum RuleReference: Sendable, Hashable {
     case stepAfter(Int)
     /// The channels of a step.
     case sending(Int)
+    case fallback(Int)
     case hours
     case days
     case limit(Int)

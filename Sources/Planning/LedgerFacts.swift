@@ -25,16 +25,35 @@ package struct LedgerFacts: Sendable {
     package struct TakenStep: Sendable, Hashable {
         /// Index into `Campaign.steps`.
         package var step: Int
-        /// The channels of those notices.
+        /// The channels of those notices; none where all were refused.
         package var channels: Set<Channel.Kind>
         /// The first local date of a notice that a gateway accepted.
         package var acceptedOn: CivilDate?
+        /// The last hand-over, without that of a fallback.
+        package var handedOver: Instant?
+        /// What became of the notices, without that of a fallback.
+        package var arrival = Arrival.silent
+        /// Channels on which a notice has not arrived and will not.
+        package var failed: Set<Channel.Kind> = []
+        package var hasFallback = false
 
         package init(step: Int, channels: Set<Channel.Kind>, acceptedOn: CivilDate? = nil) {
             self.step = step
             self.channels = channels
             self.acceptedOn = acceptedOn
         }
+    }
+
+    /// How far the notices of a step got.
+    package enum Arrival: Sendable, Hashable {
+        /// One of them is with the borrower.
+        case delivered
+        /// One of them is on its way to the gateway.
+        case open
+        /// Nobody has said yet.
+        case silent
+        /// None of them will arrive.
+        case failed
     }
 
     /// How a debt is told from another of the same account.
@@ -125,7 +144,26 @@ package struct LedgerFacts: Sendable {
     struct TakenChannels {
         var step: Int
         var kinds: UInt8
+        var failed: UInt8
         var acceptedOn: CivilDate?
+        var handedOver: Instant?
+        var arrival: Arrival
+        var hasFallback: Bool
+    }
+
+    /// The task of a hold that a borrower's account has had.
+    package struct HoldTask: Sendable, Hashable {
+        package var borrower: Hash128
+        /// Index into `Campaign.steps`.
+        package var step: Int
+        /// The last end of the hold for which it was made.
+        package var until: CivilDate
+
+        package init(borrower: Hash128, step: Int, until: CivilDate) {
+            self.borrower = borrower
+            self.step = step
+            self.until = until
+        }
     }
 
     /// What the last live run of the campaign counted.
@@ -151,8 +189,10 @@ package struct LedgerFacts: Sendable {
     let spending: [OfferSpending]
     /// Replies, opt-outs, promises, payments.
     let outside: OutsideFacts
+    let holdTasks: [HoldTask]
     private let debtDirectory: HashDirectory
     private let contactDirectory: HashDirectory
+    private let taskDirectory: HashDirectory
 
     /// An empty ledger: nothing was ever sent.
     package static let empty = LedgerFacts(debts: [], contacts: [], spending: [])
@@ -164,7 +204,7 @@ package struct LedgerFacts: Sendable {
     /// however old.
     package init(
         debts: [Debt], contacts: [Contact], spending: [OfferSpending],
-        outside: OutsideFacts = .empty
+        outside: OutsideFacts = .empty, holdTasks: [HoldTask] = []
     ) {
         var entries: [DebtEntry] = []
         var channels: [TakenChannels] = []
@@ -186,11 +226,8 @@ package struct LedgerFacts: Sendable {
             }
             for step in debt.taken {
                 precondition(step.step >= 0 && step.step < 64, "a campaign has at most 64 steps")
-                entry.taken |= 1 << UInt64(step.step)
-                channels.append(
-                    TakenChannels(
-                        step: step.step, kinds: step.channels.reduce(0) { $0 | $1.bit },
-                        acceptedOn: step.acceptedOn))
+                if !step.channels.isEmpty { entry.taken |= 1 << UInt64(step.step) }
+                channels.append(TakenChannels(step))
             }
             offers += debt.offers
             entries.append(entry)
@@ -203,6 +240,8 @@ package struct LedgerFacts: Sendable {
         }
         self.spending = spending
         self.outside = outside
+        self.holdTasks = holdTasks.sorted { $0.borrower < $1.borrower }
+        taskDirectory = HashDirectory(self.holdTasks.lazy.map(\.borrower))
         debtDirectory = HashDirectory(self.debts.lazy.map(\.account))
         contactDirectory = HashDirectory(self.contacts.lazy.map(\.borrower))
     }
@@ -215,6 +254,15 @@ package struct LedgerFacts: Sendable {
     /// The entries of `contacts` that belong to `borrower`, oldest first.
     func contacts(of borrower: Hash128) -> Range<Int> {
         range(contactDirectory.bucket(borrower)) { contacts[$0].borrower == borrower }
+    }
+
+    /// Whether a person was asked to act on a hold of the borrower that ends then, or later.
+    func hasTask(_ step: Int, of borrower: Hash128, until: CivilDate) -> Bool {
+        if holdTasks.isEmpty { return false }
+        return taskDirectory.bucket(borrower).contains {
+            holdTasks[$0].borrower == borrower && holdTasks[$0].step == step
+                && holdTasks[$0].until >= until
+        }
     }
 
     private func range(_ bucket: Range<Int>, where belongs: (Int) -> Bool) -> Range<Int> {
@@ -246,6 +294,15 @@ struct HashDirectory: Sendable {
     func bucket(_ hash: Hash128) -> Range<Int> {
         let index = Int(hash.high >> shift)
         return Int(starts[index])..<Int(starts[index + 1])
+    }
+}
+
+extension LedgerFacts.TakenChannels {
+    fileprivate init(_ step: LedgerFacts.TakenStep) {
+        self.init(
+            step: step.step, kinds: step.channels.reduce(0) { $0 | $1.bit },
+            failed: step.failed.reduce(0) { $0 | $1.bit }, acceptedOn: step.acceptedOn,
+            handedOver: step.handedOver, arrival: step.arrival, hasFallback: step.hasFallback)
     }
 }
 

@@ -58,6 +58,10 @@ package struct PlannedNotice: Sendable, Hashable {
     /// The last day to pay that the notice sets; no later step comes on or before it.
     package var payBy: CivilDate?
     package var rule: RulePlace?
+    /// It takes the place of notices of its step that have not arrived.
+    package var isFallback = false
+    /// Of the task of a hold: the last day of the hold.
+    package var holdEnd: CivilDate?
 
     package init(
         key: String, campaign: String, account: String, borrower: String, debt: String,

@@ -85,7 +85,11 @@ extension Planner {
             decision.rule = .ends
             return
         }
-        if try isOnHold(&decision) || isHeldByPerson(&decision) { return }
+        if try isOnHold(&decision) {
+            if table.ladder < table.steps.count { try chooseTask(&decision, verdict: verdict) }
+            return
+        }
+        if isHeldByPerson(&decision) { return }
         if try !isInAudience(&decision) { return }
         scratch.isInAudience = true
         try chooseSegment(&decision)
@@ -96,7 +100,8 @@ extension Planner {
         try quoteOffer(&decision, verdict: verdict)
         guard let channels = chooseAddresses(&decision, step: step, group: group) else { return }
         decision.makesOffer = makesOffer(decision, channels, step: step, group: group)
-        let isAllOf = table.sending(step: step, group: group).isAllOf
+        let isAllOf =
+            table.sending(step: step, group: group, isFallback: decision.isFallback).isAllOf
         guard chooseTime(&decision, step: step, group: group) else {
             guard decision.kind == .defer else { return }
             for channel in channels.prefix(isAllOf ? 8 : 1) { decision.channels.append(channel) }
@@ -312,7 +317,7 @@ extension Planner {
     }
 
     /// The first segment that holds; the last one has no condition.
-    private mutating func chooseSegment(_ decision: inout Decision) throws(EvaluationFault) {
+    mutating func chooseSegment(_ decision: inout Decision) throws(EvaluationFault) {
         guard table.hasSegments else { return }
         var segment = 0
         while segment < table.segments.count - 1 {
@@ -324,7 +329,7 @@ extension Planner {
         self[table.slots.segment] = Int64(segment)
     }
 
-    private mutating func chooseArm(_ decision: inout Decision) {
+    mutating func chooseArm(_ decision: inout Decision) {
         guard let experiment = table.experiment, experiment.hasArms else { return }
         let arm = experiment.arm(of: borrower)
         decision.arm = arm

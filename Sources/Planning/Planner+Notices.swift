@@ -32,6 +32,9 @@ extension Planner {
             return (step.name, step.bounds.after?.span ?? step.span)
         case .sending(let index):
             return (campaign.steps[index].name, campaign.steps[index].sendSpan)
+        case .fallback(let index):
+            let step = campaign.steps[index]
+            return (step.name, step.fallback?.span ?? step.span)
         case .hours: return ("timing.hours", campaign.timing.hoursSpan)
         case .days: return ("timing.days", campaign.timing.daysSpan)
         case .limit(let index): return ("timing.limits", campaign.timing.limits[index].span)
@@ -62,7 +65,7 @@ extension Planner {
     package mutating func plannedNotice(
         _ decision: Decision, channel: Int, price: Decimal?, sources: SourceSet
     ) -> PlannedNotice? {
-        guard decision.reason == .stepDue, decision.channels.contains(channel),
+        guard decision.kind == .notify, decision.channels.contains(channel),
             let step = decision.step, let sendAt = decision.sendAt, let closes = decision.closes
         else { return nil }
         var bytes = ByteBuffer(capacity: 1024)
@@ -79,7 +82,7 @@ extension Planner {
         let offer = makesOffer ? decision.offer : nil
         let asOf = columns.asOf.map { self[$0] } ?? .missing
         let place = rule(of: decision).map { sources.position($0.span) }
-        return PlannedNotice(
+        var notice = PlannedNotice(
             key: key, campaign: campaign.id, account: account,
             borrower: borrower, debt: debt,
             step: campaign.steps[step].name,
@@ -101,6 +104,9 @@ extension Planner {
                 PlannedNotice.RulePlace(
                     file: $0.name, line: $0.position.line, column: $0.position.column)
             })
+        notice.isFallback = decision.isFallback
+        notice.holdEnd = decision.holdEnd
+        return notice
     }
 
     /// What the ledger keeps of a step that the holdout does not get; nil for other decisions. The decision must

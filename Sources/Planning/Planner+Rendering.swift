@@ -172,6 +172,11 @@ extension Planner {
         }
         out.append(0x2F)
         write(keyPart: campaign.steps[step].name, into: &out)
+        // One task for each end of the hold.
+        if let end = decision.holdEnd {
+            out.append(0x40)
+            Formatting.isoDate(end, into: &out)
+        }
         out.append(0x2F)
         out.append(campaign.channels[channel].kind.rawValue)
     }

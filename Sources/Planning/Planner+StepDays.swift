@@ -90,13 +90,5 @@ extension Planner {
     }
 
     /// The local date on which a gateway accepted a notice of the step about this debt.
-    func acceptedOn(_ step: Int) -> CivilDate? {
-        guard let known = scratch.knownDebt else { return nil }
-        let debt = facts.debts[known]
-        for index in 0..<Int(debt.channelsCount) {
-            let entry = facts.takenChannels[Int(debt.channelsStart) + index]
-            if entry.step == step, let date = entry.acceptedOn { return date }
-        }
-        return nil
-    }
+    func acceptedOn(_ step: Int) -> CivilDate? { tried(step)?.acceptedOn }
 }

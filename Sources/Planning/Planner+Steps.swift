@@ -12,7 +12,7 @@ extension Planner {
         _ decision: inout Decision, group: Int
     ) throws(EvaluationFault) -> Int? {
         let due = CivilDate(days: Int32(truncatingIfNeeded: self[table.columns.due]))
-        let taken = scratch.knownDebt.map { facts.debts[$0].taken } ?? 0
+        let taken = takenSteps
         let lastTaken = taken == 0 ? -1 : 63 - taken.leadingZeroBitCount
         var chosen: Int?
         var openTaken: Int?
@@ -21,7 +21,7 @@ extension Planner {
         var heldOut: Int?
         // The borrower was given until that day: nothing more is asked for before it has passed.
         let isWithinPayBy = scratch.knownDebt.map { facts.debts[$0].payBy >= today.days } ?? false
-        for step in (0..<table.steps.count).reversed() where table.isFor(step: step, group: group) {
+        for step in (0..<table.ladder).reversed() where table.isFor(step: step, group: group) {
             let rule = table.steps[step]
             let day: CivilDate
             var ifClosed = rule.ifClosed
@@ -50,6 +50,17 @@ extension Planner {
                     ifClosed = rule
                 }
             }
+            if chosen == nil, step >= lastTaken,
+                isFallbackDue(step, group: group, day: day, due: due)
+            {
+                if try conditionHolds(step, isChosen: false, &decision) {
+                    chosen = step
+                    decision.isFallback = true
+                } else {
+                    refused = refused ?? step
+                }
+                continue
+            }
             let answer = rule.schedule.answer(
                 day: day, due: due, ifClosed: ifClosed, dates: table.dates)
             switch answer {
@@ -64,7 +75,7 @@ extension Planner {
             case .open:
                 if step > lastTaken, isWithinPayBy { break }
                 let isOpen =
-                    step > lastTaken
+                    step > lastTaken && !isRefusedEverywhere(step, group)
                     || step == lastTaken && chosen == nil && hasChannelsLeft(step, group)
                 if !isOpen {
                     openTaken = openTaken ?? step
@@ -116,14 +127,25 @@ extension Planner {
 
     /// The channels on which a taken step was handed over, as bits of `Channel.Kind.bit`.
     private func takenChannels(_ step: Int) -> UInt8 {
-        guard let known = scratch.knownDebt else { return 0 }
+        tried(step).map { $0.kinds | $0.failed } ?? 0
+    }
+
+    /// What the ledger knows of the notices of the step about this debt.
+    func tried(_ step: Int) -> LedgerFacts.TakenChannels? {
+        guard let known = scratch.knownDebt else { return nil }
         let debt = facts.debts[known]
-        var kinds: UInt8 = 0
         for index in 0..<Int(debt.channelsCount) {
             let entry = facts.takenChannels[Int(debt.channelsStart) + index]
-            if entry.step == step { kinds |= entry.kinds }
+            if entry.step == step { return entry }
         }
-        return kinds
+        return nil
+    }
+
+    /// The steps of the ladder that are taken, as bits.
+    var takenSteps: UInt64 {
+        guard let known = scratch.knownDebt else { return 0 }
+        let own: UInt64 = table.ladder == 64 ? .max : 1 << UInt64(table.ladder) - 1
+        return facts.debts[known].taken & own
     }
 
     private func hasChannelsLeft(_ step: Int, _ group: Int) -> Bool {
@@ -137,7 +159,7 @@ extension Planner {
         return false
     }
 
-    private func hasAddress(_ channel: Int) -> Bool {
+    func hasAddress(_ channel: Int) -> Bool {
         let word = self[table.channels[channel].address]
         return word != .missing && TextWord(word).length > 0
     }
@@ -147,12 +169,15 @@ extension Planner {
     func chooseAddresses(
         _ decision: inout Decision, step: Int, group: Int
     ) -> ChannelList? {
-        let sending = table.sending(step: step, group: group)
-        let taken = takenChannels(step)
+        let sending = table.sending(step: step, group: group, isFallback: decision.isFallback)
+        // The task of a hold comes again on the same channel where the hold has a new end.
+        let taken = step < table.ladder ? takenChannels(step) : 0
+        let isByPerson = decision.isFallback && tried(step)?.arrival != .failed
         var list = ChannelList()
         var isOut = false
         for channel in sending.channels
         where table.channels[channel].kind.bit & taken == 0 && hasAddress(channel) {
+            if isByPerson, !table.channels[channel].kind.isTask { continue }
             if !facts.outside.isEmpty, isOptedOut(channel) {
                 isOut = true
             } else {
@@ -161,7 +186,7 @@ extension Planner {
         }
         guard list.count > 0 else {
             decision.reason = isOut ? .optedOut : .noAddress
-            decision.rule = .sending(step)
+            decision.rule = decision.isFallback ? .fallback(step) : .sending(step)
             return nil
         }
         return list
@@ -169,7 +194,9 @@ extension Planner {
 
     /// Whether the notice leaves on the run's date; if not, `decision` says when or why not.
     mutating func chooseTime(_ decision: inout Decision, step: Int, group: Int) -> Bool {
-        guard let moment = moment(step: step, group: group) else {
+        guard
+            let moment = moment(step: step, group: group, isFallback: decision.isFallback)
+        else {
             decision.reason = .noZone
             decision.rule = .zone
             return false
@@ -184,7 +211,7 @@ extension Planner {
             }
             scratch.date = date
             decision.reason = .stepDue
-            decision.rule = .step(step)
+            decision.rule = decision.isFallback ? .fallback(step) : .step(step)
             decision.sendAt = sendAt
             decision.closes = closes
             return true
@@ -205,9 +232,11 @@ extension Planner {
     /// By the campaign's clocks, or the borrower's where the portfolio has their zones; nil where a
     /// borrower's zone is missing or unknown.
     private mutating func moment(
-        step: Int, group: Int
+        step: Int, group: Int, isFallback: Bool
     ) -> (at: ContactWindow.Moment, closedBy: Int?)? {
-        guard let slot = table.columns.zone else { return table.moment(step: step, group: group) }
+        guard let slot = table.columns.zone else {
+            return table.moment(step: step, group: group, isFallback: isFallback)
+        }
         let word = self[slot]
         guard word != .missing else { return nil }
         let name = interpreter.text(word)
@@ -225,7 +254,8 @@ extension Planner {
             index = recipientZones.remember(hash, times)
         }
         guard let index else { return nil }
-        return table.moment(step: step, group: group, in: recipientZones[index])
+        return table.moment(
+            step: step, group: group, isFallback: isFallback, in: recipientZones[index])
     }
 
     /// `ends` is the last local date on which a notice may leave, also for one that waits.

@@ -135,7 +135,9 @@ extension Planner {
             trace.add(
                 hold.rule.name, hold.rule.span,
                 decision.rule == .hold(index) ? .decided : isOn ? .noted : .passed,
-                isOn ? Self.holds : Phrase("does not hold, or is over", zh: "不成立，或已到期"), shown)
+                !isOn
+                    ? Phrase("does not hold, or is over", zh: "不成立，或已到期")
+                    : decision.holdTask == index ? Reason.taskDue.phrase : Self.holds, shown)
         }
     }
 
@@ -213,7 +215,7 @@ extension Planner {
         let group = decision.group
         // Steps are asked from the last to the first; those before the one that failed never were.
         if decision.step == nil, decision.fault != nil {
-            for index in campaign.steps.indices {
+            for index in campaign.ladder.indices {
                 let reads = campaign.steps[index].condition?.reads
                 if closes(.step(index), decision, nil, &trace)
                     || closes(.stepCondition(index), decision, reads, &trace)
@@ -222,7 +224,7 @@ extension Planner {
                 }
             }
         }
-        for index in campaign.steps.indices {
+        for index in campaign.ladder.indices {
             let step = campaign.steps[index]
             var shown: [TraceEntry.Value] = []
             if let day = shownDay(index) { shown.append(.init(name: "day", text: day)) }
@@ -249,13 +251,18 @@ extension Planner {
 
     private mutating func stepVerdict(_ index: Int, _ decision: Decision, _ group: Int) -> Phrase {
         let bit: UInt64 = 1 << UInt64(index)
-        let taken = scratch.knownDebt.map { facts.debts[$0].taken } ?? 0
+        let taken = takenSteps
         if decision.step == index, decision.reason != .alreadyTaken {
+            if decision.isFallback {
+                return Phrase(
+                    "its notice has not arrived: the fallback takes its place",
+                    zh: "通知没有送达：改走备用渠道")
+            }
             return decision.reason == .holdout
                 ? Phrase("due, but the borrower is in the holdout", zh: "今天该发，但借款人在对照组")
                 : Phrase("the step due", zh: "今天该发的步骤")
         }
-        if taken & bit != 0 { return Phrase("was taken before", zh: "已经发过") }
+        if taken & bit != 0 { return takenVerdict(index) }
         if !table.isFor(step: index, group: group) {
             return Phrase("not for this segment", zh: "不适用于此分群")
         }
@@ -273,6 +280,20 @@ extension Planner {
                 "waits until `\(name)` has been accepted", zh: "等 `\(name)` 被网关接收之后")
         }
         return Phrase("not open today", zh: "今天还不能发")
+    }
+
+    private func takenVerdict(_ step: Int) -> Phrase {
+        let tried = tried(step)
+        if tried?.arrival == .delivered {
+            return Phrase("was taken before, and has arrived", zh: "已经发过，并已送达")
+        }
+        guard let ready = fallbackTime(step), ready > instant else {
+            return Phrase("was taken before", zh: "已经发过")
+        }
+        let time = zone.rfc3339(ready)
+        return Phrase(
+            "was taken before; its fallback may come from \(time) on",
+            zh: "已经发过；\(time) 起可以改走备用渠道")
     }
 
     private mutating func traceOffers(_ decision: Decision, _ trace: inout Trace) {
@@ -314,7 +335,8 @@ extension Planner {
     private mutating func traceChannels(
         _ decision: Decision, _ step: Int, _ trace: inout Trace
     ) {
-        let sending = table.sending(step: step, group: decision.group)
+        let sending = table.sending(
+            step: step, group: decision.group, isFallback: decision.isFallback)
         let reveal = trace.reveal
         for index in sending.channels {
             let channel = campaign.channels[index]

@@ -82,7 +82,7 @@ package struct Planner: ~Copyable {
             let first = scratch.borrowerStops.trailingZeroBitCount
             settlement.note(stop: first, of: borrowerHash())
         }
-        if decision.reason == .stepDue || decision.reason == .overLimit { keepCandidate(decision) }
+        if decision.kind == .notify || decision.reason == .overLimit { keepCandidate(decision) }
     }
 
     /// First pass: a row that could not be read counts, and says nothing about others.
@@ -104,7 +104,7 @@ package struct Planner: ~Copyable {
         precondition(isSettled, "rows are decided after `settle`")
         begin(text)
         var decision = decideAlone(row: row, verdict: settlement.verdict(of: row), isFinal: true)
-        if decision.reason == .stepDue { renderTexts(&decision) }
+        if decision.kind == .notify { renderTexts(&decision) }
         return decision
     }
 

@@ -8,6 +8,7 @@ package enum DecisionKind: String, Sendable, CaseIterable {
 /// Why an account gets its decision; the closed list of `reason` in reports.
 package enum Reason: String, Sendable, CaseIterable {
     case stepDue = "step_due"
+    case taskDue = "task_due"
     case afterHours = "after_hours"
     case closedDay = "closed_day"
     case noStepOpen = "no_step_open"
@@ -43,7 +44,7 @@ package enum Reason: String, Sendable, CaseIterable {
     /// The decision that the reason belongs to.
     package var kind: DecisionKind {
         switch self {
-        case .stepDue: .notify
+        case .stepDue, .taskDue: .notify
         case .afterHours, .closedDay: .defer
         case .noStepOpen, .alreadyTaken, .holdout, .noAddress, .optedOut, .noZone, .overLimit,
             .againstPolicy, .otherAccount, .sharedAddress, .paidInPart, .stale:
@@ -61,6 +62,7 @@ package enum Reason: String, Sendable, CaseIterable {
     package var phrase: Phrase {
         switch self {
         case .stepDue: Phrase("a step is due", zh: "有步骤到期该发")
+        case .taskDue: Phrase("on hold, and a person is asked to act", zh: "暂停发送，转人工跟进")
         case .afterHours: Phrase("past today's sending hours", zh: "已过今天的发送时段")
         case .closedDay: Phrase("nothing is sent on this day", zh: "今天不是可发送的日子")
         case .noStepOpen: Phrase("no step is open today", zh: "今天没有可发的步骤")

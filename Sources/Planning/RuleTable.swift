@@ -15,6 +15,8 @@ struct RuleTable: ~Copyable {
     struct HoldRule {
         var condition: ExpressionID
         var until: ExpressionID?
+        /// The step that is its task.
+        var task: Int?
     }
 
     struct StepRule {
@@ -27,6 +29,8 @@ struct RuleTable: ~Copyable {
         var isAlways: Bool
         /// Its own expression alone says the day.
         var isPlain: Bool
+        /// Microseconds since the hand-over from which its fallback may come; nil without one.
+        var fallbackWithin: Int64?
         var schedule: StepSchedule
     }
 
@@ -98,6 +102,8 @@ struct RuleTable: ~Copyable {
     let exclusions: FixedStorage<ExpressionID>
     let segments: FixedStorage<ExpressionID?>
     let steps: FixedStorage<StepRule>
+    /// The first so many steps are the file's; the others are tasks of holds.
+    let ladder: Int
     let channels: FixedStorage<ChannelRule>
     let offers: FixedStorage<OfferRule>
     let choosesBest: Bool
@@ -107,10 +113,12 @@ struct RuleTable: ~Copyable {
     let signatures: FixedStorage<ContiguousArray<UInt8>>
     private let isFor: FixedStorage<Bool>
     private let sendings: FixedStorage<SendingRule>
+    private let fallbacks: FixedStorage<SendingRule>
     /// In the campaign's zone.
     private let moments: FixedStorage<ContactWindow.Moment>
     /// The policy's rule that the moment breaks.
     private let closedBy: FixedStorage<Int?>
+    private let fallbackClosedBy: FixedStorage<Int?>
     private let texts: FixedStorage<TextRule?>
 
     init(
@@ -137,7 +145,9 @@ struct RuleTable: ~Copyable {
                 Stop(condition: $0.rule.condition, isBorrower: $0.scope == .borrower)
             })
         holds = FixedStorage(
-            campaign.holds.map { HoldRule(condition: $0.rule.condition, until: $0.until) })
+            campaign.holds.map {
+                HoldRule(condition: $0.rule.condition, until: $0.until, task: $0.task)
+            })
         exclusions = FixedStorage(campaign.audience.exclude.map(\.condition))
         segments = FixedStorage(campaign.segments.map(\.condition))
         steps = FixedStorage(
@@ -147,8 +157,10 @@ struct RuleTable: ~Copyable {
                     payBy: $0.payBy, bounds: $0.bounds, offsetDays: $0.offsetDays,
                     isAlways: $0.isAlways,
                     isPlain: $0.bounds.isEmpty && $0.offsetDays == 0,
+                    fallbackWithin: $0.fallback?.within,
                     schedule: StepSchedule(today: today, lateDays: $0.lateDays, dates: dates))
             })
+        ladder = campaign.ladder.count
         channels = FixedStorage(
             campaign.channels.map {
                 ChannelRule(
@@ -174,10 +186,15 @@ struct RuleTable: ~Copyable {
         sendings = FixedStorage(
             campaign.steps.flatMap { step in (0..<groups.count).map { Self.sending(step.send[$0]) }
             })
+        fallbacks = FixedStorage(
+            campaign.steps.flatMap { step in
+                (0..<groups.count).map { Self.sending(step.fallback?.send[$0] ?? .firstOf([])) }
+            })
         let local = LocalTimes(
             campaign, dates: dates, zone: zone, instant: instant, gate: gate)
         moments = FixedStorage(local.moments)
         closedBy = FixedStorage(local.closedBy)
+        fallbackClosedBy = FixedStorage(local.fallbackClosedBy)
         texts = FixedStorage(
             campaign.steps.flatMap { step in
                 campaign.channels.indices.flatMap { channel in
@@ -193,17 +210,24 @@ struct RuleTable: ~Copyable {
     }
 
     func isFor(step: Int, group: Int) -> Bool { isFor[step * groups.count + group] }
-    func sending(step: Int, group: Int) -> SendingRule { sendings[step * groups.count + group] }
-    func moment(step: Int, group: Int) -> (at: ContactWindow.Moment, closedBy: Int?) {
+    func sending(step: Int, group: Int, isFallback: Bool = false) -> SendingRule {
         let index = step * groups.count + group
-        return (moments[index], closedBy[index])
+        return isFallback ? fallbacks[index] : sendings[index]
+    }
+    func moment(
+        step: Int, group: Int, isFallback: Bool
+    ) -> (at: ContactWindow.Moment, closedBy: Int?) {
+        let index = step * groups.count + group
+        return (moments[index], isFallback ? fallbackClosedBy[index] : closedBy[index])
     }
     /// In a borrower's zone.
     func moment(
-        step: Int, group: Int, in local: LocalTimes
+        step: Int, group: Int, isFallback: Bool, in local: LocalTimes
     ) -> (at: ContactWindow.Moment, closedBy: Int?) {
         let index = step * groups.count + group
-        return (local.moments[index], local.closedBy[index])
+        return (
+            local.moments[index], isFallback ? local.fallbackClosedBy[index] : local.closedBy[index]
+        )
     }
     func text(step: Int, channel: Int, group: Int) -> TextRule? {
         texts[(step * channels.count + channel) * groups.count + group]

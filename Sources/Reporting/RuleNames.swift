@@ -23,7 +23,8 @@ package struct RuleNames: Sendable {
         case .except: "audience.except"
         case .segment(let at): campaign.segments[at].name
         case .offer(let at): campaign.offers[at].name
-        case .step(let at), .stepCondition(let at), .stepAfter(let at), .sending(let at):
+        case .step(let at), .stepCondition(let at), .stepAfter(let at), .sending(let at),
+            .fallback(let at):
             campaign.steps[at].name
         case .hours: "timing.hours"
         case .days: "timing.days"
@@ -53,6 +54,7 @@ package struct RuleNames: Sendable {
         case .stepAfter(let at):
             campaign.steps[at].bounds.after?.span ?? campaign.steps[at].span
         case .sending(let at): campaign.steps[at].sendSpan
+        case .fallback(let at): campaign.steps[at].fallback?.span ?? campaign.steps[at].span
         case .hours: campaign.timing.hoursSpan
         case .days: campaign.timing.daysSpan
         case .limit(let at): campaign.timing.limits[at].span

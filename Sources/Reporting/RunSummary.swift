@@ -117,7 +117,8 @@ package struct RunSummary: Sendable {
     /// Steps, conditions and channels of a step count as one line.
     private static func counted(_ rule: RuleReference) -> RuleReference? {
         switch rule {
-        case .stepCondition(let at), .stepAfter(let at), .sending(let at): .step(at)
+        case .stepCondition(let at), .stepAfter(let at), .sending(let at), .fallback(let at):
+            .step(at)
         default: rule
         }
     }

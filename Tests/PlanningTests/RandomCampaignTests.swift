@@ -38,7 +38,8 @@ struct RandomCampaignTests {
         }
         print(
             "random campaigns: first seed \(Self.firstSeed), \(tallies.runs) runs,",
-            "\(tallies.decisions) decisions, \(tallies.notices) notices, \(tallies.offers) offers")
+            "\(tallies.decisions) decisions, \(tallies.notices) notices, \(tallies.offers) offers,",
+            "\(tallies.fallbacks) by another channel")
         #expect(tallies.faults.isEmpty, "\(tallies.faults.prefix(8).joined(separator: "\n"))")
         if tallies.faults.isEmpty { #expect(tallies.runs == Self.campaigns * Self.runsEach) }
         if tallies.runs >= 3_000, tallies.faults.isEmpty {
@@ -50,6 +51,7 @@ struct RandomCampaignTests {
             ]
             #expect(Set(tallies.reasons.filter { $0.value >= 20 }.keys).isSuperset(of: all))
             #expect(tallies.stricter.allSatisfy { $0 > 10 }, "\(tallies.stricter)")
+            #expect(tallies.fallbacks > 50)
         }
     }
 
@@ -117,10 +119,12 @@ struct RandomCampaignTests {
                     let sendAt = outcome.decision.sendAt
                 else { continue }
                 let makesOffer = notice.offer != nil
+                let hasArrived = luck < 5 ? nil : luck < 7
                 scene.sent.append(
                     Scene.Sent(
                         account: account, step: step, stepName: bench.campaign.steps[step].name,
                         channel: notice.channel, date: today, sendAt: sendAt, isAccepted: luck > 1,
+                        hasArrived: hasArrived, isFallback: outcome.decision.isFallback,
                         key: notice.key,
                         offer: makesOffer ? outcome.decision.offer?.offer : nil,
                         figures: makesOffer ? outcome.decision.offer?.figures : nil,
@@ -135,6 +139,7 @@ struct RandomCampaignTests {
         var decisions = 0
         var notices = 0
         var offers = 0
+        var fallbacks = 0
         var reasons: [Reason: Int] = [:]
         /// Comparisons with a stricter limit, policy, stop, and with narrower hours, that took notices away.
         var stricter = [0, 0, 0, 0]
@@ -147,6 +152,7 @@ struct RandomCampaignTests {
                 reasons[outcome.reason, default: 0] += 1
                 notices += outcome.notices.count
                 offers += outcome.notices.contains { $0.offer != nil } ? 1 : 0
+                fallbacks += outcome.decision.isFallback ? outcome.notices.count : 0
             }
         }
 
@@ -155,6 +161,7 @@ struct RandomCampaignTests {
             decisions += other.decisions
             notices += other.notices
             offers += other.offers
+            fallbacks += other.fallbacks
             reasons.merge(other.reasons) { $0 + $1 }
             for index in stricter.indices { stricter[index] += other.stricter[index] }
             faults += other.faults

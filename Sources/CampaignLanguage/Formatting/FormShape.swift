@@ -108,10 +108,11 @@ indirect enum FormShape: Sendable {
             ("not_before", .expression), ("no_later_than", .expression),
             ("repeat", .keys(words("every times"))),
             ("after", .any), ("gap", .any), ("at", .any), ("pay_by", .expression),
-        ] + words("late send fallback always text template"))
+        ] + words("late send") + [("fallback", .keys(words("send unless within")))]
+            + words("always text template"))
 
     static let hold = FormShape.keys([
-        ("if", .expression), ("until", .expression), ("task", .any),
+        ("if", .expression), ("until", .expression), ("task", .keys(words("send text"))),
     ])
 
     static let stop = FormShape.keys([

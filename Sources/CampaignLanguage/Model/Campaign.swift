@@ -21,6 +21,7 @@ package struct Campaign: Sendable {
     package var offers: [ReliefOffer]
     package var offerChoice = OfferChoice.first
     package var timing: Timing
+    /// The file's in their order, then the tasks of holds.
     package var steps: [Step]
     package var stops: [StopCondition]
     package var holds: [Hold] = []
@@ -47,6 +48,9 @@ package struct Campaign: Sendable {
     package var groups: GroupLayout {
         GroupLayout(segments: segments.count, arms: experiment?.arms.count ?? 0)
     }
+
+    /// The steps without the tasks of holds.
+    package var ladder: ArraySlice<Step> { steps.prefix { $0.hold == nil } }
 
     package func names(of groups: [Int]) -> [String] {
         self.groups.names(
@@ -150,6 +154,8 @@ package struct Hold: Sendable {
     package var rule: NamedRule
     /// The last day (a date), there wherever the condition holds; nil: as long as the condition holds.
     package var until: ExpressionID?
+    /// What a person is asked to do meanwhile: an index into `Campaign.steps`.
+    package var task: Int?
 }
 
 /// A value for each group; every group has one.

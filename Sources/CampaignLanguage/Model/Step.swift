@@ -36,6 +36,18 @@ package struct Step: Sendable {
     package var payBy: ExpressionID?
     /// Sendable days after its day on which the step may still be sent.
     package var lateDays: Int
+    package var fallback: Fallback?
+    /// The step is not one of the file's: it is the task of this hold, an index into `Campaign.holds`.
+    package var hold: Int?
+}
+
+/// Another channel where a step's notices have not arrived.
+package struct Fallback: Sendable {
+    /// By group, always `firstOf`.
+    package var send: Choice<Sending>
+    /// Microseconds since the hand-over that have to pass.
+    package var within: Int64
+    package var span: SourceSpan
 }
 
 /// What moves the day of a step beside its own expression.

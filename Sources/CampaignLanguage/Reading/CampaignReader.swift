@@ -175,6 +175,13 @@ package struct CampaignReader {
         let holds = readHolds(map["hold"])
         let replies = readReplies(map["replies"])
         let steps = readSteps(map["steps"], purpose: purpose)
+        for task in holdTasks {
+            guard let step = steps.first(where: { $0.name == task.name }) else { continue }
+            bag.add(
+                .doubledName(
+                    Phrase("step or task", zh: "步骤或任务"), task.name, at: task.span,
+                    first: step.span))
+        }
         checkReach(audience, stops, steps)
         checkUnused()
         guard let id, var portfolio, let lender, !bag.hasErrors else { return nil }
@@ -191,6 +198,10 @@ package struct CampaignReader {
             wording: finishedWording, span: id.span)
         campaign.offerChoice = offerChoice
         campaign.holds = holds
+        for task in holdTasks {
+            if let hold = task.hold { campaign.holds[hold].task = campaign.steps.count }
+            campaign.steps.append(task)
+        }
         campaign.experiment = experiment
         campaign.audienceBounds = ending.audience
         campaign.replies = replies
@@ -207,6 +218,9 @@ package struct CampaignReader {
         }
         return finished
     }
+
+    /// The tasks of holds, as steps.
+    var holdTasks: [Step] = []
 
     /// Set while the portfolio is read: its `owed` needs the definitions, which come later.
     var pendingOwed: EmbeddedText?

@@ -124,14 +124,37 @@ extension CampaignSchema {
                 "At least so many days since the step of `after` was accepted.",
                 zh: "距 `after` 的步骤被接收至少隔几天。"),
             SchemaKey(
-                "fallback", ["备用"], later: true, .later,
-                "Another channel when one fails.", zh: "失败时换另一个渠道。"),
+                "fallback", ["备用", "备用渠道"], .part(fallback),
+                "Another channel where the notices of the step have not arrived.",
+                zh: "这一步的通知没有送达时，换另一个渠道。"),
             SchemaKey(
                 "always", ["必发"], .yesOrNo,
                 "Also for the borrowers of the experiment's holdout, such as what the law demands.",
                 zh: "对照组的借款人也发，例如法律要求的通知。"),
             SchemaKey("was", later: true, .later, "The step's former name.", zh: "步骤以前的名字。"),
         ], alternatives: [["text", "template"]])
+
+    static let fallback = SchemaPart(
+        "fallback", place: Phrase("in `fallback`", zh: "`fallback` 里"),
+        keys: [
+            SchemaKey(
+                "send", ["发送", "渠道"], required: true,
+                .bySegment(.oneOf([.reference(.channel), .part(sending)])),
+                "The other channel, or `first_of` several. A message is sent once the gateway has said that the first will not arrive; a person is asked to call or visit where it says nothing, too.",
+                zh: "另一个渠道，或 `first_of` 几个里的第一个。换成消息要等网关说送不到；换成电话、上门，没有回音也算。"),
+            SchemaKey(
+                "unless", ["除非"],
+                .choice([
+                    ValueKind.Choice(
+                        "delivered", "A receipt says that it has arrived.", zh: "回执说已送达。")
+                ]),
+                "What makes it unnecessary; `delivered` if left out.",
+                zh: "什么情况下不需要；不写就是 `delivered`。"),
+            SchemaKey(
+                "within", ["多久内", "时限"], required: true,
+                .form("[1-9][0-9]{0,5} (minute|hour|day)s?", example: "1 day"),
+                "How long to wait after the hand-over.", zh: "发出之后等多久。"),
+        ])
 
     static let repetition = SchemaPart(
         "repeat", place: Phrase("in `repeat`", zh: "`repeat` 里"),
@@ -188,7 +211,20 @@ extension CampaignSchema {
                 "The last day of the hold, if the condition has not ended before.",
                 zh: "暂停的最后一天；条件先不成立，就先恢复。"),
             SchemaKey(
-                "task", ["任务"], later: true, .later, "A task for a person.", zh: "交给人办的任务。"),
+                "task", ["任务"], .oneOf([.reference(.channel), .part(holdTask)]),
+                "What a person is asked to do meanwhile: `call` or `visit`, once for each end of the hold.",
+                zh: "暂停期间请人做什么：`call` 或 `visit`；同一个截止日只做一次。"),
+        ])
+
+    static let holdTask = SchemaPart(
+        "holdTask", place: Phrase("in `task`", zh: "`task` 里"),
+        keys: [
+            SchemaKey(
+                "send", ["发送", "渠道"], required: true, .reference(.channel),
+                "`call` or `visit`.", zh: "`call` 或 `visit`。"),
+            SchemaKey(
+                "text", ["文字", "正文", "话术"], required: true, .prose,
+                "What the person has to know and say.", zh: "经办人要知道、要说的话。"),
         ])
 
     static let replies = SchemaPart(

@@ -128,6 +128,23 @@ enum ValueReader {
         return number
     }
 
+    /// `24 hours`, `2 days`, `30 minutes`, in microseconds.
+    static func duration(_ node: YAMLNode, _ bag: inout DiagnosticBag) -> Located<Int64>? {
+        let what = Phrase("length of time", zh: "时长")
+        guard let text = text(node, what, &bag) else { return nil }
+        let units: [String: Int64] = [
+            "minute": 60, "minutes": 60, "hour": 3600, "hours": 3600, "day": 86_400, "days": 86_400,
+        ]
+        let words = text.split(separator: " ")
+        guard words.count == 2, let count = Int64(words[0]), count > 0, count <= 100_000,
+            let seconds = units[String(words[1])]
+        else {
+            bag.add(.badValue(text, what, example: "24 hours", at: node.span))
+            return nil
+        }
+        return Located(count * seconds * 1_000_000, node.span)
+    }
+
     /// One of the cases of a closed list.
     static func choice<Value: RawRepresentable & CaseIterable>(
         _ node: YAMLNode, _ what: Phrase, as type: Value.Type, _ bag: inout DiagnosticBag

@@ -226,10 +226,14 @@ extension CampaignReader {
         if entries.count > Self.holdsAtMost {
             bag.add(.tooMany(what, limit: Self.holdsAtMost, at: entries[Self.holdsAtMost].key.span))
         }
-        return entries.compactMap { readHold($0) }
+        var holds: [Hold] = []
+        for entry in entries {
+            if let hold = readHold(entry, at: holds.count) { holds.append(hold) }
+        }
+        return holds
     }
 
-    private mutating func readHold(_ entry: YAMLEntry) -> Hold? {
+    private mutating func readHold(_ entry: YAMLEntry, at index: Int) -> Hold? {
         guard let map = MapReader(entry.value, CampaignSchema.hold, &bag), let node = map["if"],
             let text = ValueReader.scalar(node, Phrase("the condition", zh: "条件"), &bag),
             let condition = compile(text, .boolean, .rule)
@@ -237,6 +241,11 @@ extension CampaignReader {
         let rule = NamedRule(
             name: entry.keyText, span: entry.key.span, condition: condition.id,
             reads: reads(of: condition))
+        if let node = map["task"] {
+            let task = readTask(
+                node, rule, present: condition.impliesPresent, hold: index)
+            if let task { holdTasks.append(task) }
+        }
         guard let node = map["until"], let text = ValueReader.scalar(node, Self.date, &bag) else {
             return Hold(rule: rule, until: nil)
         }

@@ -77,7 +77,7 @@ extension CampaignReader {
         if let owed = map["owed"] {
             pendingOwed = ValueReader.scalar(owed, Phrase("the sum owed", zh: "欠款"), &bag)
         }
-        let fresh = map["fresh"].flatMap { duration($0) }
+        let fresh = map["fresh"].flatMap { ValueReader.duration($0, &bag) }
         if let fresh, asOf == nil, map["as_of"] == nil {
             bag.add(.needsKey("fresh", "as_of", at: fresh.span))
         }
@@ -193,23 +193,6 @@ extension CampaignReader {
             return nil
         }
         return Slot(raw: Int32(at))
-    }
-
-    /// `24 hours`, `2 days`, `30 minutes`, in microseconds.
-    private mutating func duration(_ node: YAMLNode) -> Located<Int64>? {
-        let what = Phrase("length of time", zh: "时长")
-        guard let text = ValueReader.text(node, what, &bag) else { return nil }
-        let units: [String: Int64] = [
-            "minute": 60, "minutes": 60, "hour": 3600, "hours": 3600, "day": 86_400, "days": 86_400,
-        ]
-        let words = text.split(separator: " ")
-        guard words.count == 2, let count = Int64(words[0]), count > 0, count <= 100_000,
-            let seconds = units[String(words[1])]
-        else {
-            bag.add(.badValue(text, what, example: "24 hours", at: node.span))
-            return nil
-        }
-        return Located(count * seconds * 1_000_000, node.span)
     }
 
     /// `at_least: 50%`, in millionths.

@@ -129,16 +129,19 @@ extension CampaignReader {
         let own = readPurpose(map["purpose"]) ?? purpose
         let late = map["late"].flatMap { readLate($0) } ?? lateDays
         guard let sendNode = map["send"], let send = readSend(sendNode, reached) else { return nil }
+        let fallback = map["fallback"].flatMap { readFallback($0, reached, after: send) }
         var reach = Array(
             repeating: Array(repeating: false, count: groupCount), count: channels.count)
         for group in reached.indices where reached[group] {
-            for channel in send[group].channels { reach[channel][group] = true }
+            let channels = send[group].channels + (fallback?.send[group].channels ?? [])
+            for channel in channels { reach[channel][group] = true }
         }
         var scope = Scope.text
         if map["pay_by"] != nil { scope.allowed.insert(.payBy) }
         let context = TextContext(step: name, reach: reach, scope: scope, span: span)
         var days = stepDays(ifClosed, late)
-        days.spread = (repeats?.everyDays ?? 0) * (repeats?.times ?? 0)
+        days.spread =
+            (repeats?.everyDays ?? 0) * (repeats?.times ?? 0) + Self.days(of: fallback, late)
         days.isBounded =
             map["not_before"] != nil || map["no_later_than"] != nil || map["gap"] != nil
         env.declare(offersInReach: offersInReach(day, days))
@@ -152,6 +155,7 @@ extension CampaignReader {
             condition: condition, groups: groups, at: at, send: send,
             sendSpan: sendNode.span, texts: texts, payBy: payBy, lateDays: late)
         step.isAlways = map["always"].flatMap { yesOrNo($0) } ?? false
+        step.fallback = fallback
         return step
     }
 
@@ -180,7 +184,9 @@ extension CampaignReader {
 
     func stepDays(_ step: Step) -> StepDays {
         var days = stepDays(step.ifClosed, step.lateDays)
-        days.spread = step.repeats.map { $0.everyDays * $0.times } ?? 0
+        days.spread =
+            (step.repeats.map { $0.everyDays * $0.times } ?? 0)
+            + Self.days(of: step.fallback, step.lateDays)
         days.isBounded =
             step.bounds.notBefore != nil || step.bounds.noLaterThan != nil
             || (step.bounds.after?.gapDays ?? 0) > 0
@@ -285,7 +291,7 @@ extension CampaignReader {
     }
 
     /// A channel, `first_of`, `all_of`, or a selector of these.
-    private mutating func readSend(_ node: YAMLNode, _ needed: [Bool]) -> Choice<Sending>? {
+    mutating func readSend(_ node: YAMLNode, _ needed: [Bool]) -> Choice<Sending>? {
         guard isSelector(node) else {
             return readSending(node).map { Choice(Array(repeating: $0, count: groupCount)) }
         }

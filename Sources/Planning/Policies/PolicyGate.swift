@@ -59,14 +59,14 @@ struct PolicyGate: Sendable {
         finder = WordFinder(all)
     }
 
-    /// The rule that a notice of the step breaks at that second of the borrower's day; nil where none is.
-    func closed(step: Int, group: Int, second: Int) -> Int? {
-        let step = campaign.steps[step]
-        return windows.first { window in
+    /// The rule that a notice by one of the channels breaks at that second of the borrower's day; nil where
+    /// none is.
+    func closed(_ purpose: Purpose, _ channels: [Int], second: Int) -> Int? {
+        windows.first { window in
             let isOpen = window.opens <= second && second < window.closes
             return !isOpen
-                && step.send[group].channels.contains {
-                    rules[window.rule].isAbout(step.purpose, campaign.channels[$0].kind)
+                && channels.contains {
+                    rules[window.rule].isAbout(purpose, campaign.channels[$0].kind)
                 }
                 && !campaign.makesException(of: rules[window.rule], at: "timing.hours")
         }?.rule

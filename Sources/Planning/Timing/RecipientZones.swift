@@ -9,6 +9,8 @@ struct LocalTimes {
     let moments: [ContactWindow.Moment]
     /// The policy's rule that each moment breaks; nil where none does.
     let closedBy: [Int?]
+    /// The same for the fallback of the step.
+    let fallbackClosedBy: [Int?]
 
     init(
         _ campaign: Campaign, dates: SendableDates, zone: ZoneRules, instant: Instant,
@@ -24,11 +26,18 @@ struct LocalTimes {
             (0..<groups).map { window.moment(at: step.at[$0], instant: instant) }
         }
         self.moments = moments
-        closedBy = moments.enumerated().map { index, moment in
-            guard case .today(_, let sendAt, _) = moment else { return nil }
+        func closed(_ index: Int, _ channels: [Int]) -> Int? {
+            guard case .today(_, let sendAt, _) = moments[index] else { return nil }
             return gate.closed(
-                step: index / groups, group: index % groups,
+                campaign.steps[index / groups].purpose, channels,
                 second: zone.local(sendAt).secondOfDay)
+        }
+        closedBy = moments.indices.map { index in
+            closed(index, campaign.steps[index / groups].send[index % groups].channels)
+        }
+        fallbackClosedBy = moments.indices.map { index in
+            let fallback = campaign.steps[index / groups].fallback
+            return closed(index, fallback?.send[index % groups].channels ?? [])
         }
     }
 }

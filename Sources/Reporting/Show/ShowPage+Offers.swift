@@ -161,9 +161,20 @@ extension ShowPage {
     }
 
     private func hold(_ hold: Hold) -> [Inline] {
-        guard let until = hold.until else { return named(hold.rule) }
-        return named(hold.rule) + [.text(say(", until ", zh: "，直到"))] + value(until)
-            + [.text(say(" (included)", zh: "（含当天）"))]
+        var words = named(hold.rule)
+        if let until = hold.until {
+            words += [.text(say(", until ", zh: "，直到"))] + value(until)
+            words.append(.text(say(" (included)", zh: "（含当天）")))
+        }
+        guard let task = hold.task.map({ campaign.steps[$0] }),
+            let at = task.send[0].channels.first,
+            let script = task.texts[at]?.values.first
+        else { return words }
+        let channel = plain.channel(campaign.channels[at].kind)
+        words.append(
+            .text(
+                say("; meanwhile a person acts (\(channel)): ", zh: "；期间请人跟进（\(channel)）：")))
+        return words + samples.text(script.body)
     }
 
     // MARK: Appendix

@@ -97,7 +97,7 @@ extension ShowPage {
 
     /// How long after its day a step may be sent, where that is the same for all steps.
     private var commonLateDays: Int? {
-        let days = Set(campaign.steps.map(\.lateDays))
+        let days = Set(campaign.ladder.map(\.lateDays))
         return days.count == 1 ? days.first : nil
     }
 
@@ -126,8 +126,22 @@ extension ShowPage {
         return [
             [.strong(step.name)], day(step),
             choice(step.at, groups, ==) { [.text(time($0))] }, who,
-            choice(step.send, groups, ==) { [.text(sending($0))] },
+            choice(step.send, groups, ==) { [.text(sending($0))] } + fallback(step, groups),
         ]
+    }
+
+    /// `; if it has not arrived after 1 day, by call`, or nothing.
+    private func fallback(_ step: Step, _ groups: [Int]) -> [Inline] {
+        guard let fallback = step.fallback else { return [] }
+        let minutes = fallback.within / 60_000_000
+        let (count, unit): (Int64, SpanWord) =
+            minutes % 1440 == 0
+            ? (minutes / 1440, .day)
+            : minutes % 60 == 0 ? (minutes / 60, .hour) : (minutes, .minute)
+        let span = plain.span(count, unit)
+        return [
+            .text(say("; if not delivered after \(span): ", zh: "；\(span)后还没送达，改为"))
+        ] + choice(fallback.send, groups, ==) { [.text(sending($0))] }
     }
 
     private func time(_ time: TimeOfDay?) -> String {
@@ -147,7 +161,7 @@ extension ShowPage {
     }
 
     /// A repeated step once.
-    private var writtenSteps: [Step] { campaign.steps.filter { $0.repetition == 0 } }
+    private var writtenSteps: [Step] { campaign.ladder.filter { $0.repetition == 0 } }
 
     private func day(_ step: Step) -> [Inline] {
         guard let text = campaign.wording.expressions[step.day] else { return [] }
@@ -239,7 +253,10 @@ extension ShowPage {
         for (at, texts) in step.texts.enumerated() {
             guard let texts else { continue }
             let channel = campaign.channels[at]
-            let groups = groups(step).filter { step.send[$0].channels.contains(at) }
+            let groups = groups(step).filter {
+                step.send[$0].channels.contains(at)
+                    || step.fallback?.send[$0].channels.contains(at) == true
+            }
             let parts = parts(texts, groups) { $0.body == $1.body && $0.title == $1.title }
             for part in parts {
                 let isForAll = part.groups.count == campaign.groups.count

@@ -29,6 +29,8 @@ struct RandomCampaign {
         var payBy: Int?
         var isAllOf: Bool
         var channels: [String]
+        /// Another channel, so many hours after the hand-over.
+        var fallback: (channel: String, hours: Int)?
     }
 
     struct Offer {
@@ -175,6 +177,8 @@ struct RandomCampaign {
         }
         if chance(25) { step.late = Int.random(in: 1...6, using: &random) }
         if chance(15) { step.payBy = Int.random(in: 0...4, using: &random) }
+        let others = ["sms", "push", "email", "call"].filter { !step.channels.contains($0) }
+        if chance(35) { step.fallback = (pick(others), pick([1, 4, 20, 24, 30, 48])) }
         return step
     }
 }
@@ -296,9 +300,13 @@ extension RandomCampaign {
         if let payBy = step.payBy { lines.append("    pay_by: today + \(payBy) days") }
         let mode = step.isAllOf ? "all_of" : "first_of"
         lines.append("    send: { \(mode): [\(step.channels.joined(separator: ", "))] }")
+        if let fallback = step.fallback {
+            lines.append(
+                "    fallback: { send: \(fallback.channel), within: \(fallback.hours) hours }")
+        }
         lines.append("    text:")
         let say = offers.isEmpty ? "" : #"{{ offer.say | default("如有困难请来电。") }}"#
-        for channel in step.channels {
+        for channel in step.channels + (step.fallback.map { [$0.channel] } ?? []) {
             let body = "'请还{{ debt | money }}。\(channel == "call" ? "" : say)'"
             switch channel {
             case "push": lines.append("      push: { title: 提醒, body: \(body) }")

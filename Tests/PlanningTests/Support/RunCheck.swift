@@ -29,7 +29,7 @@ struct RunCheck {
         self.outcomes = outcomes
     }
 
-    private mutating func expect(_ holds: Bool, _ what: @autoclosure () -> String) {
+    mutating func expect(_ holds: Bool, _ what: @autoclosure () -> String) {
         if !holds { faults.append(what()) }
     }
 
@@ -51,6 +51,7 @@ struct RunCheck {
             case .defer: waits(account, outcome, name)
             default: break
             }
+            if outcome.reason == .alreadyTaken { isOver(account, outcome, name) }
         }
         withinLimits()
         withinBudgets()
@@ -72,7 +73,7 @@ struct RunCheck {
 
     // MARK: - Time
 
-    private func isSendable(_ date: Int) -> Bool? {
+    func isSendable(_ date: Int) -> Bool? {
         campaign.isWorkingDays ? days.isWorking(date) : true
     }
 
@@ -92,7 +93,7 @@ struct RunCheck {
         return second < ends && isSendable(day - 1) == true
     }
 
-    private func step(_ outcome: Outcome) -> (RandomCampaign.Step, time: Int)? {
+    func step(_ outcome: Outcome) -> (RandomCampaign.Step, time: Int)? {
         guard let name = outcome.step else { return nil }
         return step(named: name)
     }
@@ -149,7 +150,7 @@ struct RunCheck {
 
     private func notices(_ account: Scene.Account) -> Int { scene.notices(of: account).count }
 
-    private func holds(_ condition: RandomCampaign.Condition, _ account: Scene.Account) -> Bool {
+    func holds(_ condition: RandomCampaign.Condition, _ account: Scene.Account) -> Bool {
         condition.holds(account, today, notices(account))
     }
 
@@ -199,7 +200,12 @@ struct RunCheck {
         guard let (step, time) = step(outcome), let index = outcome.decision.step else { return }
         let name = "\(name) \(outcome.step ?? "")"
         let before = scene.notices(of: account)
-        expect(isOpen(step, time: time, account) ?? true, "\(name): not open")
+        if outcome.decision.isFallback {
+            expect(mayFallBack(step, index, time, account) ?? true, "\(name): no fallback is due")
+            expect(before.allSatisfy { $0.step <= index }, "\(name): falls back to an old step")
+        } else {
+            expect(isOpen(step, time: time, account) ?? true, "\(name): not open")
+        }
         expect(step.condition.map { holds($0, account) } ?? true, "\(name): its if")
         expect(step.segment.map { $0 == segment(account) } ?? true, "\(name): its for")
         if let last = step.noLaterThan { expect(today <= account.due + last, "\(name): too late") }
@@ -214,11 +220,14 @@ struct RunCheck {
                 "\(name): before its gap")
         }
         let isNewStep = !before.contains { $0.step == index }
-        guard isNewStep else { return }
-        expect(before.allSatisfy { $0.step < index }, "\(name): goes back")
-        expect(
-            before.compactMap(\.payBy).allSatisfy { $0 < today }, "\(name): within a granted pay_by"
-        )
+        guard isNewStep || outcome.decision.isFallback else { return }
+        let isWithinPayBy = !before.compactMap(\.payBy).allSatisfy { $0 < today }
+        if isNewStep {
+            expect(before.allSatisfy { $0.step < index }, "\(name): goes back")
+            expect(!isWithinPayBy, "\(name): within a granted pay_by")
+        } else if isWithinPayBy {
+            return
+        }
         for later in bench.campaign.steps[(index + 1)...] {
             guard let (other, time) = self.step(named: later.name) else { continue }
             let isFor = other.segment.map { $0 == segment(account) } ?? true
@@ -238,8 +247,12 @@ struct RunCheck {
         guard let (step, _) = step(outcome) else { return }
         let address = ["sms": "mobile", "call": "mobile", "email": "mail", "push": "device"]
         for channel in outcome.channels {
+            let isOwn =
+                outcome.decision.isFallback
+                ? step.fallback?.channel == channel.rawValue
+                : step.channels.contains(channel.rawValue)
             expect(
-                step.channels.contains(channel.rawValue)
+                isOwn
                     && account.addresses[address[channel.rawValue] ?? ""] != nil,
                 "\(name): \(channel) has no address")
         }

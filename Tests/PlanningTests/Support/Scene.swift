@@ -36,6 +36,9 @@ struct Scene {
         var date: Int
         var sendAt: Instant
         var isAccepted: Bool
+        /// What a receipt says: true where it has arrived; nil where none has come.
+        var hasArrived: Bool?
+        var isFallback = false
         var key: String
         var offer: Int?
         var figures: OfferFigures?
@@ -159,17 +162,31 @@ struct Scene {
             count: counted.count)
     }
 
+    private func takenStep(_ step: Int, _ notices: [Sent]) -> LedgerFacts.TakenStep {
+        var taken = LedgerFacts.TakenStep(
+            step: step, channels: Set(notices.map(\.channel)),
+            acceptedOn: notices.filter(\.isAccepted).map(\.date).min().map {
+                CivilDate(days: Int32($0))
+            })
+        let first = notices.filter { !$0.isFallback }
+        taken.handedOver = first.map(\.sendAt).max()
+        taken.failed = Set(notices.filter { $0.hasArrived == false }.map(\.channel))
+        taken.hasFallback = notices.contains(where: \.isFallback)
+        if first.contains(where: { $0.hasArrived == true }) {
+            taken.arrival = .delivered
+        } else if first.allSatisfy({ $0.hasArrived == false }) {
+            taken.arrival = .failed
+        }
+        return taken
+    }
+
     /// What a ledger would tell the planner on a day.
     func facts(on today: Int, offers: Int) -> LedgerFacts {
         let made = made
         let debts = Dictionary(grouping: sent) { $0.account.debtKey }.map { key, notices in
             let account = notices[0].account
             let taken = Dictionary(grouping: notices) { $0.step }.map { step, notices in
-                LedgerFacts.TakenStep(
-                    step: step, channels: Set(notices.map(\.channel)),
-                    acceptedOn: notices.filter(\.isAccepted).map(\.date).min().map {
-                        CivilDate(days: Int32($0))
-                    })
+                takenStep(step, notices)
             }
             var fixed: [Int: OfferFigures] = [:]
             for entry in made where entry.debt == key { fixed[entry.offer] = entry.figures }

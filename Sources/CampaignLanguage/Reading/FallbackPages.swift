@@ -1,0 +1,103 @@
+package import Diagnostics
+
+/// The pages about `fallback` and the tasks of holds, D0536 to D0538.
+package enum FallbackPages {
+    package static let all: [DiagnosticPage] = [
+        DiagnosticPage(
+            "D0536",
+            Phrase("A fallback by several channels", zh: "备用渠道写了好几个"),
+            Phrase(
+                "A `fallback` replaces a notice that did not arrive by one other, so `all_of` has no meaning there.",
+                zh: "`fallback` 是用另一份通知代替没送到的那份，所以不能写 `all_of`。"),
+            why: Phrase(
+                "Several notices instead of one would disturb more than the first.",
+                zh: "一份变成几份，打扰更多。"),
+            .campaign(
+                bad: """
+                    channels:
+                      push: { to: 设备号, sender: app_push }
+                      sms: { to: 手机, sender: main_sms }
+                      call: { to: 手机, sender: call_list }
+                    steps:
+                      - step: 逾期一周
+                        day: 还款日 + 7 days
+                        send: push
+                        fallback: { send: { all_of: [sms, call] }, within: 1 day }
+                        text:
+                          push: { title: 还款提醒, body: 您的车贷已逾期。 }
+                          sms: 您的车贷已逾期。
+                          call: 先确认本人。
+                    """,
+                good: """
+                    channels:
+                      push: { to: 设备号, sender: app_push }
+                      sms: { to: 手机, sender: main_sms }
+                      call: { to: 手机, sender: call_list }
+                    steps:
+                      - step: 逾期一周
+                        day: 还款日 + 7 days
+                        send: push
+                        fallback: { send: { first_of: [sms, call] }, within: 1 day }
+                        text:
+                          push: { title: 还款提醒, body: 您的车贷已逾期。 }
+                          sms: 您的车贷已逾期。
+                          call: 先确认本人。
+                    """)),
+        DiagnosticPage(
+            "D0537",
+            Phrase("A fallback to the same channel", zh: "备用渠道和原来的一样"),
+            Phrase(
+                "The `fallback` of a step names a channel by which the step itself sends.",
+                zh: "步骤的 `fallback` 写了这一步本来就用的渠道。"),
+            why: Phrase(
+                "A notice that has not arrived there would be sent a second time to the same place.",
+                zh: "同一个地方没送到，再发一次还是送不到。"),
+            .campaign(
+                bad: """
+                    steps:
+                      - step: 逾期一周
+                        day: 还款日 + 7 days
+                        send: sms
+                        fallback: { send: sms, within: 1 day }
+                        text: 您的车贷已逾期。
+                    """,
+                good: """
+                    channels:
+                      sms: { to: 手机, sender: main_sms }
+                      call: { to: 手机, sender: call_list }
+                    steps:
+                      - step: 逾期一周
+                        day: 还款日 + 7 days
+                        send: sms
+                        fallback: { send: call, within: 1 day }
+                        text:
+                          sms: 您的车贷已逾期。
+                          call: 先确认本人。
+                    """)),
+        DiagnosticPage(
+            "D0538",
+            Phrase("A task that goes to nobody", zh: "任务没有交给人"),
+            Phrase(
+                "The `task` of a hold is something that a person does: a call or a visit. Messages are steps.",
+                zh: "暂停规则里的 `task` 要由人来做：打电话或上门。消息要写成步骤。"),
+            why: Phrase(
+                "Who has asked for help would get one more message while nobody calls.",
+                zh: "求助的人又收到一条消息，却没人联系。"),
+            .campaign(
+                bad: """
+                    channels:
+                      sms: { to: 手机, sender: main_sms }
+                    replies: { help: ["1"] }
+                    hold:
+                      求助: { if: replied.help, until: replied.help.day + 7 days, task: sms }
+                    """,
+                good: """
+                    channels:
+                      sms: { to: 手机, sender: main_sms }
+                      call: { to: 手机, sender: call_list }
+                    replies: { help: ["1"] }
+                    hold:
+                      求助: { if: replied.help, until: replied.help.day + 7 days, task: call }
+                    """)),
+    ]
+}
