@@ -17,6 +17,9 @@ package struct FactsRequest: Sendable {
     package var today: CivilDate
     /// How many local dates, today's included, limits and `notices.in_last` look back.
     package var days: Int
+    /// From which local date on the addresses of notices matter; nil where the portfolio knows no borrowers, of
+    /// whom two may share one.
+    package var addressesSince: CivilDate?
     /// Whose clocks say on which date a reply came; UTC where nothing is said.
     package var zone: ZoneRules?
     /// How many decimals amounts have.
@@ -48,6 +51,10 @@ package struct FactsRequest: Sendable {
             campaign: campaign.id, steps: campaign.steps.map(\.name),
             offers: campaign.offers.map(\.name),
             hasInstalments: campaign.portfolio.instalment != nil, today: today, days: days)
+        if campaign.portfolio.borrower != nil {
+            // Somewhere west of the lender it is still yesterday.
+            addressesSince = campaign.portfolio.zone == nil ? today : today.adding(days: -1)
+        }
         ladder = campaign.ladder.count
         stepsWithFallback = Set(campaign.steps.filter { $0.fallback != nil }.map(\.name))
         self.zone = zone

@@ -11,7 +11,7 @@ extension SQLiteLedger {
         let tables = try factTables(request)
         var facts = LedgerFacts(
             debts: tables.debts, contacts: tables.contacts, spending: tables.spending,
-            outside: tables.outside, holdTasks: tables.holdTasks)
+            outside: tables.outside, holdTasks: tables.holdTasks, addresses: tables.addresses)
         facts.last = tables.last
         return facts
     }
@@ -47,7 +47,8 @@ extension SQLiteLedger {
             return FactTables(
                 debts: debts, contacts: try Self.contacts(request, db),
                 spending: collector.spending, last: try Self.lastCounts(request.campaign, db),
-                outside: try Self.outside(request, db), holdTasks: collector.holdTasks)
+                outside: try Self.outside(request, db), holdTasks: collector.holdTasks,
+                addresses: try Self.addresses(request, db))
         }
     }
 
@@ -71,6 +72,41 @@ extension SQLiteLedger {
             Int64.fetchAll(
                 db, sql: "SELECT notice FROM attempt WHERE state = 'rejected' AND kind = ?",
                 arguments: [Rejection.Kind.recipient.rawValue]))
+    }
+
+    /// Where the notices of today went.
+    ///
+    /// Only the newest runs are looked at, from the end of the table, which has no index by date.
+    private static func addresses(
+        _ request: FactsRequest, _ db: Database
+    ) throws -> [LedgerFacts.UsedAddress] {
+        guard let first = request.addressesSince else { return [] }
+        let since = request.end(of: first.adding(days: -1) ?? first).microseconds
+        guard
+            let run = try Int64.fetchOne(
+                db, sql: "SELECT min(id) FROM run WHERE started_at >= ?", arguments: [since])
+        else { return [] }
+        let before =
+            try Int64.fetchOne(
+                db, sql: "SELECT id FROM notice WHERE run < ? ORDER BY id DESC LIMIT 1",
+                arguments: [run]) ?? 0
+        var used: [LedgerFacts.UsedAddress] = []
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT address, channel, borrower, date FROM notice
+                WHERE id > ? AND counts = 1 AND date >= ?
+                """, arguments: [before, first.description])
+        while let row = try rows.next() {
+            guard let channel = Channel.Kind(rawValue: row[1]), !channel.isTask,
+                let date = CivilDate((row[3] as String).utf8)
+            else { continue }
+            used.append(
+                .init(
+                    address: Hash128(ContactAddress.form(row[0], on: channel)), channel: channel,
+                    borrower: Hash128(row[2] as String), date: date))
+        }
+        return used
     }
 
     private static func contacts(
@@ -127,6 +163,7 @@ package struct FactTables: Sendable {
     package let last: LedgerFacts.Counts?
     package let outside: OutsideFacts
     package let holdTasks: [LedgerFacts.HoldTask]
+    package let addresses: [LedgerFacts.UsedAddress]
 }
 
 /// Writes a part of a notice key.

@@ -111,6 +111,25 @@ package struct LedgerFacts: Sendable {
         }
     }
 
+    /// An address that got a notice lately, and whose it was.
+    package struct UsedAddress: Sendable, Hashable {
+        /// In the form of `ContactAddress`.
+        package var address: Hash128
+        package var channel: Channel.Kind
+        package var borrower: Hash128
+        /// The notice's local date.
+        package var date: CivilDate
+
+        package init(
+            address: Hash128, channel: Channel.Kind, borrower: Hash128, date: CivilDate
+        ) {
+            self.address = address
+            self.channel = channel
+            self.borrower = borrower
+            self.date = date
+        }
+    }
+
     /// What earlier runs reserved or spent of an offer's budget.
     package struct OfferSpending: Sendable, Hashable {
         /// Minor units.
@@ -190,9 +209,11 @@ package struct LedgerFacts: Sendable {
     /// Replies, opt-outs, promises, payments.
     let outside: OutsideFacts
     let holdTasks: [HoldTask]
+    let addresses: [UsedAddress]
     private let debtDirectory: HashDirectory
     private let contactDirectory: HashDirectory
     private let taskDirectory: HashDirectory
+    private let addressDirectory: HashDirectory
 
     /// An empty ledger: nothing was ever sent.
     package static let empty = LedgerFacts(debts: [], contacts: [], spending: [])
@@ -204,7 +225,8 @@ package struct LedgerFacts: Sendable {
     /// however old.
     package init(
         debts: [Debt], contacts: [Contact], spending: [OfferSpending],
-        outside: OutsideFacts = .empty, holdTasks: [HoldTask] = []
+        outside: OutsideFacts = .empty, holdTasks: [HoldTask] = [],
+        addresses: [UsedAddress] = []
     ) {
         var entries: [DebtEntry] = []
         var channels: [TakenChannels] = []
@@ -241,6 +263,8 @@ package struct LedgerFacts: Sendable {
         self.spending = spending
         self.outside = outside
         self.holdTasks = holdTasks.sorted { $0.borrower < $1.borrower }
+        self.addresses = addresses.sorted { $0.address < $1.address }
+        addressDirectory = HashDirectory(self.addresses.lazy.map(\.address))
         taskDirectory = HashDirectory(self.holdTasks.lazy.map(\.borrower))
         debtDirectory = HashDirectory(self.debts.lazy.map(\.account))
         contactDirectory = HashDirectory(self.contacts.lazy.map(\.borrower))
@@ -254,6 +278,16 @@ package struct LedgerFacts: Sendable {
     /// The entries of `contacts` that belong to `borrower`, oldest first.
     func contacts(of borrower: Hash128) -> Range<Int> {
         range(contactDirectory.bucket(borrower)) { contacts[$0].borrower == borrower }
+    }
+
+    /// Whether somebody else got a notice at the address on that date.
+    func isUsed(
+        _ address: Hash128, _ channel: Channel.Kind, on date: CivilDate, notBy borrower: Hash128
+    ) -> Bool {
+        addressDirectory.bucket(address).contains {
+            addresses[$0].address == address && addresses[$0].channel == channel
+                && addresses[$0].date == date && addresses[$0].borrower != borrower
+        }
     }
 
     /// Whether a person was asked to act on a hold of the borrower that ends then, or later.

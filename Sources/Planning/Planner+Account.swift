@@ -119,7 +119,7 @@ extension Planner {
             return
         }
         applyLimits(&decision, channels, isAllOf: isAllOf)
-        if isFinal { leaveSharedAddresses(&decision, step: step) }
+        leaveSharedAddresses(&decision, step: step, isFinal: isFinal)
         if decision.reason == .stepDue {
             decision.makesOffer = makesOffer(
                 decision, decision.channels, step: step, group: group)
@@ -140,19 +140,27 @@ extension Planner {
         return facts.debts[known].taken >> UInt64(step) & 1 == 1
     }
 
-    /// Leaves out the channels whose address gets a notice for another borrower.
-    private func leaveSharedAddresses(_ decision: inout Decision, step: Int) {
-        let shared = settlement.sharedAddresses(of: decision.row)
-        guard shared != 0, decision.reason == .stepDue else { return }
+    /// Leaves out the channels whose address gets a notice for another borrower, or got one today.
+    private func leaveSharedAddresses(_ decision: inout Decision, step: Int, isFinal: Bool) {
+        guard decision.reason == .stepDue else { return }
+        let shared = isFinal ? settlement.sharedAddresses(of: decision.row) : 0
+        if shared == 0, facts.addresses.isEmpty { return }
         var left = ChannelList()
         for channel in decision.channels where shared >> UInt8(channel) & 1 == 0 {
-            left.append(channel)
+            if !wasUsedToday(channel) { left.append(channel) }
         }
         decision.channels = left
         guard left.isEmpty else { return }
         decision.reason = .sharedAddress
         decision.rule = .sending(step)
         clearTime(&decision)
+    }
+
+    private func wasUsedToday(_ channel: Int) -> Bool {
+        let kind = table.channels[channel].kind
+        return !facts.addresses.isEmpty && !kind.isTask
+            && facts.isUsed(
+                addressHash(channel), kind, on: scratch.date, notBy: borrowerHash())
     }
 
     func clearTime(_ decision: inout Decision) {
@@ -182,6 +190,7 @@ extension Planner {
         self[table.slots.daysOverdue] = Int64(decision.daysOverdue)
         self[table.slots.daysUntilDue] = Int64(max(0, -late))
         readFacts(&decision, due: due)
+        if table.allocation.count > 0 { setOffPayments() }
     }
 
     /// When the row was extracted, as far as it says so.

@@ -22,13 +22,40 @@ extension Planner {
         }
         let paid = paidSince()
         guard paid > 0 else { return false }
-        decision.rule = .owed
-        decision.reason = .paidInPart
-        if let owed = table.columns.owed {
-            let word = try word(owed, of: .owed, &decision)
-            if word != .missing, paid >= word { decision.reason = .paid }
+        var owed = Word.missing
+        if let expression = table.columns.owed {
+            owed = try word(expression, of: .owed, &decision)
         }
+        if let allocation = scratch.allocation {
+            // The sums of the row are what is left by now, and so is `owed`.
+            let isSettled = allocation.left == 0 && allocation.unused == 0
+            let isPaid = isSettled || owed != .missing && owed <= 0
+            if !isPaid, allocation.unused == 0 { return false }
+            decision.reason = isPaid ? .paid : .paidInPart
+        } else {
+            decision.reason = owed != .missing && paid >= owed ? .paid : .paidInPart
+        }
+        decision.rule = .owed
         return true
+    }
+
+    /// Sets what the account has paid since its row was extracted against the fields of the product's order, so
+    /// that all rules and texts see what is left.
+    mutating func setOffPayments() {
+        let paid = paidSince()
+        guard paid > 0 else { return }
+        var allocation = PaymentAllocation(paid: paid, left: 0, unused: paid)
+        for index in 0..<table.allocation.count {
+            let slot = table.allocation[index]
+            let due = max(0, self[slot])
+            if self[slot] == .missing || due == 0 { continue }
+            let part = min(allocation.unused, due)
+            allocation.unused -= part
+            allocation.left += due - part
+            self[slot] = due - part
+        }
+        // Nothing was there that it could be set against: what it was for nobody knows.
+        if allocation.unused < paid { scratch.allocation = allocation }
     }
 
     /// A person has asked for silence.

@@ -107,6 +107,16 @@ extension Planner {
 
     /// What borrowers and payments have said; only where it decides.
     private func traceOutside(_ decision: Decision, _ trace: inout Trace) {
+        if let allocation = scratch.allocation {
+            trace.add(
+                "terms.allocation", campaign.portfolio.allocationSpan, .noted,
+                Phrase(
+                    "\(money(allocation.paid)) paid since is set against what is owed",
+                    zh: "取数之后还的 \(money(allocation.paid)) 已冲抵"),
+                (0..<table.allocation.count).map {
+                    value(of: table.allocation[$0], reveal: trace.reveal)
+                })
+        }
         guard let decisive = decision.rule, let (name, span) = rule(of: decision) else { return }
         switch decisive {
         case .replies(let event):

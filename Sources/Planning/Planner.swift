@@ -182,6 +182,8 @@ struct RowScratch: ~Copyable {
     var outsideAccount: Int?
     /// Minor units.
     var owed: Int64 = 0
+    /// What a payment since the row was extracted has come to, where the product says how it is set off.
+    var allocation: PaymentAllocation?
     /// Eligible offers, the one to be made first in front, up to the first without a budget; and what each
     /// would cost.
     var offers = OfferList()
@@ -200,6 +202,7 @@ struct RowScratch: ~Copyable {
         person = nil
         outsideAccount = nil
         owed = 0
+        allocation = nil
         offers = OfferList()
         hasBudgetedOffer = false
     }

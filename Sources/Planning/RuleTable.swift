@@ -88,6 +88,8 @@ struct RuleTable: ~Copyable {
     }
 
     let columns: Columns
+    /// Fields in the order in which payments are set against them.
+    let allocation: FixedStorage<Slot>
     let slots: BuiltinSlots
     let include: ExpressionID?
     let ends: CivilDate?
@@ -132,6 +134,7 @@ struct RuleTable: ~Copyable {
         let dates = SendableDates(days: campaign.timing.days, calendar: calendar)
         self.dates = dates
         columns = Self.columns(campaign.portfolio)
+        allocation = FixedStorage(campaign.portfolio.allocation)
         slots = campaign.slots
         include = campaign.audience.include?.condition
         ends = campaign.ends?.value

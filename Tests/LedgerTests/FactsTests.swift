@@ -84,6 +84,40 @@ struct FactsTests {
         #expect(debts[1].taken == [month])
     }
 
+    @Test("the addresses of today are known, those of the days before are not asked for")
+    func addresses() throws {
+        let ledger = try Fixture().open()
+        var before = Fixture.notice(
+            "A1", at: Fixture.minutes(-1440), closes: Fixture.minutes(-1000),
+            date: CivilDate(days: 20_776))
+        before.to = "13900000000"
+        let first = try ledger.start([before], Fixture.opening(at: Fixture.minutes(-1440)))
+        try ledger.deliver(first, .accepted(id: nil), at: Fixture.minutes(-1440))
+        var mail = Fixture.notice("A2", channel: .email)
+        mail.to = "Li@Example.com"
+        var phone = Fixture.notice("A3", borrower: "B3")
+        phone.to = "+8613800000000"
+        let refused = Fixture.notice("A4")
+        let second = try ledger.start([mail, phone, Fixture.notice("A5", channel: .call)])
+        try ledger.deliver(second, .unknown(note: ""))
+        let third = try ledger.start([refused])
+        try ledger.deliver(third, .rejected(Rejection(.recipient, code: "", detail: "")))
+        var request = Fixture.request()
+        #expect(try ledger.factTables(request).addresses.isEmpty)
+        request.addressesSince = Fixture.friday
+        let used = try ledger.factTables(request).addresses
+        #expect(
+            used == [
+                .init(
+                    address: Hash128("li@example.com"), channel: .email, borrower: Hash128("A2"),
+                    date: Fixture.friday),
+                .init(
+                    address: Hash128("13800000000"), channel: .sms, borrower: Hash128("B3"),
+                    date: Fixture.friday),
+            ])
+        try ledger.close()
+    }
+
     @Test("debts may be named by an instalment's text")
     func instalments() throws {
         let ledger = try Fixture().open()

@@ -107,6 +107,64 @@ struct OutsideTests {
         #expect(Reason.paid.kind == .stopped && Reason.paidInPart.kind == .skip)
     }
 
+    /// 60.00 of penalty and 1,000.00 of arrears. The first line of each is what Civil Code art. 561 makes of it.
+    @Test(
+        "where the product says how payments are set off, who paid a part is asked for the rest",
+        arguments: [
+            ("[penalty, arrears]", 3_000, "罚息30.00元，应还1,030.00元。"),
+            ("[penalty, arrears]", 6_000, "罚息0.00元，应还1,000.00元。"),
+            ("[penalty, arrears]", 56_000, "罚息0.00元，应还500.00元。"),
+            ("[arrears, penalty]", 56_000, "罚息60.00元，应还500.00元。"),
+            ("[arrears, penalty]", 102_500, "罚息35.00元，应还35.00元。"),
+            ("[arrears, penalty]", 106_000, "stop_account"),
+            ("[arrears, penalty]", 106_001, "stop_account"),
+            // What was paid beyond the penalty is for something that the order does not know.
+            ("[penalty]", 6_001, "paid_in_part"),
+            ("[penalty]", 5_999, "罚息0.01元，应还1,000.01元。"),
+            ("[arrears]", 100_000, "paid"),
+        ])
+    func allocation(order: String, amount: Int64, expected: String) throws {
+        var text = CampaignText()
+        text.portfolio = text.portfolio.replacing(
+            "  owed: debt", with: "  owed: debt\n  terms: { allocation: \(order) }")
+        text.steps = """
+            steps:
+              - step: week
+                day: due + 7 days
+                send: sms
+                text: "罚息{{ penalty | money }}，应还{{ debt | money }}。"
+            """
+        let at = try instant("2026-11-20T07:00:00+08:00")
+        let outcome = try Bench(text).decide(
+            overdue, facts: facts(account: { $0.payments = [.init(at: at, amount: amount)] }))
+        let said = outcome.notices.first.map { "\($0.text)" }
+        #expect((said ?? outcome.reason.rawValue).contains(expected))
+    }
+
+    @Test("an address that another borrower's notice went to today gets no second one")
+    func usedAddress() throws {
+        func facts(_ channel: Channel.Kind, _ borrower: String, _ date: String) throws
+            -> LedgerFacts
+        {
+            LedgerFacts(
+                debts: [], contacts: [], spending: [],
+                addresses: [
+                    .init(
+                        address: Hash128("13800138000"), channel: channel,
+                        borrower: Hash128(borrower), date: try day(date))
+                ])
+        }
+        let account = Account("A1", due: "2026-11-13", ["mobile": "+8613800138000"])
+        let bench = try bench()
+        for (channel, borrower, date, expected) in [
+            (.sms, "P2", "2026-11-20", .sharedAddress), (.sms, "P2", "2026-11-19", .stepDue),
+            (.push, "P2", "2026-11-20", .stepDue), (.sms, "PA1", "2026-11-20", .stepDue),
+        ] as [(Channel.Kind, String, String, Reason)] {
+            let outcome = try bench.decide(account, facts: try facts(channel, borrower, date))
+            #expect(outcome.reason == expected, "\(channel) \(borrower) \(date)")
+        }
+    }
+
     @Test("expressions read what was paid, and opt-outs by channel")
     func values() throws {
         let payment = OutsideFacts.Payment(

@@ -60,7 +60,7 @@ indirect enum FormShape: Sendable {
 
     static let portfolio = FormShape.keys(
         words("source table query encoding account borrower due instalment grace") + [
-            ("owed", .expression), ("terms", .keys(words("day_count rounding rounded"))),
+            ("owed", .expression), ("terms", .keys(words("day_count rounding rounded allocation"))),
         ]
             + words("as_of fresh zone cycle_gap rows broken_rows") + [("fields", .named(field))])
 

@@ -32,6 +32,9 @@ package struct PortfolioDeclaration: Sendable {
     package var cycleGapDays = 15
     /// How the product counts interest.
     package var terms = InterestTerms()
+    /// Fields of money in the order in which a payment is set against them; empty where nobody says.
+    package var allocation: [Slot] = []
+    package var allocationSpan: SourceSpan?
     /// More than this share of broken rows ends a run; in millionths.
     package var brokenRowsAtMost: Int
     /// A live run wants at least this share of the rows that the last one of the campaign read; in millionths.

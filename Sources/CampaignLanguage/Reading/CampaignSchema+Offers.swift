@@ -217,5 +217,9 @@ extension CampaignSchema {
                 ]),
                 "When interest by the day is rounded; `once` if left out.",
                 zh: "按天计息时何时取整；不写就是 `once`。"),
+            SchemaKey(
+                "allocation", ["冲抵顺序", "清偿顺序"], .items(.reference(.field)),
+                "The fields of money in the order in which a payment is set against them. With it, who has paid a part since the data were taken is written to about what is left.",
+                zh: "还款按什么顺序冲抵，写金额字段。写了它，取数之后还了一部分的人会按剩余金额通知。"),
         ])
 }

@@ -101,8 +101,26 @@ extension CampaignReader {
         }
         portfolio.terms = readTerms(map["terms"])
         terms = portfolio.terms
+        if let node = map["terms"].flatMap({ terms in terms.mapping?["allocation"] }) {
+            portfolio.allocation = readAllocation(node)
+            portfolio.allocationSpan = node.span
+            if map["owed"] == nil { bag.add(.needsKey("allocation", "owed", at: node.span)) }
+        }
         portfolio.zoneSpan = map["zone"]?.span
         return portfolio
+    }
+
+    private mutating func readAllocation(_ node: YAMLNode) -> [Slot] {
+        var order: [Slot] = []
+        for item in ValueReader.list(node) {
+            guard let slot = field(item, "allocation", [.money]) else { continue }
+            if order.contains(slot) {
+                bag.add(.twiceInList(fields[Int(slot.raw)].name, at: item.span))
+            } else {
+                order.append(slot)
+            }
+        }
+        return order
     }
 
     private mutating func readTerms(_ node: YAMLNode?) -> InterestTerms {

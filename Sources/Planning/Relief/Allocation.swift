@@ -14,3 +14,12 @@ package enum Allocation {
         }
     }
 }
+
+/// What became of the payments of an account, in minor units.
+struct PaymentAllocation {
+    var paid: Word
+    /// Of the sums that payments are set against, what is still owed.
+    var left: Word
+    /// Of the payments, what is more than those sums.
+    var unused: Word
+}

@@ -167,6 +167,22 @@ package struct ShowPage {
                 ))
         }
         facts += terms(portfolio.terms)
+        if !portfolio.allocation.isEmpty {
+            let order = portfolio.allocation.flatMap { slot in
+                [.text(say(", then ", zh: "，再到"))] + field(slot)
+            }.dropFirst()
+            facts.append(
+                (
+                    say("payments", zh: "还款冲抵"),
+                    [.text(say("first against ", zh: "先到"))] + order
+                        + [
+                            .text(
+                                say(
+                                    "; who has paid a part since the data were taken is written to about what is left",
+                                    zh: "；取数之后还了一部分的，按剩余金额通知"))
+                        ]
+                ))
+        }
         if let asOf = portfolio.asOf {
             facts.append((say("data as of", zh: "数据时间按"), field(asOf)))
         }
