@@ -28,9 +28,10 @@ struct FixedStorage<Element>: ~Copyable {
     }
 
     subscript(_ index: Int) -> Element {
-        @inline(__always) get {
+        // Lends the element: who reads one member of a large one does not copy the rest.
+        @inline(__always) _read {
             precondition(index >= 0 && index < count)
-            return base[index]
+            yield base[index]
         }
         @inline(__always) nonmutating set {
             precondition(index >= 0 && index < count)

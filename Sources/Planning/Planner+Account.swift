@@ -89,7 +89,7 @@ extension Planner {
             if table.ladder < table.steps.count { try chooseTask(&decision, verdict: verdict) }
             return
         }
-        if isHeldByPerson(&decision) { return }
+        if isKnownOutside, isHeldByPerson(&decision) { return }
         if try !isInAudience(&decision) { return }
         scratch.isInAudience = true
         try chooseSegment(&decision)
@@ -112,7 +112,9 @@ extension Planner {
             scratch.owed = word == .missing ? 0 : word
         }
         try setPayBy(&decision, step: step)
-        if verdict == .otherAccount || (wasWrittenToToday && !isHalfSent(step)) {
+        let wasWrittenTo =
+            !scratch.contacts.isEmpty && wasWrittenToToday() && !isHalfSent(step)
+        if verdict == .otherAccount || wasWrittenTo {
             decision.reason = .otherAccount
             decision.rule = .step(step)
             clearTime(&decision)
@@ -128,13 +130,15 @@ extension Planner {
 
     /// An earlier run of the day wrote to the borrower in this campaign: the conversation is the
     /// day's, not the run's, so that a second run finds nothing to send.
-    private var wasWrittenToToday: Bool {
+    @inline(never)
+    private func wasWrittenToToday() -> Bool {
         scratch.contacts.contains { index in
             facts.contacts[index].isOfCampaign && facts.contacts[index].date == scratch.date
         }
     }
 
     /// The step has notices on some of its channels already: a killed run left the others.
+    @inline(never)
     private func isHalfSent(_ step: Int) -> Bool {
         guard let known = scratch.knownDebt else { return false }
         return facts.debts[known].taken >> UInt64(step) & 1 == 1
@@ -144,7 +148,7 @@ extension Planner {
     private func leaveSharedAddresses(_ decision: inout Decision, step: Int, isFinal: Bool) {
         guard decision.reason == .stepDue else { return }
         let shared = isFinal ? settlement.sharedAddresses(of: decision.row) : 0
-        if shared == 0, facts.addresses.isEmpty { return }
+        if shared == 0, !table.knowsAddresses { return }
         var left = ChannelList()
         for channel in decision.channels where shared >> UInt8(channel) & 1 == 0 {
             if !wasUsedToday(channel) { left.append(channel) }
@@ -158,7 +162,7 @@ extension Planner {
 
     private func wasUsedToday(_ channel: Int) -> Bool {
         let kind = table.channels[channel].kind
-        return !facts.addresses.isEmpty && !kind.isTask
+        return table.knowsAddresses && !kind.isTask
             && facts.isUsed(
                 addressHash(channel), kind, on: scratch.date, notBy: borrowerHash())
     }

@@ -7,6 +7,17 @@ extension Planner {
     mutating func isStoppedFromOutside(
         _ decision: inout Decision
     ) throws(EvaluationFault) -> Bool {
+        isKnownOutside ? try isStoppedByFacts(&decision) : false
+    }
+
+    /// Something came of the borrower or about the account. Of most rows nothing did; what looks at it stands
+    /// apart, so that they do not pay for it.
+    var isKnownOutside: Bool { scratch.person != nil || scratch.outsideAccount != nil }
+
+    @inline(never)
+    private mutating func isStoppedByFacts(
+        _ decision: inout Decision
+    ) throws(EvaluationFault) -> Bool {
         if let person = scratch.person {
             let entry = facts.outside.people[person]
             if entry.day(.dispute) != .min {
@@ -59,6 +70,7 @@ extension Planner {
     }
 
     /// A person has asked for silence.
+    @inline(never)
     func isHeldByPerson(_ decision: inout Decision) -> Bool {
         let person = scratch.person.map { facts.outside.people[$0].heldUntil } ?? .min
         let account = scratch.outsideAccount.map { facts.outside.accounts[$0].heldUntil } ?? .min

@@ -22,11 +22,10 @@ extension Planner {
         // The borrower was given until that day: nothing more is asked for before it has passed.
         let isWithinPayBy = scratch.knownDebt.map { facts.debts[$0].payBy >= today.days } ?? false
         for step in (0..<table.ladder).reversed() where table.isFor(step: step, group: group) {
-            let rule = table.steps[step]
             let day: CivilDate
-            var ifClosed = rule.ifClosed
-            if rule.isPlain {
-                let word = try word(rule.day, of: .step(step), &decision)
+            var ifClosed = table.steps[step].ifClosed
+            if table.steps[step].isPlain {
+                let word = try word(table.steps[step].day, of: .step(step), &decision)
                 if word == .missing { continue }
                 day = CivilDate(days: Int32(truncatingIfNeeded: word))
             } else {
@@ -50,7 +49,8 @@ extension Planner {
                     ifClosed = rule
                 }
             }
-            if chosen == nil, step >= lastTaken,
+            let isTried = table.steps[step].fallbackWithin != nil && scratch.knownDebt != nil
+            if isTried, chosen == nil, step >= lastTaken,
                 isFallbackDue(step, group: group, day: day, due: due)
             {
                 if try conditionHolds(step, isChosen: false, &decision) {
@@ -61,7 +61,7 @@ extension Planner {
                 }
                 continue
             }
-            let answer = rule.schedule.answer(
+            let answer = table.steps[step].schedule.answer(
                 day: day, due: due, ifClosed: ifClosed, dates: table.dates)
             switch answer {
             case .notYet, .leftOut: break
@@ -75,17 +75,18 @@ extension Planner {
             case .open:
                 if step > lastTaken, isWithinPayBy { break }
                 let isOpen =
-                    step > lastTaken && !isRefusedEverywhere(step, group)
+                    step > lastTaken && !(isTried && isRefusedEverywhere(step, group))
                     || step == lastTaken && chosen == nil && hasChannelsLeft(step, group)
                 if !isOpen {
                     openTaken = openTaken ?? step
                 } else if try !conditionHolds(step, isChosen: chosen != nil, &decision) {
                     refused = refused ?? step
-                } else if !rule.isAlways, table.experiment?.isHeldOut(borrower) == true {
+                } else if !table.steps[step].isAlways, table.experiment?.isHeldOut(borrower) == true
+                {
                     heldOut = heldOut ?? step
                 } else if chosen == nil {
                     chosen = step
-                    decision.opened = rule.schedule.opened(
+                    decision.opened = table.steps[step].schedule.opened(
                         day: day, due: due, ifClosed: ifClosed, dates: table.dates)
                 } else {
                     decision.superseded |= 1 << UInt64(step)

@@ -99,6 +99,8 @@ struct RuleTable: ~Copyable {
     let experiment: ExperimentRule?
     let smsRule: SMS.Rule
     let readsFacts: Bool
+    /// The ledger knows addresses that were written to today.
+    let knowsAddresses: Bool
     let stops: FixedStorage<Stop>
     let holds: FixedStorage<HoldRule>
     let exclusions: FixedStorage<ExpressionID>
@@ -143,6 +145,7 @@ struct RuleTable: ~Copyable {
         hasSegments = !campaign.segments.isEmpty
         smsRule = campaign.lender.smsRule
         readsFacts = !campaign.ledgerFacts.isEmpty
+        knowsAddresses = !facts.addresses.isEmpty
         stops = FixedStorage(
             campaign.stops.map {
                 Stop(condition: $0.rule.condition, isBorrower: $0.scope == .borrower)
