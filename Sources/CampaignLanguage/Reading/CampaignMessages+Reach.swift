@@ -79,6 +79,23 @@ extension Diagnostic {
                 zh: "在某一步的 `for` 里写上它；如果本来就不打算写给这些人，请在 `audience` 里排除"))
     }
 
+    static func waitsInVain(
+        _ segments: [String], _ step: String, for other: Step, at span: SourceSpan
+    ) -> Diagnostic {
+        let list = segments.map { "`\($0)`" }
+        return Diagnostic(
+            "D0539", .warning,
+            Phrase(
+                "accounts of \(list.joined(separator: ", ")) never come to the step `\(step)`: they never get `\(other.name)`",
+                zh: "\(list.joined(separator: "、")) 里的账户走不到步骤 `\(step)`：它们收不到 `\(other.name)`"),
+            at: span, labels: [Label(other.span, Phrase("is not for them", zh: "不写给它们"))],
+            note: Phrase(
+                "a step waits until the one of `after` was accepted", zh: "要等 `after` 的步骤被接收之后才发"),
+            help: Phrase(
+                "name the same segments in the `for` of both, or take them out of this one",
+                zh: "两步的 `for` 写同样的分群，或从这一步去掉它们"))
+    }
+
     static func offerOutside(_ name: String, at span: SourceSpan, labels: [Label]) -> Diagnostic {
         Diagnostic(
             "D0545", .warning,

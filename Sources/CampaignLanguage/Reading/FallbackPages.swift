@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// The pages about `fallback` and the tasks of holds, D0536 to D0538.
+/// The pages about `fallback`, the tasks of holds and steps that wait, D0536 to D0539.
 package enum FallbackPages {
     package static let all: [DiagnosticPage] = [
         DiagnosticPage(
@@ -98,6 +98,47 @@ package enum FallbackPages {
                     replies: { help: ["1"] }
                     hold:
                       求助: { if: replied.help, until: replied.help.day + 7 days, task: call }
+                    """)),
+        DiagnosticPage(
+            "D0539",
+            Phrase("A segment waits for a step that it never gets", zh: "分群在等一个收不到的步骤"),
+            Phrase(
+                "A step comes `after` another whose `for` leaves out segments of this one. Their accounts never get the first, so they never come to the second.",
+                zh: "步骤写了 `after`，而前一步的 `for` 没有写到这一步的某些分群。这些账户收不到前一步，也就走不到这一步。"),
+            why: Phrase(
+                "They look like accounts whose day has not come.", zh: "看上去只像还没到日子。"),
+            .campaign(
+                bad: """
+                    segments:
+                      - 紧急: 逾期金额 >= 20000.00
+                      - 标准: otherwise
+                    steps:
+                      - step: 逾期一周
+                        for: 标准
+                        day: 还款日 + 7 days
+                        send: sms
+                        text: 您的车贷已逾期。
+                      - step: 最后一次
+                        day: 还款日 + 20 days
+                        after: 逾期一周
+                        send: sms
+                        text: 您的车贷已逾期，如有困难请来电。
+                    """,
+                good: """
+                    segments:
+                      - 紧急: 逾期金额 >= 20000.00
+                      - 标准: otherwise
+                    steps:
+                      - step: 逾期一周
+                        day: 还款日 + 7 days
+                        send: sms
+                        text: 您的车贷已逾期。
+                      - step: 最后一次
+                        for: 标准
+                        day: 还款日 + 20 days
+                        after: 逾期一周
+                        send: sms
+                        text: 您的车贷已逾期，如有困难请来电。
                     """)),
     ]
 }

@@ -27,6 +27,7 @@ extension CampaignReader {
             check.check(step, at, days: stepDays(step))
         }
         check.checkWritten(steps)
+        for step in steps where step.repetition == 0 { check.checkWaits(step, steps) }
         check.finish()
         bag.add(contentsOf: check.findings)
     }
@@ -225,6 +226,21 @@ struct ReachCheck {
         {
             findings.append(.segmentWithoutStep(segment.name, at: segment.span))
         }
+    }
+
+    /// Segments that wait at a step for one that they never get.
+    mutating func checkWaits(_ step: Step, _ steps: [Step]) {
+        guard let after = step.bounds.after else { return }
+        let other = steps[after.step]
+        let waiting = segments.indices.filter { at in
+            let group = layout.group(segment: at, arm: 0)
+            return step.groups?[group] ?? true && !(other.groups?[group] ?? true)
+                && !env.isImpossible(bySegment[at])
+        }
+        if waiting.isEmpty { return }
+        findings.append(
+            .waitsInVain(
+                waiting.map { segments[$0].name }, step.name, for: other, at: after.span))
     }
 
     // MARK: Offers
