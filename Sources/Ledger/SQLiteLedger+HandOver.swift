@@ -15,6 +15,7 @@ package struct OutboxEntry: Sendable, Hashable {
     package let to: String
     package let title: String?
     package let text: String
+    package let html: String?
     package let channel: Channel.Kind
     /// From this instant on it must not leave.
     package let closes: Instant
@@ -85,7 +86,7 @@ extension SQLiteLedger {
 
     private static let selection = """
         SELECT id, key, borrower, channel, sender, address, closes, date, title, text, attempts,
-            account, owed, as_of
+            account, owed, as_of, html
         FROM notice WHERE run = ? AND state = 'planned' AND due <= ? ORDER BY due, id LIMIT ?
         """
 
@@ -134,8 +135,8 @@ extension SQLiteLedger {
         result.entries.append(
             OutboxEntry(
                 notice: notice, attempt: db.lastInsertedRowID, number: number, key: row[1],
-                sender: sender, to: row[5], title: row[8], text: row[9], channel: channel,
-                closes: closes))
+                sender: sender, to: row[5], title: row[8], text: row[9], html: row[14],
+                channel: channel, closes: closes))
     }
 
     /// The notice that a limit may forbid.

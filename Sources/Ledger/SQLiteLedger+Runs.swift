@@ -253,10 +253,10 @@ extension SQLiteLedger {
     private static let insertion = """
         INSERT INTO notice (run, state, is_live, counts, due, attempts, key, campaign, account,
             borrower, debt, step, segment, arm, offer, channel, sender, address, send_at, closes,
-            date, title, text, encoding, parts, cost, owed, as_of, pay_by, rule_file, rule_line,
+            date, title, text, html, encoding, parts, cost, owed, as_of, pay_by, rule_file, rule_line,
             rule_column, \(LedgerSchema.figureColumns().joined(separator: ", ")))
         VALUES (?, 'planned', 1, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-            ?, ?, ?, ?, ?, ?, ?, ?\(String(repeating: ", ?", count: OfferFigure.allCases.count)))
+            ?, ?, ?, ?, ?, ?, ?, ?, ?\(String(repeating: ", ?", count: OfferFigure.allCases.count)))
         ON CONFLICT (key) WHERE is_live = 1 DO NOTHING
         """
 
@@ -268,7 +268,8 @@ extension SQLiteLedger {
             notice.borrower, notice.debt, notice.step, notice.segment, notice.arm, notice.offer,
             notice.channel.rawValue, notice.sender, notice.to, notice.sendAt.microseconds,
             notice.closes.microseconds, notice.date.description, notice.title, notice.text,
-            notice.encoding?.rawValue, notice.parts, notice.cost?.description, notice.owed,
+            notice.html, notice.encoding?.rawValue, notice.parts, notice.cost?.description,
+            notice.owed,
             notice.asOf?.microseconds, notice.payBy?.description, notice.rule?.file,
             notice.rule?.line, notice.rule?.column,
         ]

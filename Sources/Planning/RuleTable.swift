@@ -38,6 +38,7 @@ struct RuleTable: ~Copyable {
     struct TextRule {
         var title: TemplateID?
         var body: TemplateID
+        var html: TemplateID?
         var makesOffer: Bool
     }
 
@@ -185,7 +186,8 @@ struct RuleTable: ~Copyable {
                         step.texts[channel].map {
                             let text = $0[group]
                             return TextRule(
-                                title: text.title, body: text.body, makesOffer: text.makesOffer)
+                                title: text.title, body: text.body, html: text.html,
+                                makesOffer: text.makesOffer)
                         }
                     }
                 }

@@ -90,6 +90,8 @@ package struct NoticeText: Sendable {
     /// Subject of a mail, title of a push.
     package var title: TemplateID?
     package var body: TemplateID
+    /// What a mail says as HTML, beside `body`.
+    package var html: TemplateID?
     /// The text contains the offer's sentence or one of its figures, and so makes the offer.
     package var makesOffer: Bool
     package var span: SourceSpan

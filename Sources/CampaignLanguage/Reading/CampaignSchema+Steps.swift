@@ -165,7 +165,10 @@ extension CampaignSchema {
             SchemaKey(
                 "body", ["正文", "内容"], required: true, .prose,
                 "The text; its line breaks stay.", zh: "正文；保留换行。"),
-            SchemaKey("html", later: true, .later, "The text as HTML.", zh: "HTML 正文。"),
+            SchemaKey(
+                "html", ["网页正文"], .prose,
+                "The text as HTML, for programs that show it; values in it are escaped.",
+                zh: "HTML 正文，给能显示它的邮件程序；其中的数据会转义。"),
         ])
 
     static let push = SchemaPart(

@@ -240,7 +240,9 @@ extension ShowPage {
             guard let texts else { continue }
             let channel = campaign.channels[at]
             let groups = groups(step).filter { step.send[$0].channels.contains(at) }
-            let parts = parts(texts, groups) { $0.body == $1.body && $0.title == $1.title }
+            let parts = parts(texts, groups) {
+                $0.body == $1.body && $0.title == $1.title && $0.html == $1.html
+            }
             for part in parts {
                 let isForAll = part.groups.count == campaign.groups.count
                 let names = isForAll ? "" : groupNames(part.groups)
@@ -250,6 +252,10 @@ extension ShowPage {
                     .message(
                         label: label, title: part.value.title.map(samples.text),
                         text: framed(part.value, channel)))
+                guard let html = part.value.html else { continue }
+                blocks.append(
+                    .message(
+                        label: label + " · HTML", title: nil, text: samples.seen(html)))
             }
         }
         return blocks
