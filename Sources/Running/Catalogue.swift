@@ -12,7 +12,7 @@ package enum Catalogue {
         YAMLPages.all, YAMLTrapPages.all, FormPages.all, SyntaxPages.all, TypePages.all,
         StandardPages.all, ReasoningPages.all, CostPages.all,
         TemplatePages.all, TemplateValuePages.all, CampaignPages.all,
-        NoticePages.all, MarkupPages.all, TimingPages.all, ExperimentPages.all,
+        NoticePages.all, MarkupPages.all, FormerNamePages.all, TimingPages.all, ExperimentPages.all,
         ReplyPages.all,
         ReachPages.all,
         PolicyPages.all, RegistrationPages.all, CalendarPages.all, PortfolioPages.all,

@@ -130,7 +130,10 @@ extension CampaignSchema {
                 "always", ["必发"], .yesOrNo,
                 "Also for the borrowers of the experiment's holdout, such as what the law demands.",
                 zh: "对照组的借款人也发，例如法律要求的通知。"),
-            SchemaKey("was", later: true, .later, "The step's former name.", zh: "步骤以前的名字。"),
+            SchemaKey(
+                "was", ["曾用名", "原名"], .list(.words(example: "逾期七天")),
+                "The step's former names: a notice that left under one of them has left.",
+                zh: "步骤以前的名字：用那些名字发过的，就算发过了。"),
         ], alternatives: [["text", "template"]])
 
     static let repetition = SchemaPart(

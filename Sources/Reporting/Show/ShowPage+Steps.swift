@@ -206,6 +206,9 @@ extension ShowPage {
         if step.purpose != campaign.purpose {
             facts.append((say("purpose", zh: "用途"), [.text(plain.purpose(step.purpose))]))
         }
+        if !step.was.isEmpty {
+            facts.append((say("formerly", zh: "曾用名"), [.text(formerly(step.was))]))
+        }
         facts.append((say("day", zh: "哪天"), day(step)))
         if let rule = step.ifClosed {
             facts.append((say("closed day", zh: "遇到不发的日子"), [.text(closed(rule))]))
