@@ -222,6 +222,6 @@ extension Envelope {
     fileprivate init(_ entry: OutboxEntry) {
         self.init(
             key: entry.key, to: entry.to, title: entry.title, text: entry.text,
-            channel: entry.channel, expires: entry.closes)
+            html: entry.html, channel: entry.channel, expires: entry.closes)
     }
 }

@@ -4,8 +4,8 @@ internal import Expressions
 /// Writes an envelope as one JSON object on one line: what the file sender keeps and what is posted
 /// to a gateway.
 ///
-/// Keys in fixed order: key, to, title, text, channel, expires. `title` is null where there is
-/// none, `expires` RFC 3339 in UTC. The key comes first, so that a file can be searched for it line
+/// Keys in fixed order: key, to, title, text, html, channel, expires. `title` is null where there is
+/// none, `html` stands only where there is one, `expires` RFC 3339 in UTC. The key comes first, so that a file can be searched for it line
 /// by line.
 enum EnvelopeJSON {
     /// What each line starts with, up to the key's own characters.
@@ -20,6 +20,10 @@ enum EnvelopeJSON {
         if let title = envelope.title { text(title, &buffer) } else { buffer.append("null") }
         buffer.append(",\"text\":")
         text(envelope.text, &buffer)
+        if let html = envelope.html {
+            buffer.append(",\"html\":")
+            text(html, &buffer)
+        }
         buffer.append(",\"channel\":")
         text(envelope.channel.rawValue, &buffer)
         buffer.append(",\"expires\":\"")

@@ -30,18 +30,21 @@ package struct Envelope: Sendable, Hashable {
     package var to: String
     package var title: String?
     package var text: String
+    /// The same as HTML, for a mail that has it.
+    package var html: String?
     package var channel: Channel.Kind
     /// The gateway should not deliver it later than this.
     package var expires: Instant
 
     package init(
-        key: String, to: String, title: String?, text: String, channel: Channel.Kind,
-        expires: Instant
+        key: String, to: String, title: String?, text: String, html: String? = nil,
+        channel: Channel.Kind, expires: Instant
     ) {
         self.key = key
         self.to = to
         self.title = title
         self.text = text
+        self.html = html
         self.channel = channel
         self.expires = expires
     }

@@ -4,12 +4,16 @@ package import Expressions
 /// What the planner of one campaign asks the ledger: the campaign's names and how far back to look.
 package struct FactsRequest: Sendable {
     package var campaign: String
+    /// The ids that it had before.
+    package var was: [String] = []
     /// In the campaign's order; facts speak of indices.
     package var steps: [String]
     /// How many of them, the first ones, are the file's; the others are tasks of holds.
     package var ladder: Int
     /// Steps that have a fallback, and so want to know who refused their notices.
     package var stepsWithFallback: Set<String> = []
+    /// By step: the names that it had before.
+    package var formerSteps: [[String]] = []
     package var offers: [String]
     /// The portfolio names debts by an instalment, not by the due date.
     package var hasInstalments: Bool
@@ -57,8 +61,19 @@ package struct FactsRequest: Sendable {
         }
         ladder = campaign.ladder.count
         stepsWithFallback = Set(campaign.steps.filter { $0.fallback != nil }.map(\.name))
+        was = campaign.was
+        formerSteps = campaign.steps.map(\.was)
         self.zone = zone
         decimals = campaign.lender.currency.decimals
+    }
+
+    /// Under which ids the ledger has the campaign.
+    var ids: [String] { [campaign] + was }
+
+    /// All names of the steps, with their indices.
+    var stepIndex: [String: Int] {
+        let former = formerSteps.enumerated().flatMap { step, names in names.map { ($0, step) } }
+        return Dictionary(zip(steps, 0...) + former, uniquingKeysWith: { first, _ in first })
     }
 
     /// The local date of an instant.

@@ -17,15 +17,15 @@ extension SQLiteLedger {
     }
 
     /// Of the newest run whose plan was whole; a ledger of an older version counted nothing.
-    private static func lastCounts(_ campaign: String, _ db: Database) throws -> LedgerFacts.Counts?
-    {
+    private static func lastCounts(_ ids: [String], _ db: Database) throws -> LedgerFacts.Counts? {
         if try version(db) < 3 { return nil }
+        let marks = Array(repeating: "?", count: ids.count).joined(separator: ", ")
         return try Row.fetchOne(
             db,
             sql: """
-                SELECT rows, audience FROM run WHERE campaign = ? AND rows IS NOT NULL
+                SELECT rows, audience FROM run WHERE campaign IN (\(marks)) AND rows IS NOT NULL
                 ORDER BY id DESC LIMIT 1
-                """, arguments: [campaign]
+                """, arguments: StatementArguments(ids)
         ).map { LedgerFacts.Counts(rows: $0[0], audience: $0[1]) }
     }
 
@@ -33,36 +33,43 @@ extension SQLiteLedger {
     package func factTables(_ request: FactsRequest) throws(LedgerError) -> FactTables {
         try read { db in
             var collector = DebtCollector(request)
-            let lower = KeyPart.encoded(request.campaign) + "/"
-            // "0" follows "/" in ASCII: the range holds exactly the keys that start with `lower`.
-            let upper = KeyPart.encoded(request.campaign) + "0"
+            // "0" follows "/" in ASCII: the range holds exactly the keys that start with the id and "/".
+            let ranges = request.ids.flatMap { id in
+                [KeyPart.encoded(id) + "/", KeyPart.encoded(id) + "0", id]
+            }
             let rows = try Row.fetchCursor(
                 db,
                 sql: Self.debtSelection(
-                    ofVersion: Self.version(db), withRefused: !request.stepsWithFallback.isEmpty),
-                arguments: [lower, upper, request.campaign])
+                    ofVersion: Self.version(db), ids: request.ids.count,
+                    withRefused: !request.stepsWithFallback.isEmpty),
+                arguments: StatementArguments(ranges))
             if !request.stepsWithFallback.isEmpty { collector.refused = try Self.refused(db) }
             while let row = try rows.next() { collector.add(row) }
             let debts = collector.finish()
             return FactTables(
                 debts: debts, contacts: try Self.contacts(request, db),
-                spending: collector.spending, last: try Self.lastCounts(request.campaign, db),
+                spending: collector.spending, last: try Self.lastCounts(request.ids, db),
                 outside: try Self.outside(request, db), holdTasks: collector.holdTasks,
                 addresses: try Self.addresses(request, db))
         }
     }
 
-    /// By key, so that the notices of a debt stand together.
-    private static func debtSelection(ofVersion version: Int, withRefused: Bool) -> String {
+    /// In an order in which the notices of a debt stand together: by key, where the campaign has had one id only.
+    private static func debtSelection(
+        ofVersion version: Int, ids: Int, withRefused: Bool
+    ) -> String {
         let arrived =
             version < 4
             ? "NULL, 0, NULL, borrower" : "delivery, is_fallback, hold_until, borrower"
         let wanted =
             withRefused ? "(counts = 1 OR state = 'rejected')" : "is_live = 1 AND counts = 1"
+        let range = "(key >= ? AND key < ? AND campaign = ?)"
+        let ranges = Array(repeating: range, count: ids).joined(separator: " OR ")
         return """
             SELECT account, debt, step, channel, handed_at, id, state, offer, pay_by, date, \(arrived),
                 \(LedgerSchema.figureColumns(ofVersion: version).joined(separator: ", "))
-            FROM notice WHERE \(wanted) AND key >= ? AND key < ? AND campaign = ? ORDER BY key
+            FROM notice WHERE \(wanted) AND (\(ranges))
+            ORDER BY \(ids == 1 ? "key" : "account, debt, key")
             """
     }
 
@@ -113,6 +120,7 @@ extension SQLiteLedger {
         _ request: FactsRequest, _ db: Database
     ) throws -> [LedgerFacts.Contact] {
         let first = (request.today.adding(days: 1 - request.days) ?? request.today).description
+        let ids = Set(request.ids)
         var contacts: [LedgerFacts.Contact] = []
         var newest: LedgerFacts.Contact?
         var borrower: String?
@@ -137,7 +145,7 @@ extension SQLiteLedger {
             let contact = LedgerFacts.Contact(
                 borrower: hash, date: day, channel: channel,
                 handedOver: Instant(microseconds: row[4]),
-                isOfCampaign: (row[3] as String) == request.campaign)
+                isOfCampaign: ids.contains(row[3]))
             if date >= first {
                 contacts.append(contact)
             } else if contact.isOfCampaign,
@@ -211,8 +219,7 @@ private struct DebtCollector {
 
     init(_ request: FactsRequest) {
         self.request = request
-        stepIndex = Dictionary(
-            zip(request.steps, 0...), uniquingKeysWith: { first, _ in first })
+        stepIndex = request.stepIndex
         offerIndex = Dictionary(
             zip(request.offers, 0...), uniquingKeysWith: { first, _ in first })
         spending = Array(repeating: .init(amount: 0, count: 0), count: request.offers.count)
@@ -229,7 +236,9 @@ private struct DebtCollector {
         }
         let step = stepIndex[row[2]]
         if (row[6] as String) == "rejected" {
-            if let step, request.stepsWithFallback.contains(row[2]), refused.contains(row[5]) {
+            if let step, request.stepsWithFallback.contains(request.steps[step]),
+                refused.contains(row[5])
+            {
                 take(step, row)
             }
             return

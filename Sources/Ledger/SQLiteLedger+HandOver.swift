@@ -15,6 +15,7 @@ package struct OutboxEntry: Sendable, Hashable {
     package let to: String
     package let title: String?
     package let text: String
+    package let html: String?
     package let channel: Channel.Kind
     /// From this instant on it must not leave.
     package let closes: Instant
@@ -85,7 +86,7 @@ extension SQLiteLedger {
 
     private static let selection = """
         SELECT id, key, borrower, channel, sender, address, closes, date, title, text, attempts,
-            account, owed, as_of, is_fallback
+            account, owed, as_of, is_fallback, html
         FROM notice WHERE run = ? AND state = 'planned' AND due <= ? ORDER BY due, id LIMIT ?
         """
 
@@ -139,8 +140,8 @@ extension SQLiteLedger {
         result.entries.append(
             OutboxEntry(
                 notice: notice, attempt: db.lastInsertedRowID, number: number, key: row[1],
-                sender: sender, to: row[5], title: row[8], text: row[9], channel: channel,
-                closes: closes))
+                sender: sender, to: row[5], title: row[8], text: row[9], html: row[15],
+                channel: channel, closes: closes))
     }
 
     /// A receipt has come for another notice of the fallback's step: keys differ behind the last `/` only.

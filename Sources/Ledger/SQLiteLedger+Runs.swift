@@ -147,7 +147,7 @@ extension SQLiteLedger {
                     INSERT INTO held_out (campaign, account, debt, step, borrower, segment, date, run)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """)
-            for step in steps {
+            for step in steps where try !Self.isKnown(step, run.request, db) {
                 statement.setUncheckedArguments([
                     step.campaign, step.account, step.debt, step.step, step.borrower, step.segment,
                     step.date.description, run.id,
@@ -155,6 +155,30 @@ extension SQLiteLedger {
                 try statement.execute()
             }
         }
+    }
+
+    /// Whether a step that the holdout does not get is on record under a name that it had before.
+    private static func isKnown(
+        _ step: HeldOutStep, _ request: FactsRequest, _ db: Database
+    ) throws -> Bool {
+        let at = request.steps.firstIndex(of: step.step)
+        let former = at.flatMap { at in
+            request.formerSteps.indices.contains(at) ? request.formerSteps[at] : nil
+        }
+        let names = [step.step] + (former ?? [])
+        if names.count == 1, request.was.isEmpty { return false }
+        for campaign in request.ids {
+            for name in names {
+                let isThere = try Bool.fetchOne(
+                    db.cachedStatement(
+                        sql: """
+                            SELECT EXISTS (SELECT 1 FROM held_out
+                                WHERE campaign = ? AND account = ? AND debt = ? AND step = ?)
+                            """), arguments: [campaign, step.account, step.debt, name])
+                if isThere ?? false { return true }
+            }
+        }
+        return false
     }
 
     /// Marks the plan as whole; nothing of a run is handed over before. `counts` is what the run
@@ -253,10 +277,11 @@ extension SQLiteLedger {
     private static let insertion = """
         INSERT INTO notice (run, state, is_live, counts, due, attempts, key, campaign, account,
             borrower, debt, step, segment, arm, offer, channel, sender, address, send_at, closes,
-            date, title, text, encoding, parts, cost, owed, as_of, pay_by, rule_file, rule_line,
-            rule_column, is_fallback, hold_until, \(LedgerSchema.figureColumns().joined(separator: ", ")))
+            date, title, text, html, encoding, parts, cost, owed, as_of, pay_by, rule_file, rule_line,
+            rule_column, is_fallback, hold_until,
+            \(LedgerSchema.figureColumns().joined(separator: ", ")))
         VALUES (?, 'planned', 1, 0, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?\(String(repeating: ", ?", count: OfferFigure.allCases.count)))
+            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?\(String(repeating: ", ?", count: OfferFigure.allCases.count)))
         ON CONFLICT (key) WHERE is_live = 1 DO NOTHING
         """
 
@@ -268,7 +293,8 @@ extension SQLiteLedger {
             notice.borrower, notice.debt, notice.step, notice.segment, notice.arm, notice.offer,
             notice.channel.rawValue, notice.sender, notice.to, notice.sendAt.microseconds,
             notice.closes.microseconds, notice.date.description, notice.title, notice.text,
-            notice.encoding?.rawValue, notice.parts, notice.cost?.description, notice.owed,
+            notice.html, notice.encoding?.rawValue, notice.parts, notice.cost?.description,
+            notice.owed,
             notice.asOf?.microseconds, notice.payBy?.description, notice.rule?.file,
             notice.rule?.line, notice.rule?.column, notice.isFallback,
             notice.holdEnd?.description,

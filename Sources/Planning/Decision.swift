@@ -142,6 +142,8 @@ package struct RenderedNotice: Sendable {
     /// Subject of a mail, title of a push; nil where the text has none.
     package var title: Range<Int>?
     package var text: Range<Int>
+    /// Of a mail that has one; behind the text.
+    package var html: Range<Int>?
     /// SMS only; of the real text, also where the rendered one is masked.
     package var encoding: SMS.Encoding?
     /// SMS only: parts by the lender's counting rule.

@@ -44,6 +44,8 @@ package struct PlannedNotice: Sendable, Hashable {
     package var date: CivilDate
     package var title: String?
     package var text: String
+    /// Mail only, where the campaign has it.
+    package var html: String?
     /// SMS only.
     package var encoding: SMS.Encoding?
     /// SMS only.
@@ -67,7 +69,8 @@ package struct PlannedNotice: Sendable, Hashable {
         key: String, campaign: String, account: String, borrower: String, debt: String,
         step: String, segment: String? = nil, arm: String? = nil, offer: String? = nil,
         channel: Channel.Kind, sender: String, to: String, sendAt: Instant, closes: Instant,
-        date: CivilDate, title: String? = nil, text: String, encoding: SMS.Encoding? = nil,
+        date: CivilDate, title: String? = nil, text: String, html: String? = nil,
+        encoding: SMS.Encoding? = nil,
         parts: Int? = nil, cost: Decimal? = nil, owed: Int64? = nil, asOf: Instant? = nil,
         figures: OfferFigures = OfferFigures(),
         payBy: CivilDate? = nil, rule: RulePlace? = nil
@@ -89,6 +92,7 @@ package struct PlannedNotice: Sendable, Hashable {
         self.date = date
         self.title = title
         self.text = text
+        self.html = html
         self.encoding = encoding
         self.parts = parts
         self.cost = cost

@@ -43,15 +43,22 @@ extension Planner {
     }
 
     /// The policy's rule whose words stand in the text as it will read.
-    private func brokenRule(_ notice: RenderedNotice, _ step: Int, _ channel: Int) -> Int? {
+    private mutating func brokenRule(
+        _ notice: RenderedNotice, _ step: Int, _ channel: Int
+    ) -> Int? {
+        if table.gate.hasNoWords { return nil }
+        let base = texts.base
         func bytes(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
-            UnsafeBufferPointer(start: texts.base + range.lowerBound, count: range.count)
+            UnsafeBufferPointer(start: base + range.lowerBound, count: range.count)
         }
+        seen.removeAll()
+        if let html = notice.html { SeenWords.write(bytes(html), into: &seen) }
         return table.gate.broken(
-            step: step, channel: channel, title: notice.title.map(bytes), text: bytes(notice.text))
+            step: step, channel: channel, title: notice.title.map(bytes), text: bytes(notice.text),
+            seen: UnsafeBufferPointer(start: seen.base, count: seen.count))
     }
 
-    /// Writes title and text of one channel behind each other and counts an SMS; nil without a
+    /// Writes title, text and HTML of one channel behind each other and counts an SMS; nil without a
     /// text.
     private static func write(
         _ step: Int, _ channel: Int, group: Int, _ table: borrowing RuleTable,
@@ -77,6 +84,12 @@ extension Planner {
             try interpreter.render(closing, into: &out, masked: masked)
         }
         var notice = RenderedNotice(title: title, text: start..<out.count)
+        if let html = text.html {
+            let start = out.count
+            try interpreter.render(html, into: &out, masked: masked)
+            if out.count == start { return nil }
+            notice.html = start..<out.count
+        }
         if frame.kind == .sms {
             let count = SMS.count(out.base + start, out.count - start, rule: table.smsRule)
             notice.encoding = count.encoding
@@ -148,10 +161,12 @@ extension Planner {
         }
         var moved = real
         let from = real.title?.lowerBound ?? real.text.lowerBound
-        out.append(texts.base + from, count: real.text.upperBound - from)
+        let end = real.html?.upperBound ?? real.text.upperBound
+        out.append(texts.base + from, count: end - from)
         let shift = start - from
         moved.title = real.title.map { $0.lowerBound + shift..<$0.upperBound + shift }
         moved.text = real.text.lowerBound + shift..<real.text.upperBound + shift
+        moved.html = real.html.map { $0.lowerBound + shift..<$0.upperBound + shift }
         return moved
     }
 

@@ -27,6 +27,8 @@ package struct Planner: ~Copyable {
     var scratch = RowScratch()
     /// The real texts of the row that was decided last, for `render`.
     var texts = ByteBuffer(capacity: 4096)
+    /// What is seen of the HTML of the last mail.
+    var seen = ByteBuffer(capacity: 16)
     var notices = FixedStorage(repeating: RenderedNotice(title: nil, text: 0..<0), count: 8)
     let limitCounts: FixedStorage<Int>
     var recipientZones: RecipientZones

@@ -42,6 +42,7 @@ struct RuleTable: ~Copyable {
     struct TextRule {
         var title: TemplateID?
         var body: TemplateID
+        var html: TemplateID?
         var makesOffer: Bool
     }
 
@@ -208,7 +209,8 @@ struct RuleTable: ~Copyable {
                         step.texts[channel].map {
                             let text = $0[group]
                             return TextRule(
-                                title: text.title, body: text.body, makesOffer: text.makesOffer)
+                                title: text.title, body: text.body, html: text.html,
+                                makesOffer: text.makesOffer)
                         }
                     }
                 }

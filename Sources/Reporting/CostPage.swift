@@ -107,7 +107,7 @@ package struct CostPage {
                 let frame = campaign.channels[channel]
                 var most: Int? = 0
                 for text in texts.values {
-                    let parts = [text.title, frame.opening, text.body, frame.closing]
+                    let parts = [text.title, frame.opening, text.body, frame.closing, text.html]
                     let own = parts.compactMap(\.self).reduce(Int?(0)) {
                         guard let text = costs.texts[$1] else { return $0 }
                         return Self.sum($0, costs.again(text.cost))

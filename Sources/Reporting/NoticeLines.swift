@@ -25,6 +25,7 @@ package struct NoticeLines {
         package var key: UnsafeBufferPointer<UInt8>?
         package var title: UnsafeBufferPointer<UInt8>?
         package var text: UnsafeBufferPointer<UInt8>?
+        package var html: UnsafeBufferPointer<UInt8>?
         package var encoding: SMS.Encoding?
         package var parts: Int?
         package var cost: Decimal?
@@ -100,6 +101,10 @@ package struct NoticeLines {
         Self.quote(line.title, into: &out)
         out.append(",\"text\":")
         Self.quote(line.text, into: &out)
+        if let html = line.html {
+            out.append(",\"html\":")
+            Self.quote(html, into: &out)
+        }
         out.append(",\"encoding\":")
         Self.append(line.encoding.map { "\"\($0.rawValue)\"" }, to: &out)
         out.append(",\"parts\":")

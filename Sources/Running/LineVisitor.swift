@@ -90,6 +90,9 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         }
         line.text = UnsafeBufferPointer(
             start: texts.base + notice.text.lowerBound, count: notice.text.count)
+        line.html = notice.html.map {
+            UnsafeBufferPointer(start: texts.base + $0.lowerBound, count: $0.count)
+        }
         line.encoding = notice.encoding
         line.parts = notice.parts
         line.cost = prices.cost(channel: channel, parts: notice.parts)

@@ -273,7 +273,7 @@ PLACES = [
     ("root", CAMPAIGN + C, ["owner", "purpose"], ["campaign", "schedule", "step"]),
     ("root-typing", CAMPAIGN + "ow" + C, ["owner"], ["title"]),
     ("empty-file", C, ["campaign", "import", "portfolio", "steps"], ["step"]),
-    ("step-key", at("    at: 10:00\n", f"    {C}\n"), ["if", "pay_by", "at", "late"], ["day", "was"]),
+    ("step-key", at("    at: 10:00\n", f"    {C}\n"), ["if", "pay_by", "at", "late"], ["day"]),
     ("step-key-typing", at("    at: 10:00\n", f"    pa{C}\n"), ["pay_by"], []),
     ("step-first-key", at("  - step: 逾期一月", f"  - {C}\n  - step: 逾期一月"), ["step", "day", "send"], []),
     ("step-last-key", at("    template: 提醒\n", f"    {C}\n"), ["text", "template"], ["step"]),

@@ -53,6 +53,54 @@ struct FactsTests {
         #expect(facts.contacts.count == (isTaken ? 1 : 0))
     }
 
+    @Test(
+        "what the ledger has of a former id and of a step's former name counts, all outcomes alike",
+        arguments: [
+            (Submission.accepted(id: nil), true), (.unknown(note: ""), true),
+            (.rejected(Rejection(.notSent, code: "", detail: "")), false),
+        ])
+    func renamed(submission: Submission, isTaken: Bool) throws {
+        let ledger = try Fixture().open()
+        var offered = Fixture.notice("A1", step: "sieben", campaign: "older")
+        offered.offer = "half"
+        offered.figures = Self.figures(waived: 500, until: 20_790)
+        let run = try ledger.start(
+            [
+                offered, Fixture.notice("A2", step: "week", campaign: "older"),
+                Fixture.notice("A1", step: "before", campaign: "older"),
+                Fixture.notice("A3", step: "sieben", campaign: "other"),
+            ], Fixture.opening("older"))
+        try ledger.deliver(run, submission)
+        let own = try ledger.start([Fixture.notice("A1", step: "month")])
+        try ledger.deliver(own, submission)
+        var request = Fixture.request()
+        request.was = ["oldest", "older"]
+        request.formerSteps = [[], ["sieben"], []]
+        let facts = try ledger.factTables(request)
+        let steps = facts.debts.map { $0.taken.map(\.step).sorted() }
+        #expect(steps == (isTaken ? [[0, 1, 2], [1]] : []))
+        #expect(facts.debts.map(\.notices) == (isTaken ? [3, 1] : []))
+        #expect(facts.debts.first?.offers.count == (isTaken ? 1 : nil))
+        #expect(facts.spending[0].count == (isTaken ? 1 : 0))
+        let ofCampaign = facts.contacts.filter(\.isOfCampaign).count
+        #expect(ofCampaign == (isTaken ? 4 : 0))
+        // Without the former names it is another campaign's.
+        let stranger = try ledger.factTables(Fixture.request())
+        #expect(stranger.debts.map { $0.taken.map(\.step) } == (isTaken ? [[2]] : []))
+    }
+
+    @Test("the last run under a former id is the one to compare with")
+    func renamedCounts() throws {
+        let ledger = try Fixture().open()
+        let run = try ledger.beginRun(Fixture.opening("older"))
+        let counts = LedgerFacts.Counts(rows: 7, audience: 5)
+        _ = try ledger.finishPlan(run, counts: counts, at: Fixture.ten)
+        var request = Fixture.request()
+        #expect(try ledger.facts(request).last == nil)
+        request.was = ["older"]
+        #expect(try ledger.facts(request).last == counts)
+    }
+
     @Test("a notice without an outcome counts as taken")
     func open() throws {
         let ledger = try Fixture().open()

@@ -42,6 +42,26 @@ import Testing
         if isKeptBack { #expect(outcome.decision.sendAt == nil && outcome.decision.kind == .skip) }
     }
 
+    @Test(
+        "of a mail in HTML the rules see what a reader sees",
+        arguments: [
+            ("<p>{{ name }}<b>安</b></p>", "公", true), ("<p>{{ name }}</p>", "公<安>", true),
+            ("<p>{{ name }}<b>共</b></p>", "公", false), ("<p>{{ name }}</p>", "安公", false),
+            (#"<p>公共<img src="https://www.axqj.example/a.png" alt="{{ name }}"></p>"#, "公安", true),
+        ])
+    func pages(html: String, name: String, isKeptBack: Bool) throws {
+        let outcome = try Self.bench([Self.police]) { text in
+            text.steps = """
+                steps:
+                  - step: month
+                    day: due + 31 days
+                    send: email
+                    text: { subject: 还款通知, body: "应还{{ debt | money }}。", html: '\(html)' }
+                """
+        }.decide(Account("A1", due: "2026-10-20", ["name": name, "mail": "a@b.cn"]))
+        #expect(outcome.reason == (isKeptBack ? .againstPolicy : .stepDue), "\(html) \(name)")
+    }
+
     @Test("a rule is asked on its dates, of its purposes and channels, and where it is sure")
     func scope() throws {
         let named = Account("A1", due: "2026-11-13", ["name": "公安"])

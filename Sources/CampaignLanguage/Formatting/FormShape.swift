@@ -142,7 +142,7 @@ indirect enum FormShape: Sendable {
                     .keys(
                         words("rule says basis level source confidence verified since until")
                             + words("for window cap words contains shows hides shape recipients")
-                            + words("stops rate")))
+                            + words("stops rate registered")))
             )
         ])
 

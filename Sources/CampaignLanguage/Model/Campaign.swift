@@ -8,6 +8,8 @@ package import Expressions
 /// name its rule.
 package struct Campaign: Sendable {
     package var id: String
+    /// The ids that it had before, the oldest first.
+    package var was: [String] = []
     package var title: String?
     package var owner: String?
     package var purpose: Purpose

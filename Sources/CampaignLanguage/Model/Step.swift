@@ -7,6 +7,8 @@ package struct Step: Sendable {
     /// The name in the file, without the number of a repetition.
     package var writtenName: String
     package var span: SourceSpan
+    /// The names that it had before, each with the number of its repetition.
+    package var was: [String] = []
     package var purpose: Purpose
     /// The step's day (a date) for an account; a missing value means the step does not exist for it.
     package var day: ExpressionID
@@ -102,6 +104,8 @@ package struct NoticeText: Sendable {
     /// Subject of a mail, title of a push.
     package var title: TemplateID?
     package var body: TemplateID
+    /// What a mail says as HTML, beside `body`.
+    package var html: TemplateID?
     /// The text contains the offer's sentence or one of its figures, and so makes the offer.
     package var makesOffer: Bool
     package var span: SourceSpan
@@ -124,6 +128,8 @@ package struct Channel: Sendable {
     package var sender: Located<String>
     /// SMS: what stands in 【】 before everything else.
     package var signature: String?
+    /// Where the channel says it; nil where it is the lender's name.
+    package var signatureSpan: SourceSpan?
     package var opening: TemplateID?
     package var closing: TemplateID?
     /// SMS: at most so many parts.

@@ -12,12 +12,17 @@ extension PolicyCheck {
         /// Title and body as they are made, the body with its frame.
         let title: Part
         let body: Part
+        /// What a reader sees of the HTML.
+        let page: Part?
+
+        /// What each reader reads beside the title.
+        var bodies: [Part] { page.map { [body, $0] } ?? [body] }
 
         func parts(_ part: PolicyRule.ForbiddenWords.Part) -> [Part] {
             switch part {
             case .title: [title]
-            case .text: [body]
-            case .anywhere: [title, body]
+            case .text: bodies
+            case .anywhere: [title] + bodies
             }
         }
     }
@@ -27,6 +32,7 @@ extension PolicyCheck {
         var pieces: [TextPieces] = []
         var fields: Set<Slot> = []
         var uses: Set<Builtin> = []
+        var isPage = false
     }
 
     /// Each text of each step and channel once.
@@ -37,6 +43,7 @@ extension PolicyCheck {
                 guard let choice else { continue }
                 var seen: Set<TemplateID> = []
                 for text in choice.values where seen.insert(text.body).inserted {
+                    let page = text.html.map { part([$0]) }
                     found.append(
                         StepText(
                             step: step.name, purpose: step.purpose, channel: campaign.channels[at],
@@ -44,7 +51,7 @@ extension PolicyCheck {
                             body: part([
                                 campaign.channels[at].opening, text.body,
                                 campaign.channels[at].closing,
-                            ])))
+                            ]), page: page))
                 }
             }
         }
@@ -56,7 +63,9 @@ extension PolicyCheck {
         var part = Part()
         for id in templates {
             guard let id, let written = campaign.wording.templates[id] else { continue }
-            part.pieces.append(TextPieces(written.text))
+            let isPage = written.style == .html
+            part.isPage = isPage
+            part.pieces.append(TextPieces(isPage ? SeenWords.of(written.text) : written.text))
             part.fields.formUnion(written.fields)
             part.uses.formUnion(written.uses)
         }
@@ -92,7 +101,7 @@ extension PolicyCheck {
         // Lines and frames stand in many texts.
         var known: [SourceSpan: [WordPlace]] = [:]
         for text in texts {
-            for (part, isTitle) in [(text.title, true), (text.body, false)] {
+            for (part, isTitle) in [(text.title, true)] + text.bodies.map({ ($0, false) }) {
                 let pieces = part.pieces.map { ($0, $0.text.map.whole) }
                 for (pieces, span) in pieces {
                     let places = known[span] ?? finder.places(in: pieces)
@@ -145,32 +154,41 @@ extension PolicyCheck {
     mutating func checkContains(
         _ rule: PolicyRule, _ words: [String], _ finder: WordFinder, _ text: StepText
     ) {
-        let isThere = text.body.pieces.contains { pieces in
-            (pieces.literals + pieces.quoted).contains {
-                !finder.hits(in: ContiguousArray(pieces.text.bytes[$0])).isEmpty
+        for body in text.bodies {
+            let isThere = body.pieces.contains { pieces in
+                (pieces.literals + pieces.quoted).contains {
+                    !finder.hits(in: ContiguousArray(pieces.text.bytes[$0])).isEmpty
+                }
             }
+            if isThere { continue }
+            add(.policyWordMissing(rule, words, at: place(body, text)), rule, at: [text.step])
         }
-        if !isThere {
-            add(.policyWordMissing(rule, words, at: text.text.span), rule, at: [text.step])
-        }
+    }
+
+    /// Where one of the bodies of a text stands.
+    private func place(_ body: Part, _ text: StepText) -> SourceSpan {
+        body.isPage ? body.pieces.first?.text.map.whole ?? text.text.span : text.text.span
     }
 
     mutating func checkShows(
         _ rule: PolicyRule, _ contents: [PolicyRule.Content], _ text: StepText
     ) {
-        let types = text.body.fields.map { campaign.portfolio.fields[Int($0.raw)].type }
-        let uses = text.body.uses
-        for content in contents {
-            let isShown =
-                switch content {
-                case .amount: types.contains(.money)
-                case .day:
-                    types.contains(.date)
-                        || !uses.isDisjoint(with: [.daysOverdue, .daysUntilDue, .payBy])
-                case .contact: showsContact(text.body)
-                }
-            if isShown { continue }
-            add(.policyContentMissing(rule, content, at: text.text.span), rule, at: [text.step])
+        for body in text.bodies {
+            let types = body.fields.map { campaign.portfolio.fields[Int($0.raw)].type }
+            for content in contents {
+                let isShown =
+                    switch content {
+                    case .amount: types.contains(.money)
+                    case .day:
+                        types.contains(.date)
+                            || !body.uses.isDisjoint(with: [.daysOverdue, .daysUntilDue, .payBy])
+                    case .contact: showsContact(body)
+                    }
+                if isShown { continue }
+                add(
+                    .policyContentMissing(rule, content, at: place(body, text)), rule,
+                    at: [text.step])
+            }
         }
     }
 

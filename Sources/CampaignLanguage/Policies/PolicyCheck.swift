@@ -48,6 +48,7 @@ struct PolicyCheck {
         case .recipients(let words): checkRecipients(rule, words)
         case .stops(let stops): if !own.isEmpty { checkStops(rule, stops) }
         case .rate(let most): checkRates(rule, most)
+        case .registered(let registered): checkRegistered(rule, registered, own)
         }
     }
 

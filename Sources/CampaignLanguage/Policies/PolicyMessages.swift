@@ -49,7 +49,7 @@ extension Diagnostic {
     }
 
     /// A breach of `rule`: severity, the rule's place and its basis are the rule's.
-    private static func breach(
+    static func breach(
         _ code: String, _ rule: PolicyRule, _ message: Phrase, at span: SourceSpan,
         labels: [Label] = [], help: Phrase
     ) -> Diagnostic {

@@ -78,6 +78,8 @@ package struct PolicyRule: Sendable {
         case stops([(name: String, words: [String])])
         /// Rates are at most this fraction a year, times 10^`ValueType.rateScale`.
         case rate(Word)
+        /// Signatures and texts of SMS are registered with the gateway.
+        case registered(RegisteredTexts)
     }
 
     package struct Cap: Sendable {

@@ -187,6 +187,7 @@ struct PolicyReader {
         case "shows":
             let contents: [PolicyRule.Content] = choices(node, "content", zh: "内容")
             return .shows(PolicyRule.Content.allCases.filter(contents.contains))
+        case "registered": return readRegistered(node)
         case "hides": return readHides(node)
         case "shape": return readShape(node)
         case "recipients": return .recipients(list(node, "word", zh: "词").map(\.value))
@@ -223,6 +224,35 @@ struct PolicyReader {
                 notAfter: map["not_after"].map { list($0, "word", zh: "词").map(\.value) } ?? [],
                 butAfter: map["but_after"].map { list($0, "word", zh: "词").map(\.value) } ?? [],
                 unless: choice(map["unless"], "fact", zh: "事实", as: PolicyRule.Fact.self)))
+    }
+
+    private mutating func readRegistered(_ node: YAMLNode) -> PolicyRule.Check? {
+        guard let map = MapReader(node, PolicySchema.registered, &bag),
+            let vendor = choice(
+                map["vendor"], "vendor", zh: "通道", as: RegisteredTexts.Vendor.self),
+            let signatures = map["signatures"]
+        else { return nil }
+        var templates: [RegisteredTexts.Template] = []
+        for entry in map["templates"]?.mapping ?? [] {
+            guard let text = text(entry.value, "template", zh: "模板") else { continue }
+            guard let pieces = RegisteredTexts.pieces(text, vendor) else {
+                bag.add(.registeredVariable(vendor, at: entry.value.span))
+                continue
+            }
+            templates.append(
+                RegisteredTexts.Template(
+                    code: entry.keyText, span: entry.key.span, pieces: pieces))
+        }
+        if let node = map["templates"], node.mapping == nil, !node.isFaulty {
+            bag.add(
+                .badValue(
+                    node.scalar?.text.string ?? "[…]", Phrase("map of templates", zh: "模板表"),
+                    example: "SMS_100001: …", at: MapReader.head(node)))
+        }
+        return .registered(
+            RegisteredTexts(
+                signatures: list(signatures, "signature", zh: "签名").map(\.value),
+                templates: templates))
     }
 
     private mutating func readHides(_ node: YAMLNode) -> PolicyRule.Check? {

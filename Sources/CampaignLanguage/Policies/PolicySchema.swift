@@ -89,13 +89,37 @@ package enum PolicySchema {
             SchemaKey(
                 "rate", ["利率"], .amount(example: "24%"), "The most that a rate comes to in a year.",
                 zh: "折成年利率最高多少。"),
+            SchemaKey(
+                "registered", ["报备"], .part(registered),
+                "The signatures and templates that the gateway has registered.",
+                zh: "在通道报备过的签名和模板。"),
         ], alternatives: [checks])
 
     /// The keys that say what a rule asks; each rule has one.
     static let checks = [
         "window", "cap", "words", "contains", "shows", "hides", "shape", "recipients", "stops",
-        "rate",
+        "rate", "registered",
     ]
+
+    static let registered = SchemaPart(
+        "policyRegistered", place: Phrase("in `registered`", zh: "`registered` 里"),
+        keys: [
+            SchemaKey(
+                "vendor", ["通道", "厂商"], required: true,
+                .choice([
+                    ValueKind.Choice("aliyun", "Variables are `${name}`.", zh: "变量写成 `${name}`。"),
+                    ValueKind.Choice("yunpian", "Variables are `#name#`.", zh: "变量写成 `#name#`。"),
+                ]),
+                "Whose way of writing variables the templates have.", zh: "模板里的变量按哪家的写法。"),
+            SchemaKey(
+                "signatures", ["签名"], required: true, .list(.words(example: "安行汽车金融")),
+                "The registered signatures, without 【】.", zh: "报备过的签名，不写【】。"),
+            SchemaKey(
+                "templates", ["模板"],
+                .names(.rule, .words(example: "尊敬的${name}，您的车贷已逾期。"), most: nil),
+                "The approved templates, by their code; left out where only signatures are registered.",
+                zh: "审核通过的模板，按模板编号写；只报备签名的不写。"),
+        ])
 
     static let scope = SchemaPart(
         "policyScope", place: Phrase("in `for`", zh: "`for` 里"),

@@ -93,7 +93,12 @@ package struct CampaignReader {
             let map = MapReader(node, CampaignSchema.campaign, &bag)
         else { return Result(campaign: nil, sources: sources, bag: bag) }
         checkVersion(map, &bag)
-        let lender = readLender(map, files: files, sources: &sources, &bag)
+        var lender = readLender(map, files: files, sources: &sources, &bag)
+        if let node = map["calendar"],
+            let name = ValueReader.text(node, Phrase("the calendar", zh: "日历"), &bag)
+        {
+            lender?.calendar = Located(name, node.span)
+        }
         let span = MapReader.head(node)
         var reader = CampaignReader(sources: sources, files: files, lender: lender, span: span)
         reader.bag = bag
@@ -165,8 +170,14 @@ package struct CampaignReader {
         }
         if let owed = pendingOwed { portfolio?.owed = compile(owed, .money, .rule)?.id }
         readSegments(map["segments"])
-        readExperiment(map, salt: id?.value ?? "")
+        let was = readFormerIDs(map["was"], id: id?.value)
+        // Borrowers stay where they were when the campaign had its first name.
+        readExperiment(map, salt: was.first ?? id?.value ?? "")
         readTiming(map)
+        if let node = map["calendar"], timing.days != .workingDays, !bag.hasErrors {
+            let what = Phrase("calendar", zh: "日历")
+            bag.add(.unused(what, node.scalar?.text.string ?? "", at: node.span))
+        }
         readChannels(map["channels"])
         readOffers(map["offers"])
         offerChoice = readChoice(map)
@@ -196,6 +207,7 @@ package struct CampaignReader {
             ends: ending.ends, ledgerFacts: env.ledgerFacts, slots: env.slots, code: env.finish(),
             costs: env.costs, policies: policies, exceptions: exceptions,
             wording: finishedWording, span: id.span)
+        campaign.was = was
         campaign.offerChoice = offerChoice
         campaign.holds = holds
         for task in holdTasks {
@@ -230,10 +242,7 @@ package struct CampaignReader {
         guard let node = map["campaign"], let text = ValueReader.text(node, what, &bag) else {
             return nil
         }
-        let isPlain = text.utf8.allSatisfy {
-            ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
-        }
-        guard isPlain, text.utf8.count <= 60 else {
+        guard Self.isID(text) else {
             bag.add(
                 .badValue(
                     text, what, example: "auto-loan-overdue", at: node.span,

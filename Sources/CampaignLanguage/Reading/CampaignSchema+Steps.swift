@@ -131,7 +131,10 @@ extension CampaignSchema {
                 "always", ["必发"], .yesOrNo,
                 "Also for the borrowers of the experiment's holdout, such as what the law demands.",
                 zh: "对照组的借款人也发，例如法律要求的通知。"),
-            SchemaKey("was", later: true, .later, "The step's former name.", zh: "步骤以前的名字。"),
+            SchemaKey(
+                "was", ["曾用名", "原名"], .list(.words(example: "逾期七天")),
+                "The step's former names: a notice that left under one of them has left.",
+                zh: "步骤以前的名字：用那些名字发过的，就算发过了。"),
         ], alternatives: [["text", "template"]])
 
     static let fallback = SchemaPart(
@@ -188,7 +191,10 @@ extension CampaignSchema {
             SchemaKey(
                 "body", ["正文", "内容"], required: true, .prose,
                 "The text; its line breaks stay.", zh: "正文；保留换行。"),
-            SchemaKey("html", later: true, .later, "The text as HTML.", zh: "HTML 正文。"),
+            SchemaKey(
+                "html", ["网页正文"], .prose,
+                "The text as HTML, for programs that show it; values in it are escaped.",
+                zh: "HTML 正文，给能显示它的邮件程序；其中的数据会转义。"),
         ])
 
     static let push = SchemaPart(

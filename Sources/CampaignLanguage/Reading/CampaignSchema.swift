@@ -90,10 +90,14 @@ package enum CampaignSchema {
                 "priority", ["优先级"], later: true, .later,
                 "Which of several campaigns comes first.", zh: "几个活动里谁优先。"),
             SchemaKey(
-                "was", later: true, .later, "The campaign's former id.", zh: "活动以前的编号。"),
+                "was", ["曾用编号", "原编号"],
+                .list(.form("[a-z0-9-]{1,60}", example: "overdue-2025")),
+                "The campaign's former ids, the oldest first: what the ledger has of them counts for this campaign.",
+                zh: "活动以前的编号，最早的在前：账本里它们的记录都算这个活动的。"),
             SchemaKey(
-                "calendar", ["日历"], later: true, .later,
-                "A calendar other than the lender's.", zh: "与机构不同的日历。"),
+                "calendar", ["日历"], .form("[A-Za-z0-9-]+", example: "cn-mainland"),
+                "NAME of `calendars/NAME.yaml`, in place of the lender's.",
+                zh: "`calendars/名字.yaml` 的名字，代替机构的日历。"),
         ])
 
     static let version = SchemaKey(

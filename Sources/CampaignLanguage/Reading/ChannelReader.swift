@@ -43,6 +43,7 @@ extension CampaignReader {
             kind: kind, span: entry.key.span, address: address, sender: sender)
         guard kind == .sms else { return channel }
         channel.signature = readSignature(map["signature"])
+        channel.signatureSpan = map["signature"]?.span
         channel.opening = frame(map["opening"])
         channel.closing = frame(map["closing"])
         if let node = map["longest"] {

@@ -55,7 +55,7 @@ package enum FormPages {
             .campaign(
                 bad: """
                     title: 逾期一周提醒
-                    was: overdue-reminder
+                    schedule: every day
                     """,
                 good: "title: 逾期一周提醒")),
         DiagnosticPage(

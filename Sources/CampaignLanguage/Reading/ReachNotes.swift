@@ -40,7 +40,7 @@ struct ReachNotes: Sendable {
     }
 
     mutating func note(_ text: NoticeText, for groups: [Bool]) {
-        let templates = [text.title, text.body].compactMap { $0 }
+        let templates = [text.title, text.body, text.html].compactMap { $0 }
         current.texts.append(Text(templates: templates, groups: groups))
     }
 }

@@ -16,6 +16,7 @@ extension CampaignReader {
         }
         var steps: [Step] = []
         var spans: [String: SourceSpan] = [:]
+        var formerNames: [String: SourceSpan] = [:]
         // So that a step of `after` that stands below is told from one that does not exist.
         let names = items.compactMap { item in
             item.mapping?.first { $0.keyText == "step" }?.value.scalar?.text.string
@@ -30,12 +31,15 @@ extension CampaignReader {
             spans[name] = nameNode.span
             if Self.endsInNumber(name) { bag.add(.nameOfRepetition(name, at: nameNode.span)) }
             let after = readAfter(map, name, steps, names)
+            let was = readFormerNames(map["was"], of: name, names: names, &formerNames)
             guard var step = readStep(name, nameNode.span, map, purpose) else { continue }
             step.bounds.after = after
+            step.was = was
             steps.append(step)
             guard let repetition = step.repeats else { continue }
             for number in 1...repetition.times {
                 step.name = "\(name)#\(number + 1)"
+                step.was = was.map { "\($0)#\(number + 1)" }
                 step.repetition = number
                 step.offsetDays = number * repetition.everyDays
                 steps.append(step)
@@ -50,7 +54,7 @@ extension CampaignReader {
     }
 
     /// `逾期跟进#2` is the second time of `逾期跟进`.
-    private static func endsInNumber(_ name: String) -> Bool {
+    static func endsInNumber(_ name: String) -> Bool {
         let digits = name.utf8.reversed().prefix { (0x30...0x39).contains($0) }.count
         return digits > 0 && name.utf8.dropLast(digits).last == UInt8(ascii: "#")
     }

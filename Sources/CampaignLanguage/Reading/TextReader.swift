@@ -163,10 +163,19 @@ extension CampaignReader {
         else { return nil }
         let head = template(title, .joined, context.scope, isSMS: false)
         let text = template(body, style, context.scope, isSMS: false)
+        var page: CompiledTemplate?
+        if let node = map["html"] {
+            guard let html = prose(node, Phrase("the HTML", zh: "HTML")) else { return nil }
+            page = template(html, .html, context.scope, isSMS: false)
+            guard let page else { return nil }
+            if let text, page.usesOffer != text.usesOffer {
+                bag.add(.offerOnlyIn(html: page.usesOffer, at: node.span))
+            }
+        }
         guard let head, let text else { return nil }
         return NoticeText(
-            title: head.id, body: text.id, makesOffer: head.usesOffer || text.usesOffer,
-            span: bodyNode.span)
+            title: head.id, body: text.id, html: page?.id,
+            makesOffer: head.usesOffer || text.usesOffer, span: bodyNode.span)
     }
 
     /// The text in `node`; `>` is refused, because it folds lines by YAML's own rule.
@@ -183,8 +192,12 @@ extension CampaignReader {
     mutating func template(
         _ text: EmbeddedText, _ style: TemplateStyle, _ scope: Scope, isSMS: Bool
     ) -> CompiledTemplate? {
-        LiteralCheck(text: text, official: lender?.official.map(\.text) ?? [], isSMS: isSMS)
-            .run(&bag)
+        let official = lender?.official.map { (name: $0.name, text: $0.text) } ?? []
+        if style == .html { MarkupCheck.run(text, official: official, into: &bag) }
+        LiteralCheck(
+            text: style == .html ? SeenWords.of(text) : text, official: official.map(\.text),
+            isSMS: isSMS
+        ).run(&bag)
         var found = DiagnosticBag()
         let compiled = env.compileTemplate(
             text.withoutEnd, style: style, scope: scope, into: &found)

@@ -103,10 +103,9 @@ struct FilterChain {
         return index
     }
 
-    /// In a page a value is escaped at the end, unless the template did it; digits need no escape.
+    /// In a page a value is escaped at the end, once, whatever was done to it before; digits need no escape.
     private mutating func escapeForPage() {
-        guard job.style == .html, changes.last?.code != .escape, changes.last?.code != .urlEncode
-        else { return }
+        guard job.style == .html else { return }
         if changes.isEmpty {
             switch format?.code {
             case .text, .enumeration, .date: break
@@ -221,6 +220,8 @@ extension FilterChain {
                 extent.alphabet = max(extent.alphabet, .wide)
             }
         case .escape:
+            // There every value is escaped at its end anyway, and twice would show.
+            if job.style == .html { break }
             changes.append(TemplateOperation(.escape))
             extent = extent.grown(by: 6)
         case .urlEncode:

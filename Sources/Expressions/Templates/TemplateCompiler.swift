@@ -123,6 +123,9 @@ extension Environment {
                     work.isTooLarge = true
                     continue
                 }
+                // A line is words for every channel: what looks like markup in it is meant to be read.
+                let isWords = work.style == .html && (!work.expanding.isEmpty || work.isSentence)
+                let bytes = isWords ? ByteBuffer.escaped(bytes) : bytes
                 templates.draft.addLiteral(bytes, walk.text.map.whole)
                 extent = extent.followed(by: TextExtent(literal: bytes))
                 walk.at += 1

@@ -4,6 +4,7 @@ package enum TemplateStyle: Sendable, Hashable, CaseIterable {
     case joined
     /// E-mail bodies: breaks stay.
     case mail
-    /// Pages in HTML: breaks stay, and values are escaped unless `escape` or `url_encode` did it.
+    /// Mail in HTML: breaks stay; values, lines and sentences of offers are escaped, so that markup is only what
+    /// the text itself has.
     case html
 }

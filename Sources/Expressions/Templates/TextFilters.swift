@@ -164,7 +164,13 @@ extension ByteBuffer {
         return buffer.bytes()
     }
 
+    private static func isMarkup(_ byte: UInt8) -> Bool {
+        byte == 0x26 || byte == 0x3C || byte == 0x3E || byte == 0x22 || byte == 0x27
+    }
+
     private mutating func escape(from mark: Int) {
+        // Nearly no value has one.
+        guard (mark..<count).contains(where: { Self.isMarkup(base[$0]) }) else { return }
         let copy = bytes(from: mark)
         truncate(to: mark)
         for byte in copy {

@@ -72,15 +72,16 @@ struct PolicyGate: Sendable {
         }?.rule
     }
 
-    /// The first rule whose words stand in a notice; nil where there is none.
+    var hasNoWords: Bool { words.isEmpty }
+
+    /// The first rule whose words stand in a notice, `seen` being what is seen of its HTML; nil where there is none.
     func broken(
         step: Int, channel: Int, title: UnsafeBufferPointer<UInt8>?,
-        text: UnsafeBufferPointer<UInt8>
+        text: UnsafeBufferPointer<UInt8>, seen: UnsafeBufferPointer<UInt8>
     ) -> Int? {
-        if words.isEmpty { return nil }
         let at = step * channelCount + channel
         if let title, let rule = broken(at, title, isTitle: true) { return rule }
-        return broken(at, text, isTitle: false)
+        return broken(at, text, isTitle: false) ?? broken(at, seen, isTitle: false)
     }
 
     private func broken(

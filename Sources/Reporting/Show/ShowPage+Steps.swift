@@ -220,6 +220,9 @@ extension ShowPage {
         if step.purpose != campaign.purpose {
             facts.append((say("purpose", zh: "用途"), [.text(plain.purpose(step.purpose))]))
         }
+        if !step.was.isEmpty {
+            facts.append((say("formerly", zh: "曾用名"), [.text(formerly(step.was))]))
+        }
         facts.append((say("day", zh: "哪天"), day(step)))
         if let rule = step.ifClosed {
             facts.append((say("closed day", zh: "遇到不发的日子"), [.text(closed(rule))]))
@@ -257,7 +260,9 @@ extension ShowPage {
                 step.send[$0].channels.contains(at)
                     || step.fallback?.send[$0].channels.contains(at) == true
             }
-            let parts = parts(texts, groups) { $0.body == $1.body && $0.title == $1.title }
+            let parts = parts(texts, groups) {
+                $0.body == $1.body && $0.title == $1.title && $0.html == $1.html
+            }
             for part in parts {
                 let isForAll = part.groups.count == campaign.groups.count
                 let names = isForAll ? "" : groupNames(part.groups)
@@ -267,6 +272,10 @@ extension ShowPage {
                     .message(
                         label: label, title: part.value.title.map(samples.text),
                         text: framed(part.value, channel)))
+                guard let html = part.value.html else { continue }
+                blocks.append(
+                    .message(
+                        label: label + " · HTML", title: nil, text: samples.seen(html)))
             }
         }
         return blocks

@@ -47,6 +47,9 @@ package struct ShowPage {
 
     private var head: [(name: String, value: [Inline])] {
         var facts: [(String, [Inline])] = [(say("campaign", zh: "活动编号"), [.text(campaign.id)])]
+        if !campaign.was.isEmpty {
+            facts.append((say("formerly", zh: "曾用编号"), [.text(formerly(campaign.was))]))
+        }
         if let owner = campaign.owner { facts.append((say("owner", zh: "负责"), [.text(owner)])) }
         facts.append((say("purpose", zh: "用途"), [.text(plain.purpose(campaign.purpose))]))
         facts.append((say("lender", zh: "机构"), [.text(campaign.lender.name)]))
@@ -65,6 +68,8 @@ package struct ShowPage {
             ))
         return facts
     }
+
+    func formerly(_ names: [String]) -> String { names.joined(separator: say(", ", zh: "、")) }
 
     // MARK: Who
 

@@ -21,6 +21,23 @@ struct TextSample {
         return text(written.text, written.style)
     }
 
+    /// The words of a text in HTML, without its markup; the lines between tags are the file's, not the reader's.
+    func seen(_ id: TemplateID) -> [Inline] {
+        guard let written = wording.templates[id] else { return [] }
+        var result: [Inline] = []
+        for part in text(SeenWords.of(written.text), .mail) {
+            if part == .lineBreak, result.isEmpty || result.last == .lineBreak { continue }
+            if case .text(let words) = part, words.allSatisfy(\.isWhitespace),
+                result.last == .lineBreak
+            {
+                continue
+            }
+            result.append(part)
+        }
+        if result.last == .lineBreak { result.removeLast() }
+        return result
+    }
+
     func text(_ text: EmbeddedText, _ style: TemplateStyle, depth: Int = 0) -> [Inline] {
         var bag = DiagnosticBag()
         let tree = TemplateTree.reading(text, style: style, into: &bag)

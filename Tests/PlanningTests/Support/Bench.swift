@@ -110,6 +110,7 @@ struct CampaignText {
         calendar: cn-mainland
         official:
           hotline: 400-000-0001
+          site: www.axqj.example
 
         """
 
