@@ -181,13 +181,22 @@ enum LedgerSchema {
         """
 
     /// The HTML of a mail; the notice takes the place of others of its step that did not arrive; what a
-    /// receipt said of it (`delivered`, `failed`, `expired`) and when; who has paused a campaign, null for a run.
+    /// receipt said of it (`delivered`, `failed`, `expired`) and when; who has paused a campaign, null for a run;
+    /// an attempt that a killed run left, settled by the next; how far the ledger was when a person resumed a campaign.
     private static let sinceVersion4 = """
         ALTER TABLE notice ADD COLUMN html TEXT;
         ALTER TABLE notice ADD COLUMN is_fallback INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE notice ADD COLUMN delivery TEXT;
         ALTER TABLE notice ADD COLUMN delivery_at INTEGER;
         ALTER TABLE pause ADD COLUMN author TEXT;
+        ALTER TABLE attempt ADD COLUMN is_leftover INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE resumption (
+            campaign TEXT PRIMARY KEY NOT NULL,
+            at INTEGER NOT NULL,
+            attempt INTEGER NOT NULL,
+            notice INTEGER NOT NULL,
+            fact INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// What comes from outside, append-only.

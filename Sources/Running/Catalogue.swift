@@ -12,10 +12,11 @@ package enum Catalogue {
         YAMLPages.all, YAMLTrapPages.all, FormPages.all, SyntaxPages.all, TypePages.all,
         StandardPages.all, ReasoningPages.all, CostPages.all,
         TemplatePages.all, TemplateValuePages.all, CampaignPages.all,
-        NoticePages.all, TimingPages.all, ExperimentPages.all, ReplyPages.all, ReachPages.all,
+        NoticePages.all, TimingPages.all, ExperimentPages.all, ReplyPages.all, BoundsPages.all,
+        ReachPages.all,
         PolicyPages.all, CalendarPages.all, PortfolioPages.all, DatabasePages.all, ExceptPages.all,
         RowPages.all, CellPages.all,
-        RunningPages.all,
+        RunningPages.all, PausePages.all,
         FixPages.all, SendersPages.all, LedgerPages.all,
     ].flatMap(\.self).sorted { $0.code < $1.code }
 

@@ -143,6 +143,8 @@ struct LedgerFileTests {
             try db.execute(sql: "ALTER TABLE notice DROP COLUMN \(name)")
         }
         try db.execute(sql: "ALTER TABLE pause DROP COLUMN author")
+        try db.execute(sql: "ALTER TABLE attempt DROP COLUMN is_leftover")
+        try db.execute(sql: "DROP TABLE resumption")
     }
 
     @Test("what a run counted is remembered for the campaign, from version 3 on")

@@ -193,6 +193,7 @@ package struct CampaignReader {
         campaign.holds = holds
         campaign.experiment = experiment
         campaign.audienceBounds = ending.audience
+        campaign.bounds = ending.bounds
         campaign.replies = replies
         ReplyCheck.run(campaign, into: &bag)
         PolicyCheck.run(campaign, into: &bag)
