@@ -106,7 +106,7 @@ package struct Dispatcher: Sendable {
                 Outcome(notice: entry.notice, attempt: entry.attempt, submission: $0)
             }
         }
-        try ledger.record(outcomes, at: clock.now())
+        try ledger.record(outcomes, at: clock.now(), areLeftovers: true)
         for outcome in outcomes { result.count(outcome) }
         return result
     }

@@ -181,8 +181,9 @@ enum LedgerSchema {
         """
 
     /// The HTML of a mail; the notice takes the place of others of its step that did not arrive; of the task of a
-    /// hold, its last day; what a receipt said of it (`DeliveryState`) and when; who has paused a campaign, null for a run; how a receipt
-    /// names its notice, which may not be known yet.
+    /// hold, its last day; what a receipt said of it (`DeliveryState`) and when; who has paused a campaign, null for
+    /// a run; how a receipt names its notice, which may not be known yet; an attempt that a killed run left,
+    /// settled by the next; how far the ledger was when a person resumed a campaign.
     private static let sinceVersion4 = """
         ALTER TABLE notice ADD COLUMN html TEXT;
         ALTER TABLE notice ADD COLUMN is_fallback INTEGER NOT NULL DEFAULT 0;
@@ -195,6 +196,15 @@ enum LedgerSchema {
 
         CREATE INDEX received_early ON received (sender, reference)
             WHERE kind = 'receipt' AND notice IS NULL;
+
+        ALTER TABLE attempt ADD COLUMN is_leftover INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE resumption (
+            campaign TEXT PRIMARY KEY NOT NULL,
+            at INTEGER NOT NULL,
+            attempt INTEGER NOT NULL,
+            notice INTEGER NOT NULL,
+            fact INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// What comes from outside, append-only.

@@ -33,6 +33,8 @@ package struct HandOver: Sendable {
     package var overtaken = 0
     /// The campaign is paused; nothing was taken.
     package var isPaused = false
+    /// The cost of the next notice is more than the campaign's budget has left; it was not taken.
+    var overBudget: CampaignPause.Cause?
     /// When the next notice is due; nil where none is left.
     package var next: Instant?
 
@@ -47,7 +49,7 @@ extension SQLiteLedger {
     /// do.
     ///
     /// One transaction, on the disk when this returns. Looked at again inside: a pause of the
-    /// campaign, the end of each notice's window, the limits over the whole ledger, and what came from
+    /// campaign and what pauses it, the end of each notice's window, the limits over the whole ledger, and what came from
     /// outside since the plan: payments, opt-outs, replies, a person's holds. A crash after
     /// it leaves at most `limit` notices of which nobody knows more than their sender.
     package func handOver(
@@ -55,11 +57,7 @@ extension SQLiteLedger {
     ) throws(LedgerError) -> HandOver {
         try write { db in
             var result = HandOver()
-            let isPaused =
-                try Bool.fetchOne(
-                    db, sql: "SELECT EXISTS (SELECT 1 FROM pause WHERE campaign = ?)",
-                    arguments: [run.campaign]) ?? false
-            if isPaused {
+            if try Self.isPaused(run, now, db) {
                 result.isPaused = true
                 return result
             }
@@ -67,7 +65,9 @@ extension SQLiteLedger {
             let rows = try Row.fetchAll(
                 statement, arguments: [run.id, now.microseconds, limit])
             let news = try LateNews(run, db)
-            for row in rows { try Self.take(row, run, news, now, db, &result) }
+            for row in rows where result.overBudget == nil {
+                try Self.take(row, run, news, now, db, &result)
+            }
             if let first = result.entries.first, let last = result.entries.last {
                 try db.note(
                     .groupHanded, at: now.microseconds, run: run.id,
@@ -80,13 +80,29 @@ extension SQLiteLedger {
                         ORDER BY due LIMIT 1
                         """), arguments: [run.id])
             result.next = next.map { Instant(microseconds: $0) }
+            let isDone = next == nil && !result.hasProgress
+            if let cause = result.overBudget ?? (isDone ? run.watch?.shortage : nil) {
+                try Self.pause(run.campaign, cause, at: now.microseconds, run: run.id, db)
+                // What leaves with this group leaves; the next one finds the pause.
+                result.isPaused = !result.hasProgress
+            }
             return result
         }
     }
 
+    /// The campaign is paused, or what became of the groups before pauses it now.
+    private static func isPaused(
+        _ run: LedgerRun, _ now: Instant, _ db: Database
+    ) throws -> Bool {
+        if try pause(of: run.campaign, db) != nil { return true }
+        guard let cause = try run.watch?.look(db) else { return false }
+        try pause(run.campaign, cause, at: now.microseconds, run: run.id, db)
+        return true
+    }
+
     private static let selection = """
         SELECT id, key, borrower, channel, sender, address, closes, date, title, text, attempts,
-            account, owed, as_of, is_fallback, html
+            account, owed, as_of, is_fallback, html, cost, parts
         FROM notice WHERE run = ? AND state = 'planned' AND due <= ? ORDER BY due, id LIMIT ?
         """
 
@@ -125,6 +141,10 @@ extension SQLiteLedger {
             let shown = "\(limit.count) per \(limit.days) days"
             try drop(notice, "skipped", .noticeSkipped, "over_limit: " + shown, run, now, db)
             result.overLimit += 1
+            return
+        }
+        if let cause = run.watch?.take(row[16], row[3], row[17]) {
+            result.overBudget = cause
             return
         }
         let number: Int = row[10] + 1

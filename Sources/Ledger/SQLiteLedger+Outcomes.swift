@@ -41,11 +41,18 @@ extension SQLiteLedger {
     /// Writes down what became of attempts, in one transaction.
     ///
     /// An attempt that is closed already stays as it is, so that the same outcomes may be written
-    /// twice.
-    package func record(_ outcomes: [Outcome], at now: Instant) throws(LedgerError) {
+    /// twice. `areLeftovers`: a killed run left them, so they tell nothing of the gateway and do not count as failures.
+    package func record(
+        _ outcomes: [Outcome], at now: Instant, areLeftovers: Bool = false
+    ) throws(LedgerError) {
         try write { db in
             let hasEarlyReceipts = try Self.hasEarlyReceipts(db)
             for outcome in outcomes {
+                if areLeftovers {
+                    try db.run(
+                        "UPDATE attempt SET is_leftover = 1 WHERE id = ? AND state = 'open'",
+                        [outcome.attempt])
+                }
                 try Self.close(
                     attempt: outcome.attempt, notice: outcome.notice, outcome.submission,
                     retryAt: outcome.retryAt, at: now.microseconds, db)

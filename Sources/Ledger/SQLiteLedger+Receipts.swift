@@ -2,6 +2,9 @@ internal import Expressions
 internal import GRDB
 
 extension SQLiteLedger {
+    /// By so much a gateway's clock may be behind ours: an hour, in microseconds.
+    static let skew: Int64 = 3_600_000_000
+
     /// Writes down what a gateway says of a notice that it has.
     ///
     /// `delivered` stays, whatever comes later; of the others the newest counts. A notice of unknown outcome has
@@ -46,8 +49,9 @@ extension SQLiteLedger {
                 sql: """
                     SELECT text, at FROM received WHERE kind = 'receipt' AND notice IS NULL
                         AND reference = ? AND sender = (SELECT sender FROM notice WHERE id = ?)
+                        AND at >= (SELECT handed_at FROM notice WHERE id = ?) - ?
                     ORDER BY at, id
-                    """), arguments: [gatewayID, notice])
+                    """), arguments: [gatewayID, notice, notice, skew])
         for row in rows {
             guard let state = DeliveryState(rawValue: row[0]) else { continue }
             try deliver(notice, state, row[1], Instant(microseconds: now), db)

@@ -45,7 +45,7 @@ extension SQLiteLedger {
             (columns.text, reason) = (state.rawValue, code)
             if case .gateway(let sender, let id) = of { name = (sender, id) }
             if case .key(let key) = of { name.reference = key }
-            notice = try desk.notice(of, db)
+            notice = try desk.notice(of, at: event.at, db)
             reception = notice == nil ? .ofNoNotice : .taken(nil)
             if let notice { try deliver(notice, state, event.at.microseconds, now, db) }
         case .reply(let from, let channel, let text):
@@ -187,12 +187,23 @@ private struct ReplyDesk {
     }
 
     /// The notice that a receipt means; nil where none that has left is called so.
-    func notice(_ name: ReceivedEvent.NoticeName, _ db: Database) throws -> Int64? {
-        guard case .key(let key) = name else { return numbered[name] }
+    ///
+    /// Gateways give their numbers anew: what is older than the hand-over is about another message.
+    func notice(
+        _ name: ReceivedEvent.NoticeName, at: Instant, _ db: Database
+    ) throws -> Int64? {
+        let latest = at.microseconds + SQLiteLedger.skew
+        guard case .key(let key) = name else {
+            return try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT id FROM notice WHERE id = ? AND handed_at <= ?"),
+                arguments: [numbered[name], latest])
+        }
         return try Int64.fetchOne(
             db.cachedStatement(
-                sql: "SELECT id FROM notice WHERE key = ? AND is_live = 1 AND counts = 1"),
-            arguments: [key])
+                sql: """
+                    SELECT id FROM notice
+                    WHERE key = ? AND is_live = 1 AND counts = 1 AND handed_at <= ?
+                    """), arguments: [key, latest])
     }
 
     func answer(

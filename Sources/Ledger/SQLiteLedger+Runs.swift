@@ -17,6 +17,11 @@ package struct LedgerRun: Sendable {
     let heedsReplies: Bool
     /// Clocks and decimals.
     let request: FactsRequest
+    /// What pauses the campaign; nil where nothing does.
+    let watch: CampaignWatch?
+
+    /// What the campaign has cost up to now; nil without a budget.
+    package var spent: Decimal? { watch?.spent }
 }
 
 /// At most `count` notices to a borrower in `days` local dates.
@@ -63,6 +68,8 @@ package struct RunOpening: Sendable {
     package var words: [ReplyWord] = []
     /// The facts that the plan was made from were asked for by this.
     package var request: FactsRequest?
+    /// What pauses the campaign.
+    package var bounds: RunBounds?
 
     package init(
         campaign: String, instant: Instant, startedAt: Instant, isRehearsal: Bool,
@@ -114,9 +121,11 @@ extension SQLiteLedger {
                 ?? FactsRequest(
                     campaign: opening.campaign, steps: [], offers: [], hasInstalments: false,
                     today: CivilDate(days: 0), days: 1)
+            let watch = try opening.bounds.map { try CampaignWatch($0, opening, run: id, db) }
             return LedgerRun(
                 id: id, campaign: opening.campaign, limits: opening.limits, routes: routes,
-                mark: opening.mark, heedsReplies: opening.heedsReplies, request: request)
+                mark: opening.mark, heedsReplies: opening.heedsReplies, request: request,
+                watch: watch)
         }
     }
 
@@ -197,6 +206,7 @@ extension SQLiteLedger {
                 WHERE id = ? AND state = 'planning'
                 """, [count, counts?.rows, counts?.audience, run.id])
             try db.note(.planCompleted, at: now.microseconds, run: run.id, detail: "\(count)")
+            try run.watch?.grant(at: now.microseconds, db)
             return count
         }
     }
@@ -209,28 +219,7 @@ extension SQLiteLedger {
                 "UPDATE run SET state = 'ended', ended_at = ? WHERE id = ?",
                 [now.microseconds, run.id])
             try db.note(.runEnded, at: now.microseconds, run: run.id)
-            return dropped
-        }
-    }
-
-    /// Stops hand-overs of a campaign from the next group on, also those of a run in another
-    /// process.
-    package func pause(
-        _ campaign: String, reason: String, at now: Instant
-    ) throws(LedgerError) {
-        try write { db in
-            try db.run(
-                "INSERT INTO pause (campaign, at, reason) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                [campaign, now.microseconds, reason])
-            try db.note(.paused, at: now.microseconds, detail: campaign)
-        }
-    }
-
-    /// Lets a paused campaign go on.
-    package func resume(_ campaign: String, at now: Instant) throws(LedgerError) {
-        try write { db in
-            try db.run("DELETE FROM pause WHERE campaign = ?", [campaign])
-            try db.note(.resumed, at: now.microseconds, detail: campaign)
+            return dropped + (run.watch?.withheld ?? 0)
         }
     }
 

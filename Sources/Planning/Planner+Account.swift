@@ -86,7 +86,7 @@ extension Planner {
             return
         }
         if try isOnHold(&decision) {
-            if table.ladder < table.steps.count { try chooseTask(&decision, verdict: verdict) }
+            if table.ladder < table.steps.count { chooseTask(&decision, verdict: verdict) }
             return
         }
         if isKnownOutside, isHeldByPerson(&decision) { return }
@@ -113,7 +113,8 @@ extension Planner {
         }
         try setPayBy(&decision, step: step)
         let wasWrittenTo =
-            !scratch.contacts.isEmpty && wasWrittenToToday() && !isHalfSent(step)
+            !scratch.contacts.isEmpty && wasWrittenToToday()
+            && !isHalfSent(step, isFallback: decision.isFallback)
         if verdict == .otherAccount || wasWrittenTo {
             decision.reason = .otherAccount
             decision.rule = .step(step)
@@ -138,8 +139,12 @@ extension Planner {
     }
 
     /// The step has notices on some of its channels already: a killed run left the others.
+    /// A fallback goes on with the conversation of the day only where its step was today's.
     @inline(never)
-    private func isHalfSent(_ step: Int) -> Bool {
+    private func isHalfSent(_ step: Int, isFallback: Bool) -> Bool {
+        if isFallback {
+            return tried(step)?.handedOver.map { zone.local($0).date == scratch.date } ?? false
+        }
         guard let known = scratch.knownDebt else { return false }
         return facts.debts[known].taken >> UInt64(step) & 1 == 1
     }
@@ -268,7 +273,7 @@ extension Planner {
         return decision.holds != 0
     }
 
-    private mutating func isInAudience(
+    mutating func isInAudience(
         _ decision: inout Decision
     ) throws(EvaluationFault) -> Bool {
         if let include = table.include, try !holds(include, of: .include, &decision) {

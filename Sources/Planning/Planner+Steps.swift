@@ -51,9 +51,11 @@ extension Planner {
             }
             let isTried = table.steps[step].fallbackWithin != nil && scratch.knownDebt != nil
             if isTried, chosen == nil, step >= lastTaken,
-                isFallbackDue(step, group: group, day: day, due: due)
+                isFallbackDue(step, group: group, day: day, due: due, ifClosed: ifClosed)
             {
-                if try conditionHolds(step, isChosen: false, &decision) {
+                if !table.steps[step].isAlways, table.experiment?.isHeldOut(borrower) == true {
+                    heldOut = heldOut ?? step
+                } else if try conditionHolds(step, isChosen: false, &decision) {
                     chosen = step
                     decision.isFallback = true
                 } else {

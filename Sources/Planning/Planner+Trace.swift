@@ -297,7 +297,9 @@ extension Planner {
         if tried?.arrival == .delivered {
             return Phrase("was taken before, and has arrived", zh: "已经发过，并已送达")
         }
-        guard let ready = fallbackTime(step), ready > instant else {
+        // Once a later step is taken nothing of this one follows.
+        guard takenSteps >> UInt64(step) == 1, let ready = fallbackTime(step), ready > instant
+        else {
             return Phrase("was taken before", zh: "已经发过")
         }
         let time = zone.rfc3339(ready)

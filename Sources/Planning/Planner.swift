@@ -144,7 +144,8 @@ package struct Planner: ~Copyable {
         var channels: UInt8 = 0
         for channel in decision.channels { channels |= 1 << UInt8(channel) }
         let candidate = Candidate(
-            of: borrowerHash(), row: decision.row, owed: scratch.owed, place: place,
+            of: step < table.ladder ? borrowerHash() : taskHash(), row: decision.row,
+            owed: scratch.owed, place: place,
             accountLength: account.count, daysOverdue: decision.daysOverdue, step: step,
             isOverLimit: decision.reason == .overLimit,
             claimsBudget: decision.makesOffer && scratch.hasBudgetedOffer
@@ -156,6 +157,12 @@ package struct Planner: ~Copyable {
         for channel in decision.channels where !table.channels[channel].kind.isTask {
             settlement.note(candidate, address: addressHash(channel), channel: channel)
         }
+    }
+
+    /// The borrower among those for whom a person acts: a task takes no conversation away from a notice.
+    private func taskHash() -> Hash128 {
+        let borrower = borrowerHash()
+        return Hash128(high: ~borrower.high, low: ~borrower.low)
     }
 
     /// The hash of the borrower's address on a channel, which has one.

@@ -13,10 +13,11 @@ package enum Catalogue {
         StandardPages.all, ReasoningPages.all, CostPages.all,
         TemplatePages.all, TemplateValuePages.all, CampaignPages.all,
         NoticePages.all, MarkupPages.all, FormerNamePages.all, TimingPages.all, ExperimentPages.all,
-        ReplyPages.all, FallbackPages.all, ReachPages.all, PolicyPages.all, RegistrationPages.all,
+        ReplyPages.all, FallbackPages.all, BoundsPages.all, ReachPages.all, PolicyPages.all,
+        RegistrationPages.all,
         CalendarPages.all, PortfolioPages.all, DatabasePages.all, ExceptPages.all,
         RowPages.all, CellPages.all,
-        RunningPages.all,
+        RunningPages.all, PausePages.all,
         FixPages.all, SendersPages.all, LedgerPages.all,
     ].flatMap(\.self).sorted { $0.code < $1.code }
 

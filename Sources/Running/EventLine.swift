@@ -79,7 +79,7 @@ struct EventLine {
                 throw notOneOf(found, DeliveryState.allCases.map(\.rawValue))
             }
             let name: ReceivedEvent.NoticeName =
-                json["gateway_id"] == nil
+                json["key"] != nil || json["gateway_id"] == nil
                 ? .key(try text("key"))
                 : .gateway(sender: try text("sender"), id: try text("gateway_id"))
             var code: String?

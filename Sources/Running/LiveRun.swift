@@ -51,6 +51,8 @@ package enum LiveRun {
         package var unknown: [UnknownNotice] = []
         package var unknownCount = 0
         package var brokenRows = 0
+        /// What the campaign has cost up to now; nil without a budget.
+        package var spent: Decimal?
 
         /// The run was told to stop; the group in flight was finished and recorded.
         package var isCancelled: Bool { result.isCancelled }
@@ -82,12 +84,15 @@ package enum LiveRun {
         }
         let file = try SenderLoading.read(
             request.senders, for: campaign, sources: &loaded.sources)
+        try campaign.checkPrices(file)
         let names = Set(campaign.channels.map(\.sender.value))
         try checkRehearsal(file, names, request)
         let ledger = try kept { () throws(LedgerError) in
             try SQLiteLedger(path: request.ledger, access: .run(holder: request.holder))
         }
         try kept { () throws(LedgerError) in try ledger.checkRehearsal(request.isRehearsal) }
+        let paused = try kept { () throws(LedgerError) in try ledger.pause(of: campaign.id) }
+        if let paused { throw .refused(.paused(campaign.id, paused, loaded.zone)) }
         let senders = try open(file, names, request, loaded.sources)
         let clock: any DispatchClock =
             request.isRehearsal ? RehearsalClock(at: request.instant) : SystemClock()
@@ -108,6 +113,11 @@ package enum LiveRun {
                 progress(.sending(done: result.settled, of: total))
             }
         }
+        let pause = try kept { () throws(LedgerError) in try ledger.pause(of: campaign.id) }
+        if outcome.result.isPaused, let pause {
+            loaded.bag.add(pause.finding(campaign, loaded.zone))
+        }
+        outcome.spent = run.spent
         outcome.unknown = try kept { () throws(LedgerError) in
             try ledger.unknownNotices(limit: 20)
         }
@@ -147,6 +157,7 @@ package enum LiveRun {
         let wanted = FactsRequest(campaign, zone: zone, at: request.instant)
         var opening = opening
         opening.request = wanted
+        opening.bounds = RunBounds(campaign, prices: campaign.prices(file))
         opening.words = campaign.replies
         opening.heedsReplies = campaign.ledgerFacts.contains { $0.kind.isOfReplies }
         // Before the facts: what comes in between is known to both.

@@ -13,6 +13,13 @@ package struct Prices: Sendable {
         Prices(campaign.channels.map { _ in nil })
     }
 
+    /// By the channel's kind.
+    package func byKind(_ campaign: Campaign) -> [Channel.Kind: Decimal] {
+        var prices: [Channel.Kind: Decimal] = [:]
+        for (channel, price) in zip(campaign.channels, byChannel) { prices[channel.kind] = price }
+        return prices
+    }
+
     /// nil without a price.
     package func cost(channel: Int, parts: Int?) -> Decimal? {
         byChannel[channel].map { NoticeCost.of(price: $0, parts: parts) }

@@ -99,13 +99,7 @@ package enum Receiving {
         _ events: [ReceivedEvent], _ path: String, _ now: Instant, _ holder: String
     ) throws(RunningError) -> [Reception] {
         do throws(LedgerError) {
-            var ledger = try SQLiteLedger(path: path, access: .control)
-            if try !ledger.isCurrent() {
-                // Tables are added by who holds the ledger alone.
-                try ledger.close()
-                try SQLiteLedger(path: path, access: .run(holder: holder)).close()
-                ledger = try SQLiteLedger(path: path, access: .control)
-            }
+            let ledger = try SQLiteLedger.control(path: path, holder: holder)
             let receptions = try ledger.receive(events, at: now)
             try ledger.close()
             return receptions

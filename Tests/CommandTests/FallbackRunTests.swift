@@ -100,7 +100,7 @@ import Testing
     ]
 
     private static let runs = [
-        "02T10:00", "02T13:59", "02T16:00", "03T10:00", "04T10:00", "05T09:59", "05T10:00",
+        "02T10:00", "02T13:59", "02T16:00", "03T10:00", "04T10:00", "04T19:59", "05T10:00",
         "06T10:00",
         "07T10:00", "09T10:00",
     ]
@@ -116,7 +116,7 @@ import Testing
         "04T10:00 A2/催还/email", "04T10:00 A3/催还/sms", "04T10:00 A3/催还/email",
         "04T10:00 A4/催还/sms", "04T10:00 A4/催还/email", "04T10:00 A5/催还/sms",
         "04T10:00 A5/催还/email",
-        // A day is over at 10:00 sharp. A2: both are lost, so a push may go. A3 and A4: nobody knows, so a person
+        // A day is a date later. A2: both are lost, so a push may go. A3 and A4: nobody knows, so a person
         // calls. A1 and A5 have one of them, and a later word does not take it away.
         "05T10:00 A2/催还/push", "05T10:00 A3/催还/call", "05T10:00 A4/催还/call",
         // B6 asks again on the 5th, but was called on the 2nd: one call in seven days.

@@ -65,6 +65,7 @@ struct LiveRun {
     let senders: [String: any Sender]
     var clock: any DispatchClock = RehearsalClock(at: Fixture.ten)
     var probe: any DispatchProbe = NoProbe()
+    var bounds: RunBounds?
 
     func callAsFunction(waits: Bool = true) async throws -> (
         settled: DispatchResult, result: DispatchResult
@@ -72,7 +73,9 @@ struct LiveRun {
         let ledger = try SQLiteLedger(path: ledgerPath, access: .run(holder: "the test"))
         let dispatcher = Dispatcher(ledger: ledger, senders: senders, clock: clock, probe: probe)
         let settled = try await dispatcher.settleOpenAttempts()
-        let run = try ledger.beginRun(Fixture.opening(dispatcher.endpoints))
+        var opening = Fixture.opening(dispatcher.endpoints)
+        opening.bounds = bounds
+        let run = try ledger.beginRun(opening)
         let facts = try ledger.factTables(
             FactsRequest(
                 campaign: "overdue", steps: ["逾期一周"], offers: [], hasInstalments: false,

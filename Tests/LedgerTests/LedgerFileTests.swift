@@ -149,6 +149,8 @@ struct LedgerFileTests {
                 ALTER TABLE received DROP COLUMN sender;
                 ALTER TABLE received DROP COLUMN reference;
                 """)
+        try db.execute(sql: "ALTER TABLE attempt DROP COLUMN is_leftover")
+        try db.execute(sql: "DROP TABLE resumption")
     }
 
     @Test("what a run counted is remembered for the campaign, from version 3 on")

@@ -174,10 +174,10 @@ struct OutboxTests {
         let run = try ledger.start((1...3).map { Fixture.notice("A\($0)") })
         #expect(try ledger.handOver(run, limit: 1, now: Fixture.ten).entries.count == 1)
         let control = try SQLiteLedger(path: fixture.path, access: .control)
-        try control.pause("overdue", reason: "complaints", at: Fixture.ten)
+        _ = try control.pause("overdue", by: "李敏", because: "客诉增多", at: Fixture.ten)
         let paused = try ledger.handOver(run, limit: 1, now: Fixture.ten)
         #expect(paused.isPaused && paused.entries.isEmpty)
-        try control.resume("overdue", at: Fixture.ten)
+        _ = try control.resume("overdue", by: "李敏", because: "已核实", at: Fixture.ten)
         #expect(try ledger.handOver(run, limit: 1, now: Fixture.ten).entries.count == 1)
     }
 

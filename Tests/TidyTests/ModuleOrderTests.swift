@@ -15,7 +15,7 @@ import Testing
     static let outside: [String: Set<String>] = [
         "CampaignLanguage": ["CLibYAML"],
         "Portfolio": ["Glibc", "GRDBSQLite"],
-        "Ledger": ["Glibc", "GRDB"],
+        "Ledger": ["Glibc", "GRDB", "Synchronization"],
         "Delivery": ["Glibc", "CCurlShim", "FoundationEssentials", "Dispatch", "Synchronization"],
         "Running": ["Glibc"],
         "LanguageServer": ["Glibc"],

@@ -120,8 +120,11 @@ indirect enum FormShape: Sendable {
         (
             "campaign",
             .keys(
-                words("ends budget failures complaints") + [
-                    ("audience", .keys(words("at_most change_at_most")))
+                words("ends") + [
+                    ("budget", .keys(words("cost"))),
+                    ("failures", .keys(words("over of_last"))),
+                    ("complaints", .keys(words("over at_least"))),
+                    ("audience", .keys(words("at_most change_at_most"))),
                 ])
         ),
     ])

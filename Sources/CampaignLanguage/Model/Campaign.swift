@@ -33,6 +33,8 @@ package struct Campaign: Sendable {
     package var ends: Located<CivilDate>?
     /// How large the audience may be.
     package var audienceBounds: AudienceBounds?
+    /// What pauses it while it runs.
+    package var bounds = CampaignBounds()
     /// The ledger's facts that the campaign's expressions read, each with the slot it is written to.
     package var ledgerFacts: [LedgerFact]
     package var slots: BuiltinSlots

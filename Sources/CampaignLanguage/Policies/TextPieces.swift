@@ -43,6 +43,13 @@ struct TextPieces {
         return found
     }
 
+    /// The insides of quoted strings that `{{ }}` may print: of a default, of what is appended.
+    var shown: [Range<Int>] {
+        var found: [Range<Int>] = []
+        for tag in tags where tag.isOutput { quoted(in: tag.range, &found) }
+        return found
+    }
+
     private func quoted(in range: Range<Int>, _ found: inout [Range<Int>]) {
         var opened: Int?
         var mark: UInt8 = 0

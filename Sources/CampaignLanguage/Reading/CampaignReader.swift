@@ -186,13 +186,7 @@ package struct CampaignReader {
         let holds = readHolds(map["hold"])
         let replies = readReplies(map["replies"])
         let steps = readSteps(map["steps"], purpose: purpose)
-        for task in holdTasks {
-            guard let step = steps.first(where: { $0.name == task.name }) else { continue }
-            bag.add(
-                .doubledName(
-                    Phrase("step or task", zh: "步骤或任务"), task.name, at: task.span,
-                    first: step.span))
-        }
+        checkTasks(steps)
         checkReach(audience, stops, steps)
         checkUnused()
         guard let id, var portfolio, let lender, !bag.hasErrors else { return nil }
@@ -216,6 +210,7 @@ package struct CampaignReader {
         }
         campaign.experiment = experiment
         campaign.audienceBounds = ending.audience
+        campaign.bounds = ending.bounds
         campaign.replies = replies
         ReplyCheck.run(campaign, into: &bag)
         PolicyCheck.run(campaign, into: &bag)
@@ -362,6 +357,7 @@ package struct CampaignReader {
         let line = Phrase("line", zh: "语句")
         for entry in entries(map["lines"], line) {
             guard let text = prose(entry.value, line) else { continue }
+            checkWords(text)
             env.declare(line: entry.keyText, nameSpan: entry.key.span, text: text)
             wording.lines.append((entry.keyText, text))
         }

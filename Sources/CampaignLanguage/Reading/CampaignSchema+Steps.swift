@@ -284,11 +284,16 @@ extension CampaignSchema {
                 "ends", ["结束", "截止"], .form(day, example: "2027-12-31"),
                 "The last day on which a notice may leave.", zh: "最后一个可以发出通知的日子。"),
             SchemaKey(
-                "budget", ["预算"], later: true, .later, "The most that it may cost.", zh: "费用上限。"),
+                "budget", ["预算"], .part(costBudget),
+                "What it may cost; beyond it the campaign pauses.", zh: "费用上限；超出就暂停活动。"),
             SchemaKey(
-                "failures", ["失败"], later: true, .later, "The most failures.", zh: "失败的上限。"),
+                "failures", ["失败"], .part(failures),
+                "How many hand-overs may fail; beyond it the campaign pauses.",
+                zh: "失败的上限；超出就暂停活动。"),
             SchemaKey(
-                "complaints", ["投诉"], later: true, .later, "The most complaints.", zh: "投诉的上限。"),
+                "complaints", ["投诉"], .part(complaints),
+                "How many complaints there may be; beyond it the campaign pauses.",
+                zh: "投诉的上限；超出就暂停活动。"),
             SchemaKey(
                 "audience", ["受众"], .part(audienceBounds),
                 "How large the audience may be; beyond it a live run is refused.",

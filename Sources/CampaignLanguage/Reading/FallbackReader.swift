@@ -24,6 +24,8 @@ extension CampaignReader {
                 bag.add(.fallbackByAll(at: sendNode.span))
                 return nil
             }
+            // Of several, the first with an address was used; another of them may follow.
+            if case .firstOf(let list) = send[group], list.count > 1 { continue }
             if let channel = own[group].channels.first(where: send[group].channels.contains) {
                 bag.add(.fallbackToItself(channels[channel].kind.rawValue, at: sendNode.span))
                 return nil
@@ -75,6 +77,22 @@ extension CampaignReader {
             sendSpan: channelNode.span, texts: texts, lateDays: 0)
         step.hold = hold
         return step
+    }
+
+    /// Steps and tasks are known by their names, and counted together.
+    mutating func checkTasks(_ steps: [Step]) {
+        for task in holdTasks {
+            guard let step = steps.first(where: { $0.name == task.name }) else { continue }
+            bag.add(
+                .doubledName(
+                    Phrase("step or task", zh: "步骤或任务"), task.name, at: task.span,
+                    first: step.span))
+        }
+        let most = Self.stepsAtMost
+        if steps.count <= most, steps.count + holdTasks.count > most {
+            let what = Phrase("steps and tasks", zh: "步骤和任务")
+            bag.add(.tooMany(what, limit: most, at: holdTasks[most - steps.count].span))
+        }
     }
 
     /// Where the file gives no script: why the person is asked.

@@ -1,7 +1,8 @@
 internal import Diagnostics
+internal import Expressions
 
-/// Looks at the words of a text that stand outside tags: 【】 in an SMS, and numbers and sites that are not the
-/// lender's own.
+/// Looks at the words of a text, outside tags and in the strings that they may print: 【】 in an SMS, and numbers and
+/// sites that are not the lender's own.
 struct LiteralCheck {
     let text: EmbeddedText
     /// The lender's official numbers, sites and accounts.
@@ -12,7 +13,8 @@ struct LiteralCheck {
     private static let digitsOfANumber = 7
 
     func run(_ bag: inout DiagnosticBag) {
-        for range in TextPieces(text).literals { check(range, &bag) }
+        let pieces = TextPieces(text)
+        for range in pieces.literals + pieces.shown { check(range, &bag) }
     }
 
     private func check(_ range: Range<Int>, _ bag: inout DiagnosticBag) {
@@ -37,7 +39,8 @@ struct LiteralCheck {
     private func checkWord(_ range: Range<Int>, _ bag: inout DiagnosticBag) {
         let word = String(decoding: text.bytes[range], as: UTF8.self)
         let digits = word.utf8.count { $0 >= 0x30 && $0 <= 0x39 }
-        let isNumber = digits >= Self.digitsOfANumber
+        // A date is none, however many digits it has.
+        let isNumber = digits >= Self.digitsOfANumber && CivilDate(word) == nil
         let isSite = looksLikeSite(word)
         guard isNumber || isSite, !official.contains(where: { $0.contains(word) }) else { return }
         bag.add(.unofficial(word, at: text.span(range)))

@@ -59,6 +59,7 @@ extension CampaignReader {
         let say = map["say"].flatMap {
             prose($0, Phrase("the sentence", zh: "话术"))
         }
+        if let say { checkWords(say) }
         env.declare(offer: name, say: say, scope: scope)
         let again = map["again"].flatMap { yesOrNo($0) } ?? false
         if again, let span = map.keySpan("again"), map["until"] == nil {

@@ -261,10 +261,11 @@ extension CampaignReader {
         return Hold(rule: rule, until: until.id)
     }
 
-    /// What ends a campaign as a whole.
+    /// What ends or pauses a campaign as a whole.
     struct CampaignStops {
         var ends: Located<CivilDate>?
         var audience: AudienceBounds?
+        var bounds = CampaignBounds()
     }
 
     mutating func readStops(_ node: YAMLNode?) -> ([StopCondition], CampaignStops) {
@@ -280,6 +281,7 @@ extension CampaignReader {
         {
             campaign.ends = map["ends"].flatMap { readEnds($0) }
             campaign.audience = map["audience"].flatMap { readAudienceBounds($0) }
+            campaign.bounds = readBounds(map)
         }
         return (stops, campaign)
     }

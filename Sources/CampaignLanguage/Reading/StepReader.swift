@@ -2,7 +2,7 @@ internal import Diagnostics
 internal import Expressions
 
 extension CampaignReader {
-    private static let stepsAtMost = 64
+    static let stepsAtMost = 64
 
     mutating func readSteps(_ node: YAMLNode?, purpose: Purpose) -> [Step] {
         guard let node else { return [] }

@@ -188,6 +188,13 @@ extension CampaignReader {
         return ValueReader.scalar(node, what, &bag)
     }
 
+    /// Looks for numbers and sites that are not the lender's in what texts of any channel repeat. A dictionary by
+    /// itself knows no lender.
+    mutating func checkWords(_ text: EmbeddedText) {
+        guard let lender else { return }
+        LiteralCheck(text: text, official: lender.official.map(\.text), isSMS: false).run(&bag)
+    }
+
     /// Compiles a text and checks what the template language does not know: brackets, official numbers.
     mutating func template(
         _ text: EmbeddedText, _ style: TemplateStyle, _ scope: Scope, isSMS: Bool

@@ -23,4 +23,44 @@ extension ShowPage {
             ])
         ]
     }
+
+    /// What pauses the whole campaign.
+    var campaignBounds: [Block] {
+        let bounds = campaign.bounds
+        var items: [[Inline]] = []
+        if let cost = bounds.cost {
+            let sum = plain.money(cost.value)
+            items.append([
+                .text(
+                    say(
+                        "the next notice would make it cost more than \(sum) in all",
+                        zh: "再发一份，费用累计就超过 \(sum)"))
+            ])
+        }
+        if let failures = bounds.failures {
+            let share = plain.percent(failures.over, scale: ValueType.percentScale)
+            let count = Figures.count(failures.ofLast)
+            items.append([
+                .text(
+                    say(
+                        "more than \(share) of the last \(count) hand-overs have failed",
+                        zh: "最近 \(count) 次发送里失败的超过 \(share)"))
+            ])
+        }
+        if let complaints = bounds.complaints {
+            let share = plain.percent(complaints.over, scale: ValueType.percentScale)
+            let count = Figures.count(complaints.atLeast)
+            items.append([
+                .text(
+                    say(
+                        "more than \(share) of the notices of 30 days, at least \(count), have brought a complaint",
+                        zh: "30 天里通知满 \(count) 份，且被投诉的超过 \(share)"))
+            ])
+        }
+        if items.isEmpty { return [] }
+        let words = say(
+            "The campaign pauses, until a person resumes it, where one of these holds:",
+            zh: "符合任何一条，整个活动暂停，直到人工恢复：")
+        return [.paragraph([.text(words)]), .list(items)]
+    }
 }

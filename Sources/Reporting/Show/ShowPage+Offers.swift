@@ -123,9 +123,9 @@ extension ShowPage {
                     .text(say(".", zh: "。")),
                 ]))
         }
-        blocks += audienceBounds
+        blocks += audienceBounds + campaignBounds
         let isBare = campaign.stops.isEmpty && campaign.holds.isEmpty && campaign.replies.isEmpty
-        if isBare, campaign.ends == nil, campaign.audienceBounds == nil {
+        if isBare, campaign.ends == nil, campaign.audienceBounds == nil, campaign.bounds.isEmpty {
             blocks.append(
                 .paragraph([
                     .text(say("The file names no stop.", zh: "文件里没有写停止条件。"))

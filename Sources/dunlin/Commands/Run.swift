@@ -119,6 +119,8 @@ struct Run: AsyncParsableCommand {
             campaign, ledger: source.ledger, zone: loaded.zone, instant: instant)
         var run = try PlanRun(campaign, &loaded, facts: facts, instant: instant)
         run.warn(campaign, &loaded.bag)
+        let standing = try Standing(campaign, ledger: source.ledger, prices: prices)
+        standing.warn(campaign, zone: loaded.zone, &loaded.bag)
         let bar = ProgressBar(isWanted: true)
         switch format {
         case .jsonl:
@@ -137,7 +139,16 @@ struct Run: AsyncParsableCommand {
             try run.run(&visitor) { bar.update($0) }
             bar.end()
             if let account, visitor.summary.rows == 0 { throw noAccount(account, loaded) }
-            try show(campaign, loaded, run, visitor.summary)
+            let budget =
+                account != nil
+                ? nil
+                : BudgetLine(
+                    campaign, plan: visitor.summary.cost, spent: standing.spent,
+                    isPriced: standing.isPriced)
+            try show(campaign, loaded, run, visitor.summary, budget)
+            if let plan = budget?.shortage, let cost = campaign.bounds.cost {
+                loaded.bag.add(.shortBudget(plan, spent: standing.spent, at: cost.span))
+            }
         }
         for refusal in run.refusals {
             var warning = refusal
@@ -177,13 +188,13 @@ struct Run: AsyncParsableCommand {
         bar.end()
         Failure(language: common.language).show(loaded.bag, sources: loaded.sources)
         let view = LiveView(language: common.language, style: Terminal.style(STDOUT_FILENO))
-        Terminal.write(view.text(campaign.id, outcome), to: STDOUT_FILENO)
+        Terminal.write(view.text(campaign, outcome), to: STDOUT_FILENO)
         if outcome.exitCode != 0 { throw ExitCode(outcome.exitCode) }
     }
 
     private func show(
         _ campaign: Campaign, _ loaded: Workspace.Loaded, _ run: borrowing PlanRun,
-        _ summary: RunSummary
+        _ summary: RunSummary, _ budget: BudgetLine?
     ) throws {
         let style = output == nil ? Terminal.style(STDOUT_FILENO) : .plain
         let names = RuleNames(campaign: campaign, sources: loaded.sources)
@@ -194,6 +205,7 @@ struct Run: AsyncParsableCommand {
         var text = page.text(
             summary, when: when, portfolio: loaded.portfolioPath ?? "",
             hasLedger: source.ledger != nil)
+        if let budget { text += budget.text(common.language) }
         if account == nil {
             text += page.brokenRows(
                 run.shownBrokenRows.map { $0.finding(loaded.portfolioPath ?? "").message },

@@ -1,5 +1,7 @@
+internal import CampaignLanguage
 internal import Delivery
 internal import Diagnostics
+internal import Expressions
 internal import Ledger
 internal import Reporting
 internal import Running
@@ -11,7 +13,7 @@ struct LiveView {
 
     private func say(_ en: String, zh: String) -> String { language == .en ? en : zh }
 
-    func text(_ campaign: String, _ outcome: LiveRun.Outcome) -> String {
+    func text(_ campaign: Campaign, _ outcome: LiveRun.Outcome) -> String {
         let result = outcome.result
         var table = Table([.right, .left])
         func add(_ count: Int, _ en: String, zh: String) {
@@ -32,13 +34,29 @@ struct LiveView {
             zh: "发送前复核时有新的还款、回复或人工暂停")
         add(result.dropped, "left to a later run", zh: "留待下次运行")
         add(outcome.brokenRows, "rows that cannot be read", zh: "读不出的行")
-        let head = style.bold(say("\(campaign): live run\n", zh: "\(campaign)：正式运行\n"))
+        let id = campaign.id
+        let head = style.bold(say("\(id): live run\n", zh: "\(id)：正式运行\n"))
         let stopped =
             outcome.isCancelled
             ? say(
                 "Stopped on request: what was in flight is recorded; run again to go on.\n",
                 zh: "已按要求停止：正在发送的一组已记录；再次运行即可继续。\n") : ""
-        return head + table.text + stopped + settled(outcome) + unknown(outcome)
+        let paused =
+            outcome.result.isPaused
+            ? say(
+                "The campaign is paused: live runs are refused until a person resumes it.\n",
+                zh: "活动已暂停：人工恢复之前，正式运行都会被拒绝。\n") : ""
+        return head + table.text + cost(campaign, outcome) + stopped + paused + settled(outcome)
+            + unknown(outcome)
+    }
+
+    /// What the campaign has cost of its budget.
+    private func cost(_ campaign: Campaign, _ outcome: LiveRun.Outcome) -> String {
+        guard let spent = outcome.spent, let cost = campaign.bounds.cost else { return "" }
+        let budget = Decimal(
+            coefficient: Int128(cost.value), scale: campaign.lender.currency.decimals)
+        return say(
+            "Spent of the budget of \(budget): \(spent)\n", zh: "费用预算 \(budget)，已花 \(spent)\n")
     }
 
     /// What a killed run had left in the air.

@@ -15,11 +15,13 @@ extension RunCheck {
         if fallback.channel != "call", !isLost { return false }
         let ready = Int(last.seconds) + fallback.hours * 3600
         let now = (today * 1440 + minute) * 60 - 8 * 3600
-        if ready > now { return false }
+        let isByDate = fallback.hours % 24 == 0
+        let sentOn = (Int(last.seconds) + 8 * 3600) / 86_400
+        if isByDate ? sentOn + fallback.hours / 24 > today : ready > now { return false }
         if step.notBefore != nil || step.noLaterThan != nil || step.after != nil { return nil }
         let day = account.due + step.offset + time * (step.every ?? 0)
         if day <= account.due, today > account.due { return false }
-        var opens = (ready + 8 * 3600) / 86_400
+        var opens = isByDate ? sentOn + fallback.hours / 24 : (ready + 8 * 3600) / 86_400
         while isSendable(opens) == false { opens += 1 }
         guard isSendable(opens) == true, opens <= today else { return false }
         let passed = opens == today ? 0 : (opens + 1...today).count { isSendable($0) == true }
