@@ -77,6 +77,32 @@ struct ReceiptTests {
         try ledger.close()
     }
 
+    @Test("what is older than the hand-over is about another message of that number")
+    func older() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        func old(_ id: String, minute: Int, key: String) -> ReceivedEvent {
+            ReceivedEvent(
+                key: key, at: Fixture.minutes(minute),
+                what: .receipt(.gateway(sender: "main", id: id), .failed, code: nil))
+        }
+        _ = try ledger.receive([old("g1", minute: -61, key: "a")], at: Fixture.ten)
+        let run = try ledger.start([Fixture.notice("A1"), Fixture.notice("A2")])
+        let group = try ledger.handOver(run, limit: 50, now: Fixture.ten)
+        try ledger.record(
+            zip(group.entries, ["g1", "g2"]).map {
+                Outcome(notice: $0.notice, attempt: $0.attempt, submission: .accepted(id: $1))
+            }, at: Fixture.ten)
+        let later = try ledger.receive(
+            [old("g2", minute: -61, key: "b"), old("g2", minute: -59, key: "c")], at: Fixture.ten)
+        #expect(later == [.ofNoNotice, .taken(nil)])
+        #expect(
+            try fixture.rows("SELECT account, delivery FROM notice ORDER BY id") == [
+                "A1|null", "A2|failed",
+            ])
+        try ledger.close()
+    }
+
     @Test("a receipt settles a notice of unknown outcome, before and after it became unknown")
     func unknown() throws {
         let fixture = try Fixture()
