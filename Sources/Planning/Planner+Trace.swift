@@ -289,6 +289,12 @@ extension Planner {
             return Phrase(
                 "waits until `\(name)` has been accepted", zh: "等 `\(name)` 被网关接收之后")
         }
+        if let known = scratch.knownDebt, facts.debts[known].payBy >= today.days {
+            let last = CivilDate(days: facts.debts[known].payBy)
+            return Phrase(
+                "waits: the borrower was given until \(last) to pay",
+                zh: "先等着：已经告诉借款人 \(last) 前还清")
+        }
         return Phrase("not open today", zh: "今天还不能发")
     }
 

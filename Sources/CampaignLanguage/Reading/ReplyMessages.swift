@@ -43,14 +43,18 @@ extension Diagnostic {
     }
 
     static func undeclaredWord(_ word: String, at span: SourceSpan) -> Diagnostic {
-        Diagnostic(
+        // Letters are for opting out (T, TD, N, STOP), digits for a choice: to take the one for the other would turn
+        // who wants silence into who wants a call.
+        let isNumber = ReplyWord.form(word).utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let key = (isNumber ? ReplyEvent.help : .optOut).rawValue
+        return Diagnostic(
             "D0535", .warning,
             Phrase(
                 "borrowers are told to send `\(word)`, and nothing says what it means",
                 zh: "文字让借款人回复 `\(word)`，但没有写它是什么意思"), at: span,
             note: Phrase("such a reply would change nothing", zh: "这样的回复不会有任何作用"),
             help: Phrase(
-                "declare it, such as `replies: { help: [\"\(word)\"] }`",
-                zh: "写进 `replies`，例如 `replies: { help: [\"\(word)\"] }`"))
+                "declare it, such as `replies: { \(key): [\"\(word)\"] }`",
+                zh: "写进 `replies`，例如 `replies: { \(key): [\"\(word)\"] }`"))
     }
 }
