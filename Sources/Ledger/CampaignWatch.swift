@@ -70,20 +70,27 @@ final class CampaignWatch: Sendable {
                         """, arguments: [campaign, since, mark.notice]) ?? 0
         }
         if bounds.budget != nil {
-            state.spent = try Self.spent(campaign, bounds.prices, db)
+            let ids = opening.request?.ids ?? [campaign]
+            state.spent = try Self.spent(ids, bounds.prices, db)
         }
         self.state = Mutex(state)
     }
 
-    /// What the campaign's notices have cost that count: handed over and not refused, unknown ones too.
+    /// What the campaign's notices have cost that count, under all its ids: handed over and not refused, unknown
+    /// ones too.
     static func spent(
-        _ campaign: String, _ prices: [Channel.Kind: Decimal], _ db: Database
+        _ ids: [String], _ prices: [Channel.Kind: Decimal], _ db: Database
     ) throws -> Int128 {
         var sum: Int128 = 0
-        let rows = try Row.fetchCursor(
-            db, sql: "SELECT cost, channel, parts FROM notice WHERE campaign = ? AND counts = 1",
-            arguments: [campaign])
-        while let row = try rows.next() { sum += Millionths.cost(row[0], row[1], row[2], prices) }
+        for campaign in ids {
+            let rows = try Row.fetchCursor(
+                db,
+                sql: "SELECT cost, channel, parts FROM notice WHERE campaign = ? AND counts = 1",
+                arguments: [campaign])
+            while let row = try rows.next() {
+                sum += Millionths.cost(row[0], row[1], row[2], prices)
+            }
+        }
         return sum
     }
 

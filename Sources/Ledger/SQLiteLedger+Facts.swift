@@ -33,6 +33,7 @@ extension SQLiteLedger {
     package func factTables(_ request: FactsRequest) throws(LedgerError) -> FactTables {
         try read { db in
             var collector = DebtCollector(request)
+            let withRefused = !request.stepsWithFallback.isEmpty
             // "0" follows "/" in ASCII: the range holds exactly the keys that start with the id and "/".
             let ranges = request.ids.flatMap { id in
                 [KeyPart.encoded(id) + "/", KeyPart.encoded(id) + "0", id]
@@ -40,10 +41,8 @@ extension SQLiteLedger {
             let rows = try Row.fetchCursor(
                 db,
                 sql: Self.debtSelection(
-                    ofVersion: Self.version(db), ids: request.ids.count,
-                    withRefused: !request.stepsWithFallback.isEmpty),
-                arguments: StatementArguments(ranges))
-            if !request.stepsWithFallback.isEmpty { collector.refused = try Self.refused(db) }
+                    ofVersion: Self.version(db), ids: request.ids.count, withRefused: withRefused),
+                arguments: StatementArguments(withRefused ? ranges + ranges : ranges))
             while let row = try rows.next() { collector.add(row) }
             let debts = collector.finish()
             return FactTables(
@@ -55,30 +54,31 @@ extension SQLiteLedger {
     }
 
     /// In an order in which the notices of a debt stand together: by key, where the campaign has had one id only.
+    /// `withRefused`: those too that a gateway has refused because of their address.
     private static func debtSelection(
         ofVersion version: Int, ids: Int, withRefused: Bool
     ) -> String {
         let arrived =
             version < 4
             ? "NULL, 0, NULL, borrower" : "delivery, is_fallback, hold_until, borrower"
-        let wanted =
-            withRefused ? "(counts = 1 OR state = 'rejected')" : "is_live = 1 AND counts = 1"
         let range = "(key >= ? AND key < ? AND campaign = ?)"
         let ranges = Array(repeating: range, count: ids).joined(separator: " OR ")
-        return """
+        let selection = """
             SELECT account, debt, step, channel, handed_at, id, state, offer, pay_by, date, \(arrived),
-                \(LedgerSchema.figureColumns(ofVersion: version).joined(separator: ", "))
-            FROM notice WHERE \(wanted) AND (\(ranges))
+                \(LedgerSchema.figureColumns(ofVersion: version).joined(separator: ", ")), key
+            FROM notice WHERE (\(ranges)) AND
+            """
+        let refused =
+            !withRefused
+            ? ""
+            : """
+            UNION ALL \(selection) state = 'rejected' AND id IN (SELECT notice FROM attempt
+                WHERE state = 'rejected' AND kind = '\(Rejection.Kind.recipient.rawValue)')
+            """
+        return """
+            \(selection) is_live = 1 AND counts = 1 \(refused)
             ORDER BY \(ids == 1 ? "key" : "account, debt, key")
             """
-    }
-
-    /// The notices that a gateway has refused because of their address.
-    private static func refused(_ db: Database) throws -> Set<Int64> {
-        try Set(
-            Int64.fetchAll(
-                db, sql: "SELECT notice FROM attempt WHERE state = 'rejected' AND kind = ?",
-                arguments: [Rejection.Kind.recipient.rawValue]))
     }
 
     /// Where the notices of today went.
@@ -202,8 +202,6 @@ private struct DebtCollector {
     private var account = ""
     private var debt = ""
     private var current: LedgerFacts.Debt?
-    /// Notices that were refused because of their address.
-    var refused: Set<Int64> = []
     /// The notices of the debt that contain an offer.
     private var made: [MadeOffer] = []
 
@@ -236,11 +234,7 @@ private struct DebtCollector {
         }
         let step = stepIndex[row[2]]
         if (row[6] as String) == "rejected" {
-            if let step, request.stepsWithFallback.contains(request.steps[step]),
-                refused.contains(row[5])
-            {
-                take(step, row)
-            }
+            if let step, request.stepsWithFallback.contains(request.steps[step]) { take(step, row) }
             return
         }
         // That a person has called because the borrower asked for it is no notice.

@@ -94,7 +94,8 @@ extension SQLiteLedger {
     private static func isPaused(
         _ run: LedgerRun, _ now: Instant, _ db: Database
     ) throws -> Bool {
-        if try pause(of: run.campaign, db) != nil { return true }
+        // A campaign that was renamed is held by the pause of its former name.
+        if try run.request.ids.contains(where: { try pause(of: $0, db) != nil }) { return true }
         guard let cause = try run.watch?.look(db) else { return false }
         try pause(run.campaign, cause, at: now.microseconds, run: run.id, db)
         return true

@@ -63,11 +63,12 @@ extension SQLiteLedger {
         }
     }
 
-    /// What the campaign has cost up to now, by its notices that count; those whose cost nobody knew, by `prices`.
+    /// What a campaign has cost up to now under all its ids, by its notices that count; those whose cost nobody knew,
+    /// by `prices`.
     package func spent(
-        _ campaign: String, prices: [Channel.Kind: Decimal]
+        _ ids: [String], prices: [Channel.Kind: Decimal]
     ) throws(LedgerError) -> Decimal {
-        try read { db in Millionths.decimal(try CampaignWatch.spent(campaign, prices, db)) }
+        try read { db in Millionths.decimal(try CampaignWatch.spent(ids, prices, db)) }
     }
 
     static func pause(of campaign: String, _ db: Database) throws -> CampaignPause? {

@@ -58,10 +58,10 @@ extension Planner {
         var allocation = PaymentAllocation(paid: paid, left: 0, unused: paid)
         for index in 0..<table.allocation.count {
             let slot = table.allocation[index]
-            let due = max(0, self[slot])
-            if self[slot] == .missing || due == 0 { continue }
-            let part = min(allocation.unused, due)
-            allocation.unused -= part
+            let due = self[slot]
+            // A missing sum, and one in the borrower's favour, stay what they are.
+            guard due > 0 else { continue }
+            let part = Allocation.take(from: &allocation.unused, for: due)
             allocation.left += due - part
             self[slot] = due - part
         }

@@ -91,8 +91,8 @@ package enum LiveRun {
             try SQLiteLedger(path: request.ledger, access: .run(holder: request.holder))
         }
         try kept { () throws(LedgerError) in try ledger.checkRehearsal(request.isRehearsal) }
-        let paused = try kept { () throws(LedgerError) in try ledger.pause(of: campaign.id) }
-        if let paused { throw .refused(.paused(campaign.id, paused, loaded.zone)) }
+        let paused = try kept { () throws(LedgerError) in try ledger.pause(of: campaign) }
+        if let (id, pause) = paused { throw .refused(.paused(id, pause, loaded.zone)) }
         let senders = try open(file, names, request, loaded.sources)
         let clock: any DispatchClock =
             request.isRehearsal ? RehearsalClock(at: request.instant) : SystemClock()
@@ -113,9 +113,9 @@ package enum LiveRun {
                 progress(.sending(done: result.settled, of: total))
             }
         }
-        let pause = try kept { () throws(LedgerError) in try ledger.pause(of: campaign.id) }
-        if outcome.result.isPaused, let pause {
-            loaded.bag.add(pause.finding(campaign, loaded.zone))
+        let pause = try kept { () throws(LedgerError) in try ledger.pause(of: campaign) }
+        if outcome.result.isPaused, let (id, pause) = pause {
+            loaded.bag.add(pause.finding(campaign, under: id, loaded.zone))
         }
         outcome.spent = run.spent
         outcome.unknown = try kept { () throws(LedgerError) in

@@ -6,7 +6,7 @@ internal import Ledger
 
 /// What a dry run tells of a campaign as a whole: whether it is paused, and what it has cost.
 package struct Standing: Sendable {
-    private let pause: CampaignPause?
+    private let pause: (id: String, pause: CampaignPause)?
     /// nil without a ledger, or without a budget.
     package let spent: Decimal?
     /// The budget can be compared with the plan: each channel has a price.
@@ -24,10 +24,10 @@ package struct Standing: Sendable {
         }
         do throws(LedgerError) {
             let ledger = try SQLiteLedger(path: path, access: .read)
-            pause = try ledger.pause(of: campaign.id)
+            pause = try ledger.pause(of: campaign)
             spent =
                 campaign.bounds.cost == nil
-                ? nil : try ledger.spent(campaign.id, prices: known)
+                ? nil : try ledger.spent(campaign.ids, prices: known)
             try ledger.close()
         } catch {
             throw RunningError(error)
@@ -37,13 +37,28 @@ package struct Standing: Sendable {
     /// Says that a live run would be refused.
     package func warn(_ campaign: Campaign, zone: ZoneRules?, _ bag: inout DiagnosticBag) {
         guard let pause else { return }
-        var finding = Diagnostic.paused(campaign.id, pause, zone)
+        var finding = Diagnostic.paused(pause.id, pause.pause, zone)
         finding.severity = .warning
         bag.add(finding)
     }
 }
 
+extension SQLiteLedger {
+    /// The pause that holds the campaign, under whichever of its ids; a run pauses it under the present one.
+    func pause(
+        of campaign: Campaign
+    ) throws(LedgerError) -> (id: String, pause: CampaignPause)? {
+        for id in campaign.ids {
+            if let pause = try pause(of: id) { return (id, pause) }
+        }
+        return nil
+    }
+}
+
 extension Campaign {
+    /// The present id, then the former ones.
+    fileprivate var ids: [String] { [id] + was }
+
     /// The channels whose cost nobody knows; a list of tasks for people costs nothing by itself.
     func unpriced(_ prices: [Channel.Kind: Decimal]) -> [Channel] {
         channels.filter { !$0.kind.isTask && prices[$0.kind] == nil }
@@ -70,10 +85,12 @@ extension Campaign {
 
 extension CampaignPause {
     /// The finding of the run that ended with this pause; at the line that decided, where the run itself did.
-    func finding(_ campaign: Campaign, _ zone: ZoneRules?) -> Diagnostic {
+    ///
+    /// `id` is the one under which the campaign is paused.
+    func finding(_ campaign: Campaign, under id: String, _ zone: ZoneRules?) -> Diagnostic {
         switch cause {
         case .person:
-            var finding = Diagnostic.paused(campaign.id, self, zone)
+            var finding = Diagnostic.paused(id, self, zone)
             finding.severity = .warning
             return finding
         case .budget: return .pausing(campaign.id, cause, at: campaign.bounds.cost?.span)

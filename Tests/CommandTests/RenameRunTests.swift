@@ -125,6 +125,27 @@ import Testing
         #expect(try left().count > 3)
     }
 
+    @Test("a pause of the old name holds the campaign under the new one")
+    func paused() throws {
+        #expect(try run(Self.old, "2026-11-20").code == 0)
+        let before = try left()
+        func tell(_ order: String) throws -> Executable.Outcome {
+            try Executable.run([
+                order, "overdue", "--ledger", folder.path + "/run.ledger", "--by", "李敏",
+                "--because",
+                "核对名单",
+            ])
+        }
+        #expect(try tell("pause").code == 0)
+        let refused = try run(Self.new, "2026-11-27")
+        #expect(refused.code == 6, "\(refused.output)\(refused.errors)")
+        #expect(refused.errors.contains("`overdue` has been paused"), "\(refused.errors)")
+        #expect(try left() == before)
+        #expect(try tell("resume").code == 0)
+        #expect(try run(Self.new, "2026-11-27").code == 0)
+        #expect(try left().count > before.count)
+    }
+
     @Test("borrowers stay in their arms, and the holdout's steps are on record once")
     func groups() throws {
         #expect(try run(Self.old, "2026-11-20").code == 0)

@@ -156,7 +156,7 @@ struct PauseTests {
         let end = try ledger.handOver(run, limit: 1, now: Fixture.ten)
         #expect(!end.isPaused && !end.hasProgress)
         #expect(run.spent == Decimal("0.25".utf8))
-        #expect(try ledger.spent("overdue", prices: bounds.prices) == Decimal("0.25".utf8))
+        #expect(try ledger.spent(["overdue"], prices: bounds.prices) == Decimal("0.25".utf8))
     }
 
     private static func complaint(_ borrower: String, at: Instant = Fixture.ten) -> ReceivedEvent {

@@ -34,11 +34,12 @@ extension CampaignReader {
         return Fallback(send: own, within: within.value, span: node.span)
     }
 
-    /// How many days a fallback can come after the last day of its step, at most.
-    static func days(of fallback: Fallback?, _ late: Int) -> Int {
-        guard let fallback else { return 0 }
+    /// How many days after its first day a step can come, at most, beside those that it may be late.
+    static func spread(_ repeats: Repetition?, _ fallback: Fallback?, _ late: Int) -> Int {
+        let repeated = repeats.map { $0.everyDays * $0.times } ?? 0
+        guard let fallback else { return repeated }
         let day: Int64 = 86_400_000_000
-        return Int((fallback.within + day - 1) / day) + 1 + late
+        return repeated + Int((fallback.within + day - 1) / day) + 1 + late
     }
 
     /// The task of a hold as a step of its own, which no ladder has: `call`, or a channel with its script.

@@ -144,8 +144,7 @@ extension CampaignReader {
         if map["pay_by"] != nil { scope.allowed.insert(.payBy) }
         let context = TextContext(step: name, reach: reach, scope: scope, span: span)
         var days = stepDays(ifClosed, late)
-        days.spread =
-            (repeats?.everyDays ?? 0) * (repeats?.times ?? 0) + Self.days(of: fallback, late)
+        days.spread = Self.spread(repeats, fallback, late)
         days.isBounded =
             map["not_before"] != nil || map["no_later_than"] != nil || map["gap"] != nil
         env.declare(offersInReach: offersInReach(day, days))
@@ -188,9 +187,7 @@ extension CampaignReader {
 
     func stepDays(_ step: Step) -> StepDays {
         var days = stepDays(step.ifClosed, step.lateDays)
-        days.spread =
-            (step.repeats.map { $0.everyDays * $0.times } ?? 0)
-            + Self.days(of: step.fallback, step.lateDays)
+        days.spread = Self.spread(step.repeats, step.fallback, step.lateDays)
         days.isBounded =
             step.bounds.notBefore != nil || step.bounds.noLaterThan != nil
             || (step.bounds.after?.gapDays ?? 0) > 0

@@ -7,11 +7,14 @@ package enum Allocation {
     /// The part of `payment` for each of `due`, which are in the product's order; minor units.
     package static func parts(of payment: Word, due: [Word]) -> [Word] {
         var left = max(0, payment)
-        return due.map { sum in
-            let part = min(left, max(0, sum))
-            left -= part
-            return part
-        }
+        return due.map { take(from: &left, for: $0) }
+    }
+
+    /// The part of what is left of a payment for one sum; the rest stays.
+    static func take(from left: inout Word, for due: Word) -> Word {
+        let part = min(left, max(0, due))
+        left -= part
+        return part
     }
 }
 
