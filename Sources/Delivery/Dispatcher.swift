@@ -111,44 +111,69 @@ package struct Dispatcher: Sendable {
         return result
     }
 
-    /// Hands over the whole plan of `run` and ends it.
+    /// Hands over the whole plans of `runs` and ends them.
     ///
+    /// Of several campaigns that run together the first one that has something due goes first, group by group. Each
+    /// run has a result in the order of `runs`; one that pauses ends for itself alone.
     /// `waits`: notices for later today are waited for; otherwise they are left to the next run.
     /// `progress` is told after each group. After cancellation the group in flight is finished and
     /// recorded.
     package func run(
-        _ run: LedgerRun, waits: Bool = true,
-        progress: @Sendable (DispatchResult) -> Void = { _ in }
-    ) async throws(LedgerError) -> DispatchResult {
-        var result = DispatchResult()
-        while true {
+        _ runs: [LedgerRun], waits: Bool = true,
+        progress: @Sendable ([DispatchResult]) -> Void = { _ in }
+    ) async throws(LedgerError) -> [DispatchResult] {
+        var turns = runs.map { Turn(run: $0) }
+        var isCancelled = false
+        while !isCancelled {
+            let now = clock.now()
             if Task.isCancelled {
-                result.isCancelled = true
-                break
-            }
-            let group = try ledger.handOver(run, limit: Self.groupSize, now: clock.now())
-            result.expired += group.expired
-            result.overLimit += group.overLimit
-            result.overtaken += group.overtaken
-            result.isPaused = group.isPaused
-            if group.isPaused { break }
-            if !group.entries.isEmpty {
-                probe.reached(.afterIntent)
-                let outcomes = await submit(group.entries)
-                probe.reached(.beforeOutcome)
-                try ledger.record(outcomes, at: clock.now())
-                for outcome in outcomes { result.count(outcome) }
-                progress(result)
-            }
-            if group.hasProgress { continue }
-            guard waits, let next = group.next else { break }
-            if !(await clock.wait(until: next)) {
-                result.isCancelled = true
+                isCancelled = true
+            } else if let next = turns.firstIndex(where: { $0.due.map { $0 <= now } ?? false }) {
+                try await takeGroup(&turns[next], at: now)
+                progress(turns.map(\.result))
+            } else if waits, let due = turns.compactMap(\.due).min() {
+                isCancelled = !(await clock.wait(until: due))
+            } else {
                 break
             }
         }
-        result.dropped = try ledger.endRun(run, at: clock.now())
-        return result
+        for at in turns.indices where !turns[at].isEnded {
+            turns[at].result.isCancelled = isCancelled
+            turns[at].result.dropped = try ledger.endRun(turns[at].run, at: clock.now())
+        }
+        return turns.map(\.result)
+    }
+
+    /// One of the runs of `run`.
+    private struct Turn {
+        let run: LedgerRun
+        var result = DispatchResult()
+        /// When it may have something to hand over; nil where it has nothing any more.
+        var due: Instant? = Instant(microseconds: .min)
+        var isEnded: Bool { due == nil }
+
+        init(run: LedgerRun) { self.run = run }
+    }
+
+    private func takeGroup(
+        _ turn: inout Turn, at now: Instant
+    ) async throws(LedgerError) {
+        let group = try ledger.handOver(turn.run, limit: Self.groupSize, now: now)
+        turn.result.expired += group.expired
+        turn.result.overLimit += group.overLimit
+        turn.result.overtaken += group.overtaken
+        turn.result.isPaused = group.isPaused
+        if !group.entries.isEmpty {
+            probe.reached(.afterIntent)
+            let outcomes = await submit(group.entries)
+            probe.reached(.beforeOutcome)
+            try ledger.record(outcomes, at: clock.now())
+            for outcome in outcomes { turn.result.count(outcome) }
+        }
+        // What was refused for the moment is planned again: the ledger is asked once more what comes next.
+        if group.hasProgress { return }
+        turn.due = group.isPaused ? nil : group.next
+        if turn.isEnded { turn.result.dropped = try ledger.endRun(turn.run, at: clock.now()) }
     }
 
     /// Gives each sender its part of a group, all senders at the same time.

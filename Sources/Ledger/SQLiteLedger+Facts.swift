@@ -145,10 +145,10 @@ extension SQLiteLedger {
             let contact = LedgerFacts.Contact(
                 borrower: hash, date: day, channel: channel,
                 handedOver: Instant(microseconds: row[4]),
-                isOfCampaign: ids.contains(row[3]))
+                origin: ids.contains(row[3]) ? .own : .other)
             if date >= first {
                 contacts.append(contact)
-            } else if contact.isOfCampaign,
+            } else if contact.origin == .own,
                 newest.map({ $0.handedOver < contact.handedOver }) ?? true
             {
                 // Too old for limits, but `notices.last` wants the newest, however old.

@@ -86,16 +86,18 @@ package struct RunOpening: Sendable {
 }
 
 extension SQLiteLedger {
-    /// Starts a run and closes what a killed one left.
+    /// Starts a run and closes what a killed one left; `others` are the runs of campaigns that run together with it.
     ///
     /// Planned notices of earlier runs are dropped: they were never handed over, and this run
     /// decides anew. Attempts that are still open (`openEntries`) should have been settled with
     /// their senders before; those that were not become unknown.
-    package func beginRun(_ opening: RunOpening) throws(LedgerError) -> LedgerRun {
+    package func beginRun(
+        _ opening: RunOpening, beside others: [LedgerRun] = []
+    ) throws(LedgerError) -> LedgerRun {
         try write { db in
             try Self.holdRehearsalMark(opening.isRehearsal, db)
             let now = opening.startedAt.microseconds
-            try Self.closeEarlierRuns(at: now, db)
+            if others.isEmpty { try Self.closeEarlierRuns(at: now, db) }
             try db.run(
                 """
                 INSERT INTO run (campaign, instant, started_at, state) VALUES (?, ?, ?, 'planning')
@@ -190,31 +192,38 @@ extension SQLiteLedger {
         return false
     }
 
-    /// Marks the plan as whole; nothing of a run is handed over before. `counts` is what the run
-    /// read, for the next one to compare with. Returns the number of notices.
-    package func finishPlan(
-        _ run: LedgerRun, counts: LedgerFacts.Counts? = nil, at now: Instant
-    ) throws(LedgerError) -> Int {
+    /// Marks the plans of all campaigns that run together as whole; nothing of them is handed over before.
+    ///
+    /// `counts` is what each read, for its next run to compare with. Returns the numbers of notices.
+    package func finishPlans(
+        _ plans: [(run: LedgerRun, counts: LedgerFacts.Counts?)], at now: Instant
+    ) throws(LedgerError) -> [Int] {
         try write { db in
-            let count =
-                try Int.fetchOne(
-                    db, sql: "SELECT count(*) FROM notice WHERE run = ? AND state = 'planned'",
-                    arguments: [run.id]) ?? 0
-            try db.run(
-                """
-                UPDATE run SET state = 'sending', planned = ?, rows = ?, audience = ?
-                WHERE id = ? AND state = 'planning'
-                """, [count, counts?.rows, counts?.audience, run.id])
-            try db.note(.planCompleted, at: now.microseconds, run: run.id, detail: "\(count)")
-            try run.watch?.grant(at: now.microseconds, db)
-            return count
+            try plans.map { try Self.finish($0.run, $0.counts, at: now.microseconds, db) }
         }
+    }
+
+    private static func finish(
+        _ run: LedgerRun, _ counts: LedgerFacts.Counts?, at now: Int64, _ db: Database
+    ) throws -> Int {
+        let count =
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM notice WHERE run = ? AND state = 'planned'",
+                arguments: [run.id]) ?? 0
+        try db.run(
+            """
+            UPDATE run SET state = 'sending', planned = ?, rows = ?, audience = ?
+            WHERE id = ? AND state = 'planning'
+            """, [count, counts?.rows, counts?.audience, run.id])
+        try db.note(.planCompleted, at: now, run: run.id, detail: "\(count)")
+        try run.watch?.grant(at: now, db)
+        return count
     }
 
     /// Ends a run; what it did not hand over is dropped and may be planned again. Returns how many.
     package func endRun(_ run: LedgerRun, at now: Instant) throws(LedgerError) -> Int {
         try write { db in
-            let dropped = try Self.dropPlanned(at: now.microseconds, db)
+            let dropped = try Self.dropPlanned(of: run.id, at: now.microseconds, db)
             try db.run(
                 "UPDATE run SET state = 'ended', ended_at = ? WHERE id = ?",
                 [now.microseconds, run.id])
@@ -246,7 +255,10 @@ extension SQLiteLedger {
     }
 
     private static func closeEarlierRuns(at now: Int64, _ db: Database) throws {
-        _ = try dropPlanned(at: now, db)
+        _ = try dropPlanned(of: nil, at: now, db)
+        // A plan that never became whole wrote to nobody, so that it held nobody out either.
+        try db.run(
+            "DELETE FROM held_out WHERE run IN (SELECT id FROM run WHERE state = 'planning')", [])
         let earlier = try Int64.fetchAll(
             db, sql: "SELECT id FROM run WHERE state IN ('planning', 'sending') ORDER BY id")
         for id in earlier {
@@ -255,11 +267,12 @@ extension SQLiteLedger {
         }
     }
 
-    private static func dropPlanned(at now: Int64, _ db: Database) throws -> Int {
-        try db.run(
-            "UPDATE notice SET state = 'dropped', is_live = 0 WHERE state = 'planned'", [])
+    /// Of one run, or of all.
+    private static func dropPlanned(of run: Int64?, at now: Int64, _ db: Database) throws -> Int {
+        let all = "UPDATE notice SET state = 'dropped', is_live = 0 WHERE state = 'planned'"
+        try run.map { try db.run(all + " AND run = ?", [$0]) } ?? db.run(all, [])
         let dropped = db.changesCount
-        if dropped > 0 { try db.note(.leftoversDropped, at: now, detail: "\(dropped)") }
+        if dropped > 0 { try db.note(.leftoversDropped, at: now, run: run, detail: "\(dropped)") }
         return dropped
     }
 

@@ -60,6 +60,9 @@ package struct Decision: Sendable {
 
     package var kind: DecisionKind { reason.kind }
 
+    /// The notice is one more than the borrower may get.
+    var hasNoRoom: Bool { reason == .overLimit || reason == .outranked }
+
     /// The step could have been sent on an earlier date: a daily run would have done so.
     package func isCatchUp(on today: CivilDate) -> Bool {
         guard let opened else { return false }
@@ -90,6 +93,8 @@ package enum RuleReference: Sendable, Hashable {
     case hours
     case days
     case limit(Int)
+    /// Which of several campaigns goes first; the campaign where it does not say.
+    case priority
     /// A rule of a policy pack, as an index into `Campaign.policyRules`.
     case policy(Int)
     /// The share of borrowers who get no notice.

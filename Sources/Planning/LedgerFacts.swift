@@ -88,27 +88,36 @@ package struct LedgerFacts: Sendable {
         }
     }
 
-    /// A notice that counts for limits: handed over in any campaign and not definitely refused.
+    /// A notice that counts for limits: handed over in any campaign and not definitely refused, or chosen in this
+    /// run by a campaign that goes first.
     package struct Contact: Sendable, Hashable {
         package var borrower: Hash128
         /// The local date on which it was handed over, in the campaign's zone.
         package var date: CivilDate
         package var channel: Channel.Kind
+        /// Of one that was only chosen: when it may leave.
         package var handedOver: Instant
-        /// It belongs to the campaign that is planned now, so `notices.in_last` and `notices.last`
-        /// count it.
-        package var isOfCampaign: Bool
+        package var origin: Origin
 
         package init(
             borrower: Hash128, date: CivilDate, channel: Channel.Kind, handedOver: Instant,
-            isOfCampaign: Bool
+            origin: Origin
         ) {
             self.borrower = borrower
             self.date = date
             self.channel = channel
             self.handedOver = handedOver
-            self.isOfCampaign = isOfCampaign
+            self.origin = origin
         }
+    }
+
+    /// Whose notice it is.
+    package enum Origin: Sendable, Hashable {
+        /// The campaign's that is planned now, so `notices.in_last` and `notices.last` count it.
+        case own
+        case other
+        /// Chosen in this run by the campaign of that index into `ahead`.
+        case ahead(Int32)
     }
 
     /// An address that got a notice lately, and whose it was.
@@ -203,17 +212,19 @@ package struct LedgerFacts: Sendable {
     let debts: [DebtEntry]
     let takenChannels: [TakenChannels]
     let fixedOffers: [FixedOffer]
-    let contacts: [Contact]
+    private(set) var contacts: [Contact]
     /// By offer index; offers beyond its end have spent nothing.
     let spending: [OfferSpending]
     /// Replies, opt-outs, promises, payments.
     let outside: OutsideFacts
     let holdTasks: [HoldTask]
-    let addresses: [UsedAddress]
+    private(set) var addresses: [UsedAddress]
+    /// The campaigns of this run that go first.
+    private(set) var ahead: [ChosenNotices.Campaign] = []
     private let debtDirectory: HashDirectory
-    private let contactDirectory: HashDirectory
+    private var contactDirectory: HashDirectory
     private let taskDirectory: HashDirectory
-    private let addressDirectory: HashDirectory
+    private var addressDirectory: HashDirectory
 
     /// An empty ledger: nothing was ever sent.
     package static let empty = LedgerFacts(debts: [], contacts: [], spending: [])
@@ -257,17 +268,32 @@ package struct LedgerFacts: Sendable {
         self.debts = entries
         self.takenChannels = channels
         self.fixedOffers = offers
-        self.contacts = contacts.sorted {
-            ($0.borrower, $0.handedOver) < ($1.borrower, $1.handedOver)
-        }
+        self.contacts = Self.sorted(contacts)
         self.spending = spending
         self.outside = outside
         self.holdTasks = holdTasks.sorted { $0.borrower < $1.borrower }
-        self.addresses = addresses.sorted { $0.address < $1.address }
+        self.addresses = Self.sorted(addresses)
         addressDirectory = HashDirectory(self.addresses.lazy.map(\.address))
         taskDirectory = HashDirectory(self.holdTasks.lazy.map(\.borrower))
         debtDirectory = HashDirectory(self.debts.lazy.map(\.account))
         contactDirectory = HashDirectory(self.contacts.lazy.map(\.borrower))
+    }
+
+    /// Adds what the campaigns that go first have chosen; to be called once.
+    package mutating func reserve(_ chosen: ChosenNotices) {
+        ahead = chosen.campaigns
+        contacts = Self.sorted(contacts + chosen.contacts)
+        addresses = Self.sorted(addresses + chosen.addresses)
+        contactDirectory = HashDirectory(contacts.lazy.map(\.borrower))
+        addressDirectory = HashDirectory(addresses.lazy.map(\.address))
+    }
+
+    private static func sorted(_ contacts: [Contact]) -> [Contact] {
+        contacts.sorted { ($0.borrower, $0.handedOver) < ($1.borrower, $1.handedOver) }
+    }
+
+    private static func sorted(_ addresses: [UsedAddress]) -> [UsedAddress] {
+        addresses.sorted { $0.address < $1.address }
     }
 
     /// The entries of `debts` that belong to `account`.

@@ -134,7 +134,7 @@ extension Planner {
     @inline(never)
     private func wasWrittenToToday() -> Bool {
         scratch.contacts.contains { index in
-            facts.contacts[index].isOfCampaign && facts.contacts[index].date == scratch.date
+            facts.contacts[index].origin == .own && facts.contacts[index].date == scratch.date
         }
     }
 

@@ -57,11 +57,11 @@ extension Planner {
                 let from = today.adding(days: 1 - days) ?? today
                 self[fact.slot] = Int64(
                     scratch.contacts.count {
-                        facts.contacts[$0].isOfCampaign && facts.contacts[$0].date >= from
+                        facts.contacts[$0].origin == .own && facts.contacts[$0].date >= from
                     })
             case .last:
                 // Contacts are sorted by time, so the last of this campaign is the newest.
-                let newest = scratch.contacts.last { facts.contacts[$0].isOfCampaign }
+                let newest = scratch.contacts.last { facts.contacts[$0].origin == .own }
                 self[fact.slot] =
                     newest.map { facts.contacts[$0].handedOver.microseconds }
                     ?? .missing

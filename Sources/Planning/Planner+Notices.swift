@@ -38,6 +38,7 @@ extension Planner {
         case .hours: return ("timing.hours", campaign.timing.hoursSpan)
         case .days: return ("timing.days", campaign.timing.daysSpan)
         case .limit(let index): return ("timing.limits", campaign.timing.limits[index].span)
+        case .priority: return ("priority", campaign.priority?.span ?? campaign.span)
         case .policy(let index):
             let rule = campaign.policyRules[index]
             return (rule.id, rule.span)

@@ -278,11 +278,13 @@ extension Planner {
             let rule = table.limits[limit]
             limitCounts[limit] = scratch.contacts.count { contact in
                 let contact = facts.contacts[contact]
-                return contact.date - scratch.date > -rule.days && rule.counts(contact.channel)
+                if case .ahead = contact.origin { return false }
+                return rule.counts(contact.channel) && rule.reaches(scratch.date, contact.date)
             }
         }
         decision.channels = ChannelList()
         var broken: Int?
+        var isOutranked = false
         for channel in channels {
             let kind = table.channels[channel].kind
             var isWithin = true
@@ -294,6 +296,10 @@ extension Planner {
                 }
             }
             if !isWithin { continue }
+            if !facts.ahead.isEmpty, self.isOutranked(on: kind, beside: decision.channels) {
+                isOutranked = true
+                continue
+            }
             decision.channels.append(channel)
             if !isAllOf { return }
             for limit in 0..<table.limits.count where table.limits[limit].counts(kind) {
@@ -301,10 +307,13 @@ extension Planner {
             }
         }
         guard decision.channels.isEmpty else { return }
-        decision.reason = .overLimit
-        decision.rule = broken.map { limit in
-            table.limits[limit].policy.map { .policy($0) } ?? .limit(limit)
-        }
+        decision.reason = isOutranked ? .outranked : .overLimit
+        decision.rule =
+            isOutranked
+            ? .priority
+            : broken.map { limit in
+                table.limits[limit].policy.map { .policy($0) } ?? .limit(limit)
+            }
         clearTime(&decision)
     }
 
@@ -315,12 +324,5 @@ extension Planner {
         return channels.contains {
             table.text(step: step, channel: $0, group: group)?.makesOffer ?? false
         }
-    }
-}
-
-extension RuleTable.LimitRule {
-    func counts(_ kind: Channel.Kind) -> Bool {
-        if let channel { return channel == kind }
-        return !kind.isTask
     }
 }

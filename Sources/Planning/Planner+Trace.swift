@@ -49,9 +49,11 @@ extension Planner {
         var trace = trace
         if !trace.entries.contains(where: { $0.outcome == .decided }) {
             let rule = rule(of: decision)
+            let ahead = decision.reason == .outranked ? campaignsAhead : []
             trace.add(
                 rule?.name ?? campaign.id, decision.fault?.span ?? rule?.span ?? campaign.span,
-                .decided, Self.verdict(decision))
+                .decided, Self.verdict(decision),
+                ahead.map { .init(name: "campaign", text: $0) })
         }
         return trace.entries
     }

@@ -84,7 +84,7 @@ package struct Planner: ~Copyable {
             let first = scratch.borrowerStops.trailingZeroBitCount
             settlement.note(stop: first, of: borrowerHash())
         }
-        if decision.kind == .notify || decision.reason == .overLimit { keepCandidate(decision) }
+        if decision.kind == .notify || decision.hasNoRoom { keepCandidate(decision) }
     }
 
     /// First pass: a row that could not be read counts, and says nothing about others.
@@ -147,7 +147,7 @@ package struct Planner: ~Copyable {
             of: step < table.ladder ? borrowerHash() : taskHash(), row: decision.row,
             owed: scratch.owed, place: place,
             accountLength: account.count, daysOverdue: decision.daysOverdue, step: step,
-            isOverLimit: decision.reason == .overLimit,
+            hasNoRoom: decision.hasNoRoom,
             claimsBudget: decision.makesOffer && scratch.hasBudgetedOffer
                 && !scratch.offers.isEmpty, channels: channels)
         settlement.note(candidate)

@@ -18,6 +18,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case noZone = "no_zone"
     case holdout
     case overLimit = "over_limit"
+    case outranked
     case againstPolicy = "against_policy"
     case otherAccount = "other_account"
     case sharedAddress = "shared_address"
@@ -47,7 +48,7 @@ package enum Reason: String, Sendable, CaseIterable {
         case .stepDue, .taskDue: .notify
         case .afterHours, .closedDay: .defer
         case .noStepOpen, .alreadyTaken, .holdout, .noAddress, .optedOut, .noZone, .overLimit,
-            .againstPolicy, .otherAccount, .sharedAddress, .paidInPart, .stale:
+            .outranked, .againstPolicy, .otherAccount, .sharedAddress, .paidInPart, .stale:
             .skip
         case .notIncluded, .excluded, .excepted: .excluded
         case .stopAccount, .stopBorrower, .campaignEnded, .paid, .disputed, .complained: .stopped
@@ -76,6 +77,10 @@ package enum Reason: String, Sendable, CaseIterable {
         case .noZone:
             Phrase("the borrower's time zone is missing or unknown", zh: "借款人的时区缺失或无法识别")
         case .overLimit: Phrase("the frequency limit is reached", zh: "已达到频次上限")
+        case .outranked:
+            Phrase(
+                "a campaign that goes first writes to the borrower",
+                zh: "优先级更高的活动本次已联系该客户")
         case .againstPolicy: Phrase("a policy forbids the notice", zh: "通知违反政策规则")
         case .otherAccount:
             Phrase(

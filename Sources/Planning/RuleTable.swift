@@ -64,15 +64,6 @@ struct RuleTable: ~Copyable {
         var budget: BudgetLeft
     }
 
-    struct LimitRule {
-        var channel: Channel.Kind?
-        var count: Int
-        /// The dates that count, the notice's included.
-        var days: Int
-        /// The policy's rule that sets it.
-        var policy: Int?
-    }
-
     /// The portfolio's columns that the planner reads itself.
     struct Columns {
         var account: Slot
@@ -112,7 +103,7 @@ struct RuleTable: ~Copyable {
     let channels: FixedStorage<ChannelRule>
     let offers: FixedStorage<OfferRule>
     let choosesBest: Bool
-    let limits: FixedStorage<LimitRule>
+    let limits: FixedStorage<FrequencyLimit>
     let gate: PolicyGate
     /// 【signature】 in UTF-8, or nothing, by channel.
     let signatures: FixedStorage<ContiguousArray<UInt8>>
@@ -180,11 +171,7 @@ struct RuleTable: ~Copyable {
             })
         offers = FixedStorage(Self.offers(campaign, facts))
         choosesBest = campaign.offerChoice == .best
-        limits = FixedStorage(
-            campaign.limits(on: today).map {
-                LimitRule(
-                    channel: $0.channel, count: $0.count, days: $0.days, policy: $0.policy)
-            })
+        limits = FixedStorage(campaign.limits(on: today))
         gate = PolicyGate(campaign, on: today)
         isFor = FixedStorage(
             campaign.steps.flatMap { step in

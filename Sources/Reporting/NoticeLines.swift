@@ -36,6 +36,8 @@ package struct NoticeLines {
         }
     }
 
+    /// How each line begins.
+    private let head: String
     private let reveal: Bool
     private let zone: ZoneRules
     private let channels: [Channel]
@@ -48,6 +50,7 @@ package struct NoticeLines {
     private var rules: [RuleReference: String] = [:]
 
     package init(campaign: Campaign, names: RuleNames, zone: ZoneRules, reveal: Bool) {
+        head = "{\"campaign\":\(JSONText.quoted(campaign.id)),\"account\":"
         self.reveal = reveal
         self.zone = zone
         self.names = names
@@ -61,7 +64,7 @@ package struct NoticeLines {
 
     /// Appends one line with its line break.
     package mutating func append(_ line: Line, to out: inout ByteBuffer) {
-        out.append("{\"account\":")
+        out.append(head)
         Self.quote(line.account, into: &out)
         out.append(",\"borrower\":")
         if reveal || line.borrower == nil {

@@ -29,6 +29,7 @@ package struct RuleNames: Sendable {
         case .hours: "timing.hours"
         case .days: "timing.days"
         case .limit: "timing.limits"
+        case .priority: "priority"
         case .policy(let at): campaign.policyRules[at].id
         case .holdout: "experiment.holdout"
         case .fresh: "portfolio.fresh"
@@ -58,6 +59,7 @@ package struct RuleNames: Sendable {
         case .hours: campaign.timing.hoursSpan
         case .days: campaign.timing.daysSpan
         case .limit(let at): campaign.timing.limits[at].span
+        case .priority: campaign.priority?.span ?? campaign.span
         case .policy(let at): campaign.policyRules[at].span
         case .holdout:
             campaign.experiment?.holdout?.span ?? campaign.experiment?.span ?? campaign.span

@@ -22,10 +22,12 @@ package struct SummaryPage {
     private func say(_ en: String, zh: String) -> String { language == .en ? en : zh }
 
     /// The whole page. `when` is the run's instant in the campaign's zone, `portfolio` the file that was read.
+    /// `ahead` are the campaigns of the run that go first.
     package func text(
-        _ summary: RunSummary, when: String, portfolio: String, hasLedger: Bool
+        _ summary: RunSummary, when: String, portfolio: String, hasLedger: Bool,
+        ahead: [String] = []
     ) -> String {
-        var page = head(summary, when: when, portfolio: portfolio)
+        var page = head(summary, when: when, portfolio: portfolio, ahead: ahead)
         page += reasons(summary)
         page += steps(summary)
         page += experiment(summary)
@@ -48,14 +50,20 @@ package struct SummaryPage {
         return heading(say("Exceptions from policies", zh: "政策的例外")) + table.text + "\n"
     }
 
-    private func head(_ summary: RunSummary, when: String, portfolio: String) -> String {
+    private func head(
+        _ summary: RunSummary, when: String, portfolio: String, ahead: [String]
+    ) -> String {
         let title = [campaign.id, campaign.title].compactMap { $0 }.joined(separator: "  ")
         let rows = Figures.count(summary.rows)
         let notices = style.bold(Figures.count(summary.notices))
         let accounts = Figures.count(summary.count(.notify))
+        let first = ahead.joined(separator: say(", ", zh: "、"))
         return style.bold(VisibleText.escaped(title)) + "\n"
             + say(
                 "dry run at \(when): nothing is sent\n", zh: "试运行，时点 \(when)：不发送任何通知\n")
+            + (first.isEmpty
+                ? ""
+                : say("chooses after \(first)\n", zh: "排在 \(first) 之后\n"))
             + "\n"
             + say(
                 "\(rows) accounts in \(portfolio): \(notices) notices to \(accounts) of them\n",

@@ -16,7 +16,7 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
     private var lines: NoticeLines
     private var out = ByteBuffer(capacity: 2 << 20)
     private var texts = ByteBuffer(capacity: 8192)
-    private var output: OutputFile
+    private let output: OutputFile
     /// Rows that were shown, or left out only because of `onlyNotify`.
     package private(set) var matched = 0
 
@@ -25,7 +25,7 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
 
     package init(
         campaign: Campaign, sources: SourceSet, zone: ZoneRules, prices: Prices, reveal: Bool,
-        onlyNotify: Bool, account: String?, output: consuming OutputFile
+        onlyNotify: Bool, account: String?, output: OutputFile
     ) {
         self.campaign = campaign
         self.prices = prices
@@ -37,10 +37,8 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         self.output = output
     }
 
-    package mutating func finish() throws(RunningError) {
-        try output.write(&out)
-        try output.finish()
-    }
+    /// Writes what is left; the file is the caller's to finish.
+    package mutating func flush() throws(RunningError) { try output.write(&out) }
 
     package mutating func visit(
         _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
@@ -60,7 +58,7 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         line.sendAt = decision.sendAt
         if decision.kind != .notify && decision.kind != .defer || decision.channels.isEmpty {
             lines.append(line, to: &out)
-            try flush()
+            try flushBlock()
             return
         }
         for channel in decision.channels {
@@ -72,7 +70,7 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
                 lines.append(line, to: &out)
             }
         }
-        try flush()
+        try flushBlock()
     }
 
     /// The line of one notice, with its key and text.
@@ -116,7 +114,7 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
                 lines.append(line, to: &out)
             }
         }
-        try flush()
+        try flushBlock()
     }
 
     private func isWanted(_ account: UnsafeBufferPointer<UInt8>?) -> Bool {
@@ -124,7 +122,7 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         return account.map { wanted.elementsEqual($0) } ?? false
     }
 
-    private mutating func flush() throws(RunningError) {
+    private mutating func flushBlock() throws(RunningError) {
         if out.count >= Self.block { try output.write(&out) }
     }
 }

@@ -1,6 +1,6 @@
-package import CampaignLanguage
+internal import CampaignLanguage
 package import Delivery
-internal import Diagnostics
+package import Diagnostics
 package import Expressions
 package import Ledger
 internal import Planning
@@ -8,10 +8,30 @@ internal import Portfolio
 
 /// A live run from files to outcome: the same decisions as a dry one, written to the ledger, then handed over.
 ///
-/// Order: the ledger is taken alone and must be of this kind of run; what a killed run left is settled with its senders; facts are read; both
-/// passes run and the whole plan is committed; only then the first group leaves.
-package enum LiveRun {
-    /// What a live run is given beside the campaign.
+/// Order: the ledger is taken alone and must be of this kind of run; what a killed run left is settled with its senders;
+/// one campaign after the other is planned, by what the ledger knows and what those before it have chosen; all plans
+/// are committed; only then the first group leaves.
+package struct LiveRun {
+    private let request: Request
+    private let progress: @Sendable (Progress) -> Void
+    /// In the order in which they choose; their findings gather here.
+    package private(set) var campaigns: [LoadedCampaign]
+    /// The campaign that is looked at.
+    private var at = 0
+
+    package init(
+        _ campaigns: [LoadedCampaign], _ request: Request,
+        progress: @Sendable @escaping (Progress) -> Void
+    ) {
+        self.campaigns = campaigns
+        self.request = request
+        self.progress = progress
+    }
+
+    /// The files of the campaign that was looked at last: what an error points into.
+    package var sources: SourceSet { campaigns[at].loaded.sources }
+
+    /// What a live run is given beside the campaigns.
     package struct Request: Sendable {
         package var ledger: String
         package var senders: String
@@ -43,26 +63,32 @@ package enum LiveRun {
 
     /// What became of a live run.
     package struct Outcome: Sendable {
-        package var planned = 0
-        package var result = DispatchResult()
+        /// In the order of `campaigns`.
+        package var campaigns: [CampaignOutcome] = []
         /// What a killed run had left open, by outcome.
         package var settled = DispatchResult()
         /// The oldest notices of unknown outcome, of this run and all earlier ones, and how many there are.
         package var unknown: [UnknownNotice] = []
         package var unknownCount = 0
-        package var brokenRows = 0
-        /// What the campaign has cost up to now; nil without a budget.
-        package var spent: Decimal?
 
         /// The run was told to stop; the group in flight was finished and recorded.
-        package var isCancelled: Bool { result.isCancelled }
+        package var isCancelled: Bool { campaigns.contains(where: \.result.isCancelled) }
 
         /// 3 where a person is needed: something is unknown or left open, the run paused or was cancelled, or
         /// the lender's side of a gateway is broken.
         package var exitCode: Int32 {
             let isInDoubt = unknownCount > 0 || settled.unknown > 0 || !settled.leftOpen.isEmpty
-            return isInDoubt || result.needsPerson ? 3 : 0
+            return isInDoubt || campaigns.contains(where: \.result.needsPerson) ? 3 : 0
         }
+    }
+
+    /// What became of one campaign.
+    package struct CampaignOutcome: Sendable {
+        package var planned = 0
+        package var result = DispatchResult()
+        package var brokenRows = 0
+        /// What the campaign has cost up to now; nil without a budget.
+        package var spent: Decimal?
     }
 
     /// Says where the run is, for a progress bar: 0...1 of the planning, then of the hand-over.
@@ -71,128 +97,196 @@ package enum LiveRun {
         case sending(done: Int, of: Int)
     }
 
-    /// Runs the campaign; `loaded` is its files.
-    package static func run(
-        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, _ request: Request,
-        progress: @Sendable @escaping (Progress) -> Void
-    ) async throws(RunningError) -> Outcome {
-        if campaign.portfolio.isInferred {
-            throw .data([.inferredLive(at: campaign.portfolio.span)])
-        }
-        if campaign.policies.isEmpty {
-            loaded.bag.add(.noPolicies(at: campaign.lender.nameSpan))
-        }
-        let file = try SenderLoading.read(
-            request.senders, for: campaign, sources: &loaded.sources)
-        try campaign.checkPrices(file)
-        let names = Set(campaign.channels.map(\.sender.value))
-        try checkRehearsal(file, names, request)
-        let ledger = try kept { () throws(LedgerError) in
+    /// A campaign whose plan stands in the ledger.
+    private struct Plan {
+        let run: LedgerRun
+        let counts: LedgerFacts.Counts
+        let brokenRows: Int
+    }
+
+    /// Runs the campaigns.
+    package mutating func run() async throws(RunningError) -> Outcome {
+        let file = try readSenders()
+        let names = Set(campaigns.flatMap { $0.campaign.channels.map(\.sender.value) })
+        try checkRehearsal(file, names)
+        let ledger = try Self.kept { () throws(LedgerError) in
             try SQLiteLedger(path: request.ledger, access: .run(holder: request.holder))
         }
-        try kept { () throws(LedgerError) in try ledger.checkRehearsal(request.isRehearsal) }
-        let paused = try kept { () throws(LedgerError) in try ledger.pause(of: campaign) }
-        if let (id, pause) = paused { throw .refused(.paused(id, pause, loaded.zone)) }
-        let senders = try open(file, names, request, loaded.sources)
+        try Self.kept { () throws(LedgerError) in try ledger.checkRehearsal(request.isRehearsal) }
+        try refusePaused(ledger)
+        let senders = try open(file, names)
         let clock: any DispatchClock =
             request.isRehearsal ? RehearsalClock(at: request.instant) : SystemClock()
         let dispatcher = Dispatcher(
             ledger: ledger, senders: senders, clock: clock, probe: request.probe)
         var outcome = Outcome()
-        outcome.settled = try await settle(ledger, dispatcher, file, senders, &loaded.bag)
-        let today = loaded.zone?.local(request.instant).date
-        let limits = today.map(campaign.limits(on:)) ?? campaign.timing.limits
-        let opening = RunOpening(
-            campaign: campaign.id, instant: request.instant, startedAt: clock.now(),
-            isRehearsal: request.isRehearsal, limits: limits.map(ContactLimit.init),
-            endpoints: dispatcher.endpoints, experiment: campaign.experiment?.declaration)
-        let run = try plan(campaign, &loaded, request, ledger, opening, file, &outcome, progress)
-        let total = outcome.planned
-        outcome.result = try await kept { () async throws(LedgerError) in
-            try await dispatcher.run(run, waits: request.waits) { result in
-                progress(.sending(done: result.settled, of: total))
+        outcome.settled = try await settle(ledger, dispatcher, file, senders)
+        let plans = try planAll(ledger, dispatcher.endpoints, file, at: clock.now())
+        let planned = try Self.kept { () throws(LedgerError) in
+            try ledger.finishPlans(plans.map { ($0.run, $0.counts) }, at: clock.now())
+        }
+        let (total, progress) = (planned.reduce(0, +), progress)
+        let results = try await Self.kept { () async throws(LedgerError) in
+            try await dispatcher.run(plans.map(\.run), waits: request.waits) { results in
+                progress(.sending(done: results.reduce(0) { $0 + $1.settled }, of: total))
             }
         }
-        let pause = try kept { () throws(LedgerError) in try ledger.pause(of: campaign) }
-        if outcome.result.isPaused, let (id, pause) = pause {
-            loaded.bag.add(pause.finding(campaign, under: id, loaded.zone))
+        for (index, plan) in plans.enumerated() {
+            at = index
+            try addPause(ledger, results[index])
+            outcome.campaigns.append(
+                CampaignOutcome(
+                    planned: planned[index], result: results[index], brokenRows: plan.brokenRows,
+                    spent: plan.run.spent))
         }
-        outcome.spent = run.spent
-        outcome.unknown = try kept { () throws(LedgerError) in
+        outcome.unknown = try Self.kept { () throws(LedgerError) in
             try ledger.unknownNotices(limit: 20)
         }
-        outcome.unknownCount = try kept { () throws(LedgerError) in try ledger.unknownCount() }
+        outcome.unknownCount = try Self.kept { () throws(LedgerError) in try ledger.unknownCount() }
         for sender in senders.values { await sender.close() }
-        try kept { () throws(LedgerError) in try ledger.close() }
+        try Self.kept { () throws(LedgerError) in try ledger.close() }
         return outcome
     }
 
+    /// The senders file, checked for what each campaign wants of it.
+    private mutating func readSenders() throws(RunningError) -> SendersFile {
+        var files: [SendersFile] = []
+        for index in campaigns.indices {
+            at = index
+            let campaign = campaigns[at].campaign
+            if campaign.portfolio.isInferred {
+                throw .data([.inferredLive(at: campaign.portfolio.span)])
+            }
+            if campaign.policies.isEmpty {
+                campaigns[at].loaded.bag.add(.noPolicies(at: campaign.lender.nameSpan))
+            }
+            let file = try SenderLoading.read(
+                request.senders, for: campaign, sources: &campaigns[at].loaded.sources)
+            try campaign.checkPrices(file)
+            files.append(file)
+        }
+        at = 0
+        return files[0]
+    }
+
+    /// A campaign that is paused does not run. Beside others it is planned, so that nobody gets more than the dry
+    /// run has shown, and its first hand-over finds the pause.
+    private mutating func refusePaused(_ ledger: SQLiteLedger) throws(RunningError) {
+        var findings: [Diagnostic] = []
+        for index in campaigns.indices {
+            let one = campaigns[index]
+            let paused = try Self.kept { () throws(LedgerError) in
+                try ledger.pause(of: one.campaign)
+            }
+            guard let (id, pause) = paused else { continue }
+            at = index
+            findings.append(.paused(id, pause, one.loaded.zone))
+        }
+        if let first = findings.first, findings.count == campaigns.count { throw .refused(first) }
+        at = 0
+    }
+
+    /// Says why the campaign is paused, where it did not end by itself.
+    private mutating func addPause(
+        _ ledger: SQLiteLedger, _ result: DispatchResult
+    ) throws(RunningError) {
+        let one = campaigns[at]
+        let pause = try Self.kept { () throws(LedgerError) in try ledger.pause(of: one.campaign) }
+        guard result.isPaused, let (id, pause) = pause else { return }
+        campaigns[at].loaded.bag.add(pause.finding(one.campaign, under: id, one.loaded.zone))
+    }
+
     /// Asks every sender of the senders file about what killed runs left open, whatever their campaign.
-    private static func settle(
+    private mutating func settle(
         _ ledger: SQLiteLedger, _ dispatcher: Dispatcher, _ file: SendersFile,
-        _ senders: [String: any Sender], _ bag: inout DiagnosticBag
+        _ senders: [String: any Sender]
     ) async throws(RunningError) -> DispatchResult {
-        let open = try kept { () throws(LedgerError) in try ledger.openEntries() }
+        let open = try Self.kept { () throws(LedgerError) in try ledger.openEntries() }
         var unusable: [String: Diagnostic] = [:]
         let settlers = file.settlers(
             Set(open.map(\.sender)), opened: senders, unusable: &unusable)
-        let settled = try await kept { () async throws(LedgerError) in
+        let settled = try await Self.kept { () async throws(LedgerError) in
             try await dispatcher.settleOpenAttempts(with: settlers)
         }
         for (name, sender) in settlers where senders[name] == nil { await sender.close() }
         for (name, count) in settled.leftOpen.sorted(by: { $0.key < $1.key }) {
-            bag.add(file.leftOpen(name, count: count, reason: unusable[name]))
+            campaigns[at].loaded.bag.add(
+                file.leftOpen(name, count: count, reason: unusable[name]))
         }
         return settled
     }
 
-    /// Decides every row and commits the whole plan; nothing has left when this returns.
-    private static func plan(
-        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, _ request: Request,
-        _ ledger: SQLiteLedger, _ opening: RunOpening, _ file: SendersFile,
-        _ outcome: inout Outcome,
-        _ progress: @escaping (Progress) -> Void
-    ) throws(RunningError) -> LedgerRun {
+    /// Decides every row of every campaign; nothing has left when this returns.
+    private mutating func planAll(
+        _ ledger: SQLiteLedger, _ endpoints: [String: String], _ file: SendersFile, at now: Instant
+    ) throws(RunningError) -> [Plan] {
+        var plans: [Plan] = []
+        var chosen = ChosenNotices()
+        for index in campaigns.indices {
+            at = index
+            let opening = try opening(ledger, endpoints, file, at: now)
+            plans.append(try plan(ledger, opening, file, beside: plans.map(\.run), &chosen))
+        }
+        return plans
+    }
+
+    private func opening(
+        _ ledger: SQLiteLedger, _ endpoints: [String: String], _ file: SendersFile, at now: Instant
+    ) throws(RunningError) -> RunOpening {
+        let (campaign, loaded) = (campaigns[at].campaign, campaigns[at].loaded)
         guard let zone = loaded.zone else { throw .data(loaded.bag.sorted) }
-        let wanted = FactsRequest(campaign, zone: zone, at: request.instant)
-        var opening = opening
-        opening.request = wanted
+        let limits = campaign.limits(on: zone.local(request.instant).date)
+        var opening = RunOpening(
+            campaign: campaign.id, instant: request.instant, startedAt: now,
+            isRehearsal: request.isRehearsal, limits: limits.map(ContactLimit.init),
+            endpoints: endpoints, experiment: campaign.experiment?.declaration)
+        opening.request = FactsRequest(campaign, zone: zone, at: request.instant)
         opening.bounds = RunBounds(campaign, prices: campaign.prices(file))
         opening.words = campaign.replies
         opening.heedsReplies = campaign.ledgerFacts.contains { $0.kind.isOfReplies }
         // Before the facts: what comes in between is known to both.
-        opening.mark = try kept { () throws(LedgerError) in try ledger.factMark() }
-        let facts = try kept { () throws(LedgerError) in try ledger.facts(wanted) }
+        opening.mark = try Self.kept { () throws(LedgerError) in try ledger.factMark() }
+        return opening
+    }
+
+    private mutating func plan(
+        _ ledger: SQLiteLedger, _ opening: RunOpening, _ file: SendersFile,
+        beside others: [LedgerRun], _ chosen: inout ChosenNotices
+    ) throws(RunningError) -> Plan {
+        let campaign = campaigns[at].campaign
+        let facts = try Self.kept { () throws(LedgerError) in
+            try opening.request.map(ledger.facts) ?? .empty
+        }
         var pass = try PlanRun(
-            campaign, &loaded, facts: facts, instant: request.instant, isLive: true)
-        pass.warn(campaign, &loaded.bag)
-        let run = try kept { () throws(LedgerError) in try ledger.beginRun(opening) }
+            campaign, &campaigns[at].loaded, facts: facts, instant: request.instant, isLive: true,
+            ahead: chosen, isFollowed: at + 1 < campaigns.count)
+        pass.warn(campaign, &campaigns[at].loaded.bag)
+        let run = try Self.kept { () throws(LedgerError) in
+            try ledger.beginRun(opening, beside: others)
+        }
         let prices = campaign.channels.map {
             file.price(sender: $0.sender.value, channel: $0.kind)
         }
         var visitor = PlanVisitor(
-            ledger: ledger, run: run, prices: prices, sources: loaded.sources)
-        try pass.run(&visitor) { progress(.planning($0)) }
+            ledger: ledger, run: run, prices: prices, sources: campaigns[at].loaded.sources)
+        let (done, all) = (Double(others.count), Double(campaigns.count))
+        try pass.run(&visitor) { progress(.planning((done + $0) / all)) }
         try visitor.flush()
-        let counts = pass.counts
-        outcome.planned = try kept { () throws(LedgerError) in
-            try ledger.finishPlan(run, counts: counts, at: opening.startedAt)
-        }
-        outcome.brokenRows = pass.brokenRows
-        return run
+        chosen = pass.chosen
+        return Plan(run: run, counts: pass.counts, brokenRows: pass.brokenRows)
     }
 
     /// `--as-of` would be a way round quiet hours, so it needs senders that reach nobody.
-    private static func checkRehearsal(
-        _ file: SendersFile, _ names: Set<String>, _ request: Request
+    private func checkRehearsal(
+        _ file: SendersFile, _ names: Set<String>
     ) throws(RunningError) {
         guard request.isRehearsal else { return }
         let real = names.sorted().filter { file[$0]?.isHarmless != true }
         if !real.isEmpty { throw .refused(.realSenders(real)) }
     }
 
-    private static func open(
-        _ file: SendersFile, _ names: Set<String>, _ request: Request, _ sources: SourceSet
+    private func open(
+        _ file: SendersFile, _ names: Set<String>
     ) throws(RunningError) -> [String: any Sender] {
         var bag = DiagnosticBag()
         let senders: [String: any Sender]?

@@ -3,7 +3,7 @@ package import Expressions
 internal import Glibc
 
 /// Where a run writes its lines: standard output, or a file that appears whole or not at all.
-package struct OutputFile: ~Copyable {
+package final class OutputFile {
     private let descriptor: Int32
     private let path: String?
     private let temporary: String?
@@ -46,7 +46,7 @@ package struct OutputFile: ~Copyable {
     }
 
     /// Writes all bytes of `buffer` and empties it.
-    package mutating func write(_ buffer: inout ByteBuffer) throws(RunningError) {
+    package func write(_ buffer: inout ByteBuffer) throws(RunningError) {
         var done = 0
         while done < buffer.count {
             let count = Glibc.write(descriptor, buffer.base + done, buffer.count - done)
@@ -60,7 +60,7 @@ package struct OutputFile: ~Copyable {
     }
 
     /// Puts the file in its place; after a failure nothing of it is left.
-    package mutating func finish() throws(RunningError) {
+    package func finish() throws(RunningError) {
         guard let path else {
             isFinished = true
             return

@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// The pages about pauses and budgets of whole campaigns, D0832 to D0837.
+/// The pages about whole campaigns, D0832 to D0840: pauses, budgets, several in one run.
 package enum PausePages {
     package static let all: [DiagnosticPage] = [
         DiagnosticPage(
@@ -83,5 +83,18 @@ package enum PausePages {
                 because: "it is about the command line",
                 bad: "dunlin pause lender.yaml --ledger main.ledger --by 李敏 --because 客诉增多",
                 good: "dunlin pause auto-loan.yaml --ledger main.ledger --by 李敏 --because 客诉增多")),
+        DiagnosticPage(
+            "D0840",
+            Phrase("One campaign is named twice", zh: "同一个活动写了两次"),
+            Phrase(
+                "Of the campaigns that run together two have the same id, or one has the id that another had before.",
+                zh: "一起运行的活动里有两个编号相同，或者一个用了另一个以前的编号。"),
+            why: Phrase(
+                "Both would send the same notices under the same keys.",
+                zh: "两个会用同样的编号发同样的通知。"),
+            .notRun(
+                because: "it is about the command line",
+                bad: "dunlin run auto-loan.yaml auto-loan.yaml --as-of 2026-11-20T10:00:00+08:00",
+                good: "dunlin run auto-loan.yaml cards.yaml --as-of 2026-11-20T10:00:00+08:00")),
     ]
 }

@@ -22,15 +22,21 @@ package struct PlanRun: ~Copyable {
     package private(set) var refusals: [Diagnostic] = []
     private let isLive: Bool
     private var staleRows = 0
+    /// What the campaigns before have chosen; after `run` what this one has, too, where others follow.
+    package private(set) var chosen: ChosenNotices
+    private let isFollowed: Bool
 
     /// As many broken rows as a person is shown; all are counted.
     private static let brokenRowsShown = 20
 
     /// Opens the portfolio of a loaded campaign; `facts` is what the ledger knows.
+    ///
+    /// Of several campaigns that run together each is planned after those that go first, with their notices as
+    /// `ahead`; `isFollowed` where another one comes after it.
     package init(
         _ campaign: Campaign, _ loaded: inout Workspace.Loaded, facts: LedgerFacts,
-        instant: Instant,
-        isLive: Bool = false
+        instant: Instant, isLive: Bool = false, ahead: ChosenNotices = ChosenNotices(),
+        isFollowed: Bool = false
     ) throws(RunningError) {
         let (zone, path) = try Self.needs(campaign, loaded)
         let origin = loaded.dataIsGiven ? nil : campaign.portfolio.source?.span
@@ -43,6 +49,10 @@ package struct PlanRun: ~Copyable {
         bounds = campaign.audienceBounds
         last = facts.last
         declaration = campaign.portfolio
+        chosen = ahead
+        self.isFollowed = isFollowed
+        var facts = facts
+        if !ahead.isEmpty { facts.reserve(ahead) }
         planner = Planner(
             campaign: campaign, calendar: loaded.calendar, zone: zone, facts: facts,
             instant: instant, exceptions: exceptions, zones: ZoneFiles.load)
@@ -123,6 +133,7 @@ package struct PlanRun: ~Copyable {
         checkSizes()
         if isLive, let first = refusals.first { throw .refused(first) }
         planner.settle()
+        if isFollowed { chosen.begin(planner.campaign, on: planner.today) }
         try rewind()
         try decide(&visitor, progress)
         reader.release()
@@ -163,6 +174,7 @@ package struct PlanRun: ~Copyable {
             switch event {
             case .row(let text):
                 let decision = planner.decide(row: reader.rowNumber, text: text)
+                if isFollowed { chosen.add(decision, of: &planner) }
                 try visitor.visit(decision, text: text, planner: &planner)
             case .broken(let broken):
                 try visitor.visit(broken, planner: &planner)

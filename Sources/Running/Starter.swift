@@ -113,7 +113,7 @@ package enum Starter {
         close(descriptor)
         var buffer = ByteBuffer(capacity: text.utf8.count)
         buffer.append(text)
-        var file = try OutputFile(path: path)
+        let file = try OutputFile(path: path)
         try file.write(&buffer)
         try file.finish()
         chmod(path, 0o644)

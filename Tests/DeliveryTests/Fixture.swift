@@ -82,8 +82,8 @@ struct LiveRun {
                 today: Fixture.friday, days: 7))
         let taken = Set(facts.debts.filter { !$0.taken.isEmpty }.map(\.account))
         _ = try ledger.plan(notices.filter { !taken.contains(Hash128($0.account)) }, run: run)
-        _ = try ledger.finishPlan(run, at: Fixture.ten)
-        let result = try await dispatcher.run(run, waits: waits)
+        _ = try ledger.finishPlans([(run, nil)], at: Fixture.ten)
+        let result = try await dispatcher.run([run], waits: waits)[0]
         try ledger.close()
         return (settled, result)
     }

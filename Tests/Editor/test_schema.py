@@ -154,7 +154,7 @@ def test_the_language_that_is_asked_for_comes_first():
 def test_keys_that_are_not_honoured_yet_are_marked_and_refused():
     keys = schema("campaign")["properties"]
     later = {name for name, value in keys.items() if value.get("deprecated")}
-    assert {"priority", "schedule"} <= later
+    assert {"schedule"} <= later
     for name in later:
         assert keys[name]["deprecationMessage"] and keys[name]["not"] == {}
 

@@ -82,7 +82,7 @@ struct FactsTests {
         #expect(facts.debts.map(\.notices) == (isTaken ? [3, 1] : []))
         #expect(facts.debts.first?.offers.count == (isTaken ? 1 : nil))
         #expect(facts.spending[0].count == (isTaken ? 1 : 0))
-        let ofCampaign = facts.contacts.filter(\.isOfCampaign).count
+        let ofCampaign = facts.contacts.filter { $0.origin == .own }.count
         #expect(ofCampaign == (isTaken ? 4 : 0))
         // Without the former names it is another campaign's.
         let stranger = try ledger.factTables(Fixture.request())
@@ -94,7 +94,7 @@ struct FactsTests {
         let ledger = try Fixture().open()
         let run = try ledger.beginRun(Fixture.opening("older"))
         let counts = LedgerFacts.Counts(rows: 7, audience: 5)
-        _ = try ledger.finishPlan(run, counts: counts, at: Fixture.ten)
+        _ = try ledger.finishPlans([(run, counts)], at: Fixture.ten)
         var request = Fixture.request()
         #expect(try ledger.facts(request).last == nil)
         request.was = ["older"]
@@ -265,9 +265,9 @@ struct FactsTests {
         let contacts = try ledger.factTables(Fixture.request(days: 3)).contacts
         #expect(contacts.count == 5)
         #expect(Set(contacts.map(\.borrower)) == [Hash128("B")])
-        let own = contacts.filter(\.isOfCampaign)
+        let own = contacts.filter { $0.origin == .own }
         #expect(own.map(\.date).sorted() == dates[0...3].sorted())
-        #expect(contacts.filter { !$0.isOfCampaign }.map(\.channel) == [.email])
+        #expect(contacts.filter { $0.origin == .other }.map(\.channel) == [.email])
         #expect(own.map(\.handedOver).max() == Fixture.ten)
     }
 

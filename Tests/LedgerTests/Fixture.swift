@@ -89,7 +89,7 @@ extension SQLiteLedger {
     {
         let run = try beginRun(opening)
         let refused = try plan(notices, run: run)
-        let planned = try finishPlan(run, at: opening.startedAt)
+        let planned = try finishPlans([(run, nil)], at: opening.startedAt)[0]
         #expect(planned + refused == notices.count)
         return run
     }

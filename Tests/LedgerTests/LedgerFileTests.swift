@@ -166,7 +166,7 @@ struct LedgerFileTests {
                 ("other", LedgerFacts.Counts(rows: 2, audience: 1)),
             ] {
                 let run = try ledger.beginRun(Fixture.opening(campaign))
-                _ = try ledger.finishPlan(run, counts: counts, at: Fixture.ten)
+                _ = try ledger.finishPlans([(run, counts)], at: Fixture.ten)
             }
             // A run that was refused has no whole plan.
             _ = try ledger.beginRun(Fixture.opening())

@@ -33,7 +33,7 @@ struct LedgerModelTests {
             let refused = try current.plan(notices, run: run)
             let expected = notices.count { fates[$0.key].map { $0 != .refused } ?? false }
             #expect(refused == expected, "seed \(seed), day \(day)")
-            _ = try current.finishPlan(run, at: Fixture.ten)
+            _ = try current.finishPlans([(run, nil)], at: Fixture.ten)
             let groups = Int.random(in: 0...5, using: &random)
             for _ in 0..<groups {
                 try handOver(current, run, &fates, &random, "seed \(seed), day \(day)")

@@ -43,7 +43,7 @@ struct FallbackTests {
         let contacts = try channels.map {
             LedgerFacts.Contact(
                 borrower: Hash128(borrower), date: try day(String(at.prefix(10))), channel: $0,
-                handedOver: try instant(at), isOfCampaign: true)
+                handedOver: try instant(at), origin: .own)
         }
         return LedgerFacts(debts: [debt], contacts: contacts, spending: [])
     }
@@ -114,7 +114,7 @@ struct FallbackTests {
         let known = try facts()
         let today = LedgerFacts.Contact(
             borrower: Hash128("PA1"), date: try day("2026-11-20"), channel: .email,
-            handedOver: try instant("2026-11-20T09:00:00+08:00"), isOfCampaign: true)
+            handedOver: try instant("2026-11-20T09:00:00+08:00"), origin: .own)
         var step = LedgerFacts.TakenStep(step: 0, channels: [.push])
         step.handedOver = try instant("2026-11-19T10:30:00+08:00")
         step.arrival = .failed

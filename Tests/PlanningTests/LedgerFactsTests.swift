@@ -108,7 +108,7 @@ struct LedgerFactsTests {
     ) throws -> LedgerFacts.Contact {
         .init(
             borrower: Hash128(person), date: try day(date), channel: channel,
-            handedOver: try instant(date + "T10:00:00+08:00"), isOfCampaign: ofCampaign)
+            handedOver: try instant(date + "T10:00:00+08:00"), origin: ofCampaign ? .own : .other)
     }
 
     @Test(

@@ -125,7 +125,7 @@ struct PlannerPropertyTests {
                     borrower: Hash128(person), date: date,
                     channel: kinds[Int.random(in: 0..<4, using: &random)],
                     handedOver: try instant("\(date.description)T09:00:00+08:00"),
-                    isOfCampaign: Bool.random(using: &random)))
+                    origin: Bool.random(using: &random) ? .own : .other))
         }
         var taken: [String: (due: CivilDate, steps: [LedgerFacts.TakenStep])] = [:]
         for account in accounts where Int.random(in: 0..<5, using: &random) == 0 {

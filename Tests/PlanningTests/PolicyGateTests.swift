@@ -140,7 +140,7 @@ import Testing
         #expect(bench.campaign.limits(on: try day("2026-11-20")).count == 2)
         let contact = LedgerFacts.Contact(
             borrower: Hash128("PA1"), date: try day("2026-11-15"), channel: .sms,
-            handedOver: try instant("2026-11-15T10:00:00+08:00"), isOfCampaign: false)
+            handedOver: try instant("2026-11-15T10:00:00+08:00"), origin: .other)
         let outcome = try bench.decide(
             Account("A1", due: "2026-11-13"),
             facts: LedgerFacts(debts: [], contacts: [contact], spending: []))

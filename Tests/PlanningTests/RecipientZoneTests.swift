@@ -80,7 +80,7 @@ struct RecipientZoneTests {
                 contacts: [
                     LedgerFacts.Contact(
                         borrower: Hash128("PA1"), date: try day(date), channel: .sms,
-                        handedOver: try instant("2026-11-19T12:00:00Z"), isOfCampaign: false)
+                        handedOver: try instant("2026-11-19T12:00:00Z"), origin: .other)
                 ], spending: [])
         }
         // Seven days after the due date by the campaign's date, the 21st.

@@ -224,7 +224,7 @@ struct SettlementTests {
         ]
         let contact = LedgerFacts.Contact(
             borrower: Hash128("Q"), date: try day("2026-11-20"), channel: .sms,
-            handedOver: try instant("2026-11-20T09:10:00+08:00"), isOfCampaign: false)
+            handedOver: try instant("2026-11-20T09:10:00+08:00"), origin: .other)
         let facts = LedgerFacts(debts: [], contacts: [contact], spending: [])
         let outcomes = try Bench(offers()).run(accounts, facts: facts)
         #expect(

@@ -11,6 +11,8 @@ package struct Campaign: Sendable {
     /// The ids that it had before, the oldest first.
     package var was: [String] = []
     package var title: String?
+    /// Where several campaigns run together the smallest number chooses first; those without one come last.
+    package var priority: Located<Int>?
     package var owner: String?
     package var purpose: Purpose
     package var lender: Lender

@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import Expressions
 
-/// Reads what pauses a whole campaign.
+/// Reads what holds for the campaign as a whole: its place among others, what pauses it.
 extension CampaignReader {
     static let lastHandOvers = 1...100_000
     static let noticesJudged = 1...1_000_000_000
@@ -12,6 +12,14 @@ extension CampaignReader {
         bounds.failures = map["failures"].flatMap { readFailures($0) }
         bounds.complaints = map["complaints"].flatMap { readComplaints($0) }
         return bounds
+    }
+
+    static let priorities = 1...1000
+
+    mutating func readPriority(_ node: YAMLNode) -> Located<Int>? {
+        ValueReader.count(
+            node, Phrase("priority", zh: "优先级"), in: Self.priorities, example: "1", &bag
+        ).map { Located($0, node.span) }
     }
 
     private mutating func readCost(_ node: YAMLNode) -> Located<Int64>? {

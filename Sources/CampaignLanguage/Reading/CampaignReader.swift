@@ -202,6 +202,7 @@ package struct CampaignReader {
             costs: env.costs, policies: policies, exceptions: exceptions,
             wording: finishedWording, span: id.span)
         campaign.was = was
+        campaign.priority = map["priority"].flatMap { readPriority($0) }
         campaign.offerChoice = offerChoice
         campaign.holds = holds
         for task in holdTasks {

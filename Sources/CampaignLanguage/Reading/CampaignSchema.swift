@@ -87,8 +87,9 @@ package enum CampaignSchema {
                 "Policy packs that the campaign keeps beside the lender's: NAME of `policies/NAME.yaml`.",
                 zh: "除机构的以外，活动还遵守的政策包：`policies/名字.yaml` 的名字。"),
             SchemaKey(
-                "priority", ["优先级"], later: true, .later,
-                "Which of several campaigns comes first.", zh: "几个活动里谁优先。"),
+                "priority", ["优先级"], .count(CampaignReader.priorities),
+                "Where several campaigns run together, which of them chooses its borrowers first: 1, then 2; those without one come last.",
+                zh: "几个活动一起运行时谁先选客户：先 1，后 2；没写的排在最后。"),
             SchemaKey(
                 "was", ["曾用编号", "原编号"],
                 .list(.form("[a-z0-9-]{1,60}", example: "overdue-2025")),

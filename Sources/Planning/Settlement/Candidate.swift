@@ -18,7 +18,7 @@ struct Candidate: BitwiseCopyable {
     var daysOverdue: UInt16
     var step: UInt8
     /// A limit forbids the notice; the row still takes part in the conversation.
-    var isOverLimit: Bool
+    var hasNoRoom: Bool
     /// The text makes an offer that has a budget.
     var claimsBudget: Bool
     /// The channels of the notice, or the one of the address: bit n for channel n.
@@ -26,7 +26,7 @@ struct Candidate: BitwiseCopyable {
 
     init(
         of party: Hash128, row: Int, owed: Int64, place: UInt64, accountLength: Int,
-        daysOverdue: Int, step: Int, isOverLimit: Bool, claimsBudget: Bool,
+        daysOverdue: Int, step: Int, hasNoRoom: Bool, claimsBudget: Bool,
         channels: UInt8
     ) {
         high = party.high
@@ -36,7 +36,7 @@ struct Candidate: BitwiseCopyable {
         entry = place << 24 | UInt64(accountLength)
         self.daysOverdue = UInt16(clamping: daysOverdue)
         self.step = UInt8(step)
-        self.isOverLimit = isOverLimit
+        self.hasNoRoom = hasNoRoom
         self.claimsBudget = claimsBudget
         self.channels = channels
     }

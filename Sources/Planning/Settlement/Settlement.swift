@@ -147,7 +147,7 @@ struct Settlement: ~Copyable {
             }
             for index in 0..<count where entries[index].claimsBudget {
                 let entry = entries[index]
-                if !entry.isOverLimit, verdicts?[Int(entry.row)] == Self.aloneByte {
+                if !entry.hasNoRoom, verdicts?[Int(entry.row)] == Self.aloneByte {
                     claims.append(entry)
                 }
             }

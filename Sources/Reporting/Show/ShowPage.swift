@@ -50,6 +50,18 @@ package struct ShowPage {
         if !campaign.was.isEmpty {
             facts.append((say("formerly", zh: "曾用编号"), [.text(formerly(campaign.was))]))
         }
+        if let priority = campaign.priority {
+            facts.append(
+                (
+                    say("priority", zh: "优先级"),
+                    [
+                        .text(
+                            say(
+                                "\(priority.value); beside other campaigns the smaller number goes first",
+                                zh: "\(priority.value)；和别的活动一起运行时，数小的先选客户"))
+                    ]
+                ))
+        }
         if let owner = campaign.owner { facts.append((say("owner", zh: "负责"), [.text(owner)])) }
         facts.append((say("purpose", zh: "用途"), [.text(plain.purpose(campaign.purpose))]))
         facts.append((say("lender", zh: "机构"), [.text(campaign.lender.name)]))

@@ -22,6 +22,13 @@ struct Explain: ParsableCommand {
     @Argument(help: ArgumentHelp("The account's id in the portfolio.", valueName: "account"))
     var account: String
 
+    @Option(
+        name: .customLong("with"),
+        help: ArgumentHelp(
+            "A campaign that runs together with this one; may stand several times.",
+            valueName: "campaign"))
+    var others: [String] = []
+
     @OptionGroup var source: DataOptions
 
     @Flag(help: "Show personal data in full.")
@@ -33,28 +40,45 @@ struct Explain: ParsableCommand {
         let failure = Failure(language: common.language)
         let instant = try source.instant()
         do {
-            let workspace = try Workspace(campaignPath: campaign, root: common.root)
-            var loaded = try workspace.load(data: source.data)
-            guard let campaign = loaded.campaign else {
-                failure.show(loaded.bag, sources: loaded.sources)
-                throw ExitCode(1)
-            }
-            do {
-                try explain(campaign, &loaded, instant)
-            } catch let error as RunningError {
-                throw failure.end(error, sources: loaded.sources)
+            let one = try load(campaign, failure)
+            let others = try others.map { try load($0, failure) }
+            let all = try LoadedCampaign.inOrder([one] + others)
+            var chosen = ChosenNotices()
+            for var next in all {
+                do {
+                    if next.campaign.id == one.campaign.id {
+                        try explain(&next, instant, ahead: chosen)
+                        return
+                    }
+                    chosen = try DryRun.choose(
+                        &next, ledger: source.ledger, instant: instant, ahead: chosen)
+                } catch let error as RunningError {
+                    throw failure.end(error, sources: next.loaded.sources)
+                }
             }
         } catch let error as RunningError {
             throw failure.end(error)
         }
     }
 
+    private func load(_ path: String, _ failure: Failure) throws -> LoadedCampaign {
+        let workspace = try Workspace(campaignPath: path, root: common.root)
+        let loaded = try workspace.load(data: source.data)
+        guard let campaign = loaded.campaign else {
+            failure.show(loaded.bag, sources: loaded.sources)
+            throw ExitCode(1)
+        }
+        return LoadedCampaign(campaign, loaded)
+    }
+
     private func explain(
-        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, _ instant: Instant
+        _ one: inout LoadedCampaign, _ instant: Instant, ahead: ChosenNotices
     ) throws {
-        let facts = try DryRun.facts(
-            campaign, ledger: source.ledger, zone: loaded.zone, instant: instant)
-        var run = try PlanRun(campaign, &loaded, facts: facts, instant: instant)
+        let campaign = one.campaign
+        let facts = try DryRun.facts(one, ledger: source.ledger, instant: instant)
+        var run = try PlanRun(
+            campaign, &one.loaded, facts: facts, instant: instant, ahead: ahead)
+        let loaded = one.loaded
         let bar = ProgressBar(isWanted: true)
         var visitor = ExplainVisitor(campaign: campaign, account: account, reveal: reveal)
         try run.run(&visitor) { bar.update($0) }

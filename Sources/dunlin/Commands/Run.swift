@@ -8,7 +8,7 @@ internal import Planning
 internal import Reporting
 internal import Running
 
-/// `dunlin run CAMPAIGN`: a preview that sends nothing, or with `--live` the real thing.
+/// `dunlin run CAMPAIGN…`: a preview that sends nothing, or with `--live` the real thing.
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
@@ -16,13 +16,18 @@ struct Run: AsyncParsableCommand {
         discussion: """
             Without --live nothing is written and nothing leaves. A live run decides with the same code, \
             remembers every notice in the ledger before it hands it over, and never hands one over twice.
+
+            Several campaigns choose in the order of their `priority`: where two want to write to one borrower \
+            and a limit has room for one notice, it is the first one's.
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case human, jsonl }
     enum Only: String, ExpressibleByArgument, CaseIterable { case notify }
 
-    @Argument(help: ArgumentHelp("The campaign file.", valueName: "campaign"))
-    var campaign: String
+    @Argument(
+        help: ArgumentHelp(
+            "The campaign file, or several that run together.", valueName: "campaign"))
+    var campaigns: [String]
 
     @OptionGroup var source: DataOptions
 
@@ -74,92 +79,131 @@ struct Run: AsyncParsableCommand {
         let failure = Failure(language: common.language)
         let instant = try source.instant()
         do {
-            let workspace = try Workspace(campaignPath: campaign, root: common.root)
-            var loaded = try workspace.load(data: source.data)
-            guard let campaign = loaded.campaign else {
-                failure.show(loaded.bag, sources: loaded.sources)
-                throw ExitCode(1)
-            }
-            do {
-                if live {
-                    try await runLive(campaign, &loaded, instant)
-                } else {
-                    try runDry(campaign, &loaded, instant)
-                }
-            } catch let error as RunningError {
-                throw failure.end(error, sources: loaded.sources)
+            let all = try load(failure)
+            if live {
+                try await runLive(all, instant, failure)
+            } else {
+                try runDry(all, instant, failure)
             }
         } catch let error as RunningError {
             throw failure.end(error)
         }
     }
 
-    /// Everything that the run reads, so that it is not written over.
-    private func inputs(_ loaded: Workspace.Loaded) -> [String] {
-        loaded.sources.files.map(\.name)
-            + loaded.exceptPaths
-            + [loaded.portfolioPath, source.ledger, senders].compactMap { $0 }
+    /// All campaigns in the order in which they choose; ends the command where one of them has errors.
+    private func load(_ failure: Failure) throws -> [LoadedCampaign] {
+        var all: [LoadedCampaign] = []
+        var isSound = true
+        for path in campaigns {
+            let workspace = try Workspace(campaignPath: path, root: common.root)
+            let loaded = try workspace.load(data: source.data)
+            if let campaign = loaded.campaign {
+                all.append(LoadedCampaign(campaign, loaded))
+            } else {
+                failure.show(loaded.bag, sources: loaded.sources)
+                isSound = false
+            }
+        }
+        if !isSound { throw ExitCode(1) }
+        return try LoadedCampaign.inOrder(all)
     }
 
-    private func noAccount(_ account: String, _ loaded: Workspace.Loaded) -> RunningError {
-        .data([
-            Diagnostic(
-                "D0717",
-                ExplainPage.notFound(account: account, portfolio: loaded.portfolioPath ?? ""),
-                at: nil)
+    /// Everything that the run reads, so that it is not written over.
+    private func inputs(_ all: [LoadedCampaign]) -> [String] {
+        let files = all.flatMap { one in
+            one.loaded.sources.files.map(\.name) + one.loaded.exceptPaths
+                + [one.loaded.portfolioPath].compactMap { $0 }
+        }
+        return files + [source.ledger, senders].compactMap { $0 }
+    }
+
+    private func noAccount(_ account: String, _ all: [LoadedCampaign]) -> RunningError {
+        var paths: [String] = []
+        for path in all.compactMap(\.loaded.portfolioPath) where !paths.contains(path) {
+            paths.append(path)
+        }
+        let path = paths.joined(separator: ", ")
+        return .data([
+            Diagnostic("D0717", ExplainPage.notFound(account: account, portfolio: path), at: nil)
         ])
     }
 
     private func runDry(
-        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, _ instant: Instant
+        _ campaigns: [LoadedCampaign], _ instant: Instant, _ failure: Failure
     ) throws {
+        var all = campaigns
+        let file = try OutputFile(path: output, inputs: inputs(all))
+        var chosen = ChosenNotices()
+        var hasAccount = false
+        for at in all.indices {
+            do {
+                let facts = try DryRun.facts(all[at], ledger: source.ledger, instant: instant)
+                var run = try PlanRun(
+                    all[at].campaign, &all[at].loaded, facts: facts, instant: instant,
+                    ahead: chosen, isFollowed: at + 1 < all.count)
+                let ahead = all[..<at].map(\.campaign.id)
+                if try preview(&all[at], &run, ahead: ahead, into: file) { hasAccount = true }
+                chosen = run.chosen
+            } catch let error as RunningError {
+                throw failure.end(error, sources: all[at].loaded.sources)
+            }
+        }
+        try file.finish()
+        if let account, !hasAccount { throw noAccount(account, all) }
+        for one in all { failure.show(one.loaded.bag, sources: one.loaded.sources) }
+    }
+
+    /// Writes what one campaign would do; false where it does not have the account that is asked for.
+    private func preview(
+        _ one: inout LoadedCampaign, _ run: inout PlanRun, ahead: [String], into file: OutputFile
+    ) throws -> Bool {
+        let campaign = one.campaign
         let prices = try SenderLoading.prices(
-            campaign, senders: senders, sources: &loaded.sources)
-        let facts = try DryRun.facts(
-            campaign, ledger: source.ledger, zone: loaded.zone, instant: instant)
-        var run = try PlanRun(campaign, &loaded, facts: facts, instant: instant)
-        run.warn(campaign, &loaded.bag)
+            campaign, senders: senders, sources: &one.loaded.sources)
+        run.warn(campaign, &one.loaded.bag)
         let standing = try Standing(campaign, ledger: source.ledger, prices: prices)
-        standing.warn(campaign, zone: loaded.zone, &loaded.bag)
+        standing.warn(campaign, zone: one.loaded.zone, &one.loaded.bag)
+        let hasAccount: Bool
         let bar = ProgressBar(isWanted: true)
         switch format {
         case .jsonl:
-            guard let zone = loaded.zone else { return }
-            let file = try OutputFile(path: output, inputs: inputs(loaded))
             var visitor = LineVisitor(
-                campaign: campaign, sources: loaded.sources, zone: zone, prices: prices,
-                reveal: reveal, onlyNotify: only == .notify, account: account, output: file)
+                campaign: campaign, sources: one.loaded.sources, zone: run.planner.zone,
+                prices: prices, reveal: reveal, onlyNotify: only == .notify, account: account,
+                output: file)
             try run.run(&visitor) { bar.update($0) }
             bar.end()
-            try visitor.finish()
-            if let account, visitor.matched == 0 { throw noAccount(account, loaded) }
+            try visitor.flush()
+            hasAccount = visitor.matched > 0
         case .human:
             var visitor = SummaryVisitor(
                 campaign: campaign, prices: prices, reveal: reveal, account: account)
             try run.run(&visitor) { bar.update($0) }
             bar.end()
-            if let account, visitor.summary.rows == 0 { throw noAccount(account, loaded) }
+            hasAccount = visitor.summary.rows > 0
             let budget =
                 account != nil
                 ? nil
                 : BudgetLine(
                     campaign, plan: visitor.summary.cost, spent: standing.spent,
                     isPriced: standing.isPriced)
-            try show(campaign, loaded, run, visitor.summary, budget)
+            if account == nil || hasAccount {
+                try show(one, run, visitor.summary, budget, ahead: ahead, in: file)
+            }
             if let plan = budget?.shortage, let cost = campaign.bounds.cost {
-                loaded.bag.add(.shortBudget(plan, spent: standing.spent, at: cost.span))
+                one.loaded.bag.add(.shortBudget(plan, spent: standing.spent, at: cost.span))
             }
         }
         for refusal in run.refusals {
             var warning = refusal
             warning.severity = .warning
-            loaded.bag.add(warning)
+            one.loaded.bag.add(warning)
         }
-        Failure(language: common.language).show(loaded.bag, sources: loaded.sources)
+        return hasAccount
     }
 
     private func runLive(
-        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, _ instant: Instant
+        _ all: [LoadedCampaign], _ instant: Instant, _ failure: Failure
     ) async throws {
         guard let ledger = source.ledger, let senders else { return }
         let request = LiveRun.Request(
@@ -168,34 +212,43 @@ struct Run: AsyncParsableCommand {
             environment: { name in getenv(name).map { String(cString: $0) } },
             probe: KillProbe.fromEnvironment)
         let bar = ProgressBar(isWanted: true)
-        let before = loaded
         let work = Task {
-            var loaded = before
-            let outcome = try await LiveRun.run(campaign, &loaded, request) { progress in
+            var live = LiveRun(all, request) { progress in
                 switch progress {
                 case .planning(let share): bar.update(share * 0.5)
                 case .sending(let done, let total):
                     bar.update(0.5 + (total == 0 ? 0.5 : Double(done) / Double(total) * 0.5))
                 }
             }
-            return (outcome, loaded)
+            let result: Result<LiveRun.Outcome, RunningError>
+            do throws(RunningError) {
+                result = .success(try await live.run())
+            } catch {
+                result = .failure(error)
+            }
+            return (live, result)
         }
         // Told to stop, a run finishes the group in flight and records it.
         let interrupts = Interrupts { work.cancel() }
         defer { interrupts.end() }
-        let outcome: LiveRun.Outcome
-        (outcome, loaded) = try await work.value
+        let (live, result) = await work.value
         bar.end()
-        Failure(language: common.language).show(loaded.bag, sources: loaded.sources)
+        let outcome: LiveRun.Outcome
+        switch result {
+        case .success(let done): outcome = done
+        case .failure(let error): throw failure.end(error, sources: live.sources)
+        }
+        for one in live.campaigns { failure.show(one.loaded.bag, sources: one.loaded.sources) }
         let view = LiveView(language: common.language, style: Terminal.style(STDOUT_FILENO))
-        Terminal.write(view.text(campaign, outcome), to: STDOUT_FILENO)
+        Terminal.write(view.text(live.campaigns.map(\.campaign), outcome), to: STDOUT_FILENO)
         if outcome.exitCode != 0 { throw ExitCode(outcome.exitCode) }
     }
 
     private func show(
-        _ campaign: Campaign, _ loaded: Workspace.Loaded, _ run: borrowing PlanRun,
-        _ summary: RunSummary, _ budget: BudgetLine?
+        _ one: LoadedCampaign, _ run: borrowing PlanRun, _ summary: RunSummary,
+        _ budget: BudgetLine?, ahead: [String], in file: OutputFile
     ) throws {
+        let (campaign, loaded) = (one.campaign, one.loaded)
         let style = output == nil ? Terminal.style(STDOUT_FILENO) : .plain
         let names = RuleNames(campaign: campaign, sources: loaded.sources)
         let page = SummaryPage(
@@ -204,7 +257,7 @@ struct Run: AsyncParsableCommand {
         let when = zone.rfc3339(run.planner.instant) + " (" + zone.name + ")"
         var text = page.text(
             summary, when: when, portfolio: loaded.portfolioPath ?? "",
-            hasLedger: source.ledger != nil)
+            hasLedger: source.ledger != nil, ahead: ahead)
         if let budget { text += budget.text(common.language) }
         if account == nil {
             text += page.brokenRows(
@@ -212,10 +265,9 @@ struct Run: AsyncParsableCommand {
                 count: run.brokenRows)
             text += page.ignored(run.ignoredColumns)
         }
+        if !ahead.isEmpty { text = "\n" + text }
         var buffer = ByteBuffer(capacity: 1 << 16)
         buffer.append(text)
-        var file = try OutputFile(path: output, inputs: inputs(loaded))
         try file.write(&buffer)
-        try file.finish()
     }
 }

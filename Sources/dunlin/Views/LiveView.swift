@@ -13,7 +13,18 @@ struct LiveView {
 
     private func say(_ en: String, zh: String) -> String { language == .en ? en : zh }
 
-    func text(_ campaign: Campaign, _ outcome: LiveRun.Outcome) -> String {
+    /// `campaigns` in the order of the outcome's.
+    func text(_ campaigns: [Campaign], _ outcome: LiveRun.Outcome) -> String {
+        let stopped =
+            outcome.isCancelled
+            ? say(
+                "Stopped on request: what was in flight is recorded; run again to go on.\n",
+                zh: "已按要求停止：正在发送的一组已记录；再次运行即可继续。\n") : ""
+        let parts = zip(campaigns, outcome.campaigns).map { text($0, $1) }
+        return parts.joined(separator: "\n") + stopped + settled(outcome) + unknown(outcome)
+    }
+
+    private func text(_ campaign: Campaign, _ outcome: LiveRun.CampaignOutcome) -> String {
         let result = outcome.result
         var table = Table([.right, .left])
         func add(_ count: Int, _ en: String, zh: String) {
@@ -36,22 +47,16 @@ struct LiveView {
         add(outcome.brokenRows, "rows that cannot be read", zh: "读不出的行")
         let id = campaign.id
         let head = style.bold(say("\(id): live run\n", zh: "\(id)：正式运行\n"))
-        let stopped =
-            outcome.isCancelled
-            ? say(
-                "Stopped on request: what was in flight is recorded; run again to go on.\n",
-                zh: "已按要求停止：正在发送的一组已记录；再次运行即可继续。\n") : ""
         let paused =
             outcome.result.isPaused
             ? say(
                 "The campaign is paused: live runs are refused until a person resumes it.\n",
                 zh: "活动已暂停：人工恢复之前，正式运行都会被拒绝。\n") : ""
-        return head + table.text + cost(campaign, outcome) + stopped + paused + settled(outcome)
-            + unknown(outcome)
+        return head + table.text + cost(campaign, outcome) + paused
     }
 
     /// What the campaign has cost of its budget.
-    private func cost(_ campaign: Campaign, _ outcome: LiveRun.Outcome) -> String {
+    private func cost(_ campaign: Campaign, _ outcome: LiveRun.CampaignOutcome) -> String {
         guard let spent = outcome.spent, let cost = campaign.bounds.cost else { return "" }
         let budget = Decimal(
             coefficient: Int128(cost.value), scale: campaign.lender.currency.decimals)

@@ -20,7 +20,7 @@ enum Terminal {
     static func page(bytes: ContiguousArray<UInt8>) throws(RunningError) {
         var buffer = ByteBuffer(capacity: 1 << 16)
         buffer.append(bytes)
-        var output = try OutputFile(path: nil)
+        let output = try OutputFile(path: nil)
         try output.write(&buffer)
         try output.finish()
     }

@@ -210,6 +210,16 @@ struct Bench {
         _ accounts: [Account], at now: String = "2026-11-20T10:00:00+08:00",
         facts: LedgerFacts = .empty
     ) throws -> [Outcome] {
+        var chosen = ChosenNotices()
+        return try choose(accounts, at: now, facts: facts, &chosen)
+    }
+
+    /// The same beside other campaigns: `chosen` is what those ahead have chosen, and then what this one has, too.
+    func choose(
+        _ accounts: [Account], at now: String, facts: LedgerFacts, _ chosen: inout ChosenNotices
+    ) throws -> [Outcome] {
+        var facts = facts
+        facts.reserve(chosen)
         var planner = Planner(
             campaign: campaign, calendar: calendar, zone: china, facts: facts,
             instant: try instant(now), zones: { try? systemZone($0) })
@@ -218,10 +228,12 @@ struct Bench {
             planner.observe(row: index + 1, text: UnsafePointer(row.base))
         }
         planner.settle()
+        chosen.begin(campaign, on: planner.today)
         var outcomes: [Outcome] = []
         for (index, account) in accounts.enumerated() {
             let row = try write(account, to: planner.words)
             let decision = planner.decide(row: index + 1, text: UnsafePointer(row.base))
+            chosen.add(decision, of: &planner)
             outcomes.append(outcome(decision, &planner))
         }
         return outcomes

@@ -199,14 +199,14 @@ struct Scene {
         let own = sent.map {
             LedgerFacts.Contact(
                 borrower: Hash128($0.account.borrower), date: CivilDate(days: Int32($0.date)),
-                channel: $0.channel, handedOver: $0.sendAt, isOfCampaign: true)
+                channel: $0.channel, handedOver: $0.sendAt, origin: .own)
         }
         let others = outside.map {
             LedgerFacts.Contact(
                 borrower: Hash128($0.borrower), date: CivilDate(days: Int32($0.date)),
                 channel: $0.channel,
                 handedOver: Instant(microseconds: Int64($0.date) * 86_400_000_000),
-                isOfCampaign: false)
+                origin: .other)
         }
         return LedgerFacts(
             debts: debts, contacts: own + others,
