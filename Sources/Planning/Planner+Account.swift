@@ -112,6 +112,12 @@ extension Planner {
             scratch.owed = word == .missing ? 0 : word
         }
         try setPayBy(&decision, step: step)
+        if let last = decision.payBy, last < scratch.date {
+            decision.reason = .payByPassed
+            decision.rule = .step(step)
+            clearTime(&decision)
+            return
+        }
         let wasWrittenTo =
             !scratch.contacts.isEmpty && wasWrittenToToday()
             && !isHalfSent(step, isFallback: decision.isFallback)

@@ -19,6 +19,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case holdout
     case overLimit = "over_limit"
     case outranked
+    case payByPassed = "pay_by_passed"
     case againstPolicy = "against_policy"
     case otherAccount = "other_account"
     case sharedAddress = "shared_address"
@@ -48,7 +49,8 @@ package enum Reason: String, Sendable, CaseIterable {
         case .stepDue, .taskDue: .notify
         case .afterHours, .closedDay: .defer
         case .noStepOpen, .alreadyTaken, .holdout, .noAddress, .optedOut, .noZone, .overLimit,
-            .outranked, .againstPolicy, .otherAccount, .sharedAddress, .paidInPart, .stale:
+            .outranked, .payByPassed, .againstPolicy, .otherAccount, .sharedAddress, .paidInPart,
+            .stale:
             .skip
         case .notIncluded, .excluded, .excepted: .excluded
         case .stopAccount, .stopBorrower, .campaignEnded, .paid, .disputed, .complained: .stopped
@@ -81,6 +83,8 @@ package enum Reason: String, Sendable, CaseIterable {
             Phrase(
                 "a campaign that goes first writes to the borrower",
                 zh: "优先级更高的活动本次已联系该客户")
+        case .payByPassed:
+            Phrase("the last day to pay would lie in the past", zh: "要告诉借款人的最后还款日已经过去")
         case .againstPolicy: Phrase("a policy forbids the notice", zh: "通知违反政策规则")
         case .otherAccount:
             Phrase(

@@ -36,6 +36,7 @@ package struct Step: Sendable {
     package var texts: [Choice<NoticeText>?]
     /// The last day to pay that the notice sets (a date).
     package var payBy: ExpressionID?
+    package var payBySpan: SourceSpan?
     /// Sendable days after its day on which the step may still be sent.
     package var lateDays: Int
     package var fallback: Fallback?

@@ -187,6 +187,7 @@ package struct CampaignReader {
         let replies = readReplies(map["replies"])
         let steps = readSteps(map["steps"], purpose: purpose)
         checkTasks(steps)
+        checkTimeGiven(steps)
         checkReach(audience, stops, steps)
         checkUnused()
         guard let id, var portfolio, let lender, !bag.hasErrors else { return nil }

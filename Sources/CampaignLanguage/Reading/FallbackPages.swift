@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// The pages about `fallback`, the tasks of holds and steps that wait, D0536 to D0539.
+/// The pages about `fallback`, the tasks of holds and steps that wait, D0536 to D0539 and D0585.
 package enum FallbackPages {
     package static let all: [DiagnosticPage] = [
         DiagnosticPage(
@@ -139,6 +139,42 @@ package enum FallbackPages {
                         after: 逾期一周
                         send: sms
                         text: 您的车贷已逾期，如有困难请来电。
+                    """)),
+        DiagnosticPage(
+            "D0585",
+            Phrase(
+                "A step comes within the time that an earlier one gives to pay",
+                zh: "步骤落在前一步给的还款期限之内"),
+            Phrase(
+                "`pay_by` tells the borrower a last day to pay. Until it has passed no later step about the debt comes, and no repetition: whoever got the earlier one does not get this one on its day.",
+                zh: "`pay_by` 告诉借款人最后还款日。过了这一天，后面的步骤和重复才会来：收到前一步的人，到了这一步的日子收不到它。"),
+            why: Phrase(
+                "A demand within the time that was given breaks a promise; the run keeps it, and the file should say the same.",
+                zh: "期限没到又催，是说话不算数；运行会守住期限，文件也应当写得一致。"),
+            .campaign(
+                bad: """
+                    steps:
+                      - step: 逾期一周
+                        day: 还款日 + 7 days
+                        pay_by: today + 7 days
+                        send: sms
+                        text: 请于{{ pay_by | date }}前还款。
+                      - step: 逾期两周
+                        day: 还款日 + 14 days
+                        send: sms
+                        text: 您的贷款仍未还清，请尽快还款。
+                    """,
+                good: """
+                    steps:
+                      - step: 逾期一周
+                        day: 还款日 + 7 days
+                        pay_by: today + 6 days
+                        send: sms
+                        text: 请于{{ pay_by | date }}前还款。
+                      - step: 逾期两周
+                        day: 还款日 + 14 days
+                        send: sms
+                        text: 您的贷款仍未还清，请尽快还款。
                     """)),
     ]
 }

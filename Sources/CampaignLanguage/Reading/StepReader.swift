@@ -159,6 +159,7 @@ extension CampaignReader {
             sendSpan: sendNode.span, texts: texts, payBy: payBy, lateDays: late)
         step.isAlways = map["always"].flatMap { yesOrNo($0) } ?? false
         step.fallback = fallback
+        step.payBySpan = map["pay_by"]?.span
         return step
     }
 

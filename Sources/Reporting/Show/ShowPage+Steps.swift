@@ -192,8 +192,8 @@ extension ShowPage {
             words.append(
                 .text(
                     say(
-                        ", then every \(every), \(plain.count(again.times, "time", zh: "次"))",
-                        zh: "，之后每 \(every)一次，共 \(again.times) 次")))
+                        ", then every \(every), \(plain.count(again.times, "more time", zh: "次"))",
+                        zh: "，之后每 \(every)一次，再发 \(again.times) 次")))
         }
         return words
     }
