@@ -7,12 +7,10 @@ package struct LineIndex: Sendable {
 
     package init(_ bytes: ContiguousArray<UInt8>) {
         var starts: ContiguousArray<UInt32> = [0]
-        var at = 0
-        while at < bytes.count {
-            let byte = bytes[at]
-            at += 1
-            if byte == 0x0D, at < bytes.count, bytes[at] == 0x0A { at += 1 }
-            if byte == 0x0A || byte == 0x0D { starts.append(UInt32(clamping: at)) }
+        for (at, byte) in bytes.enumerated() where byte == 0x0A || byte == 0x0D {
+            // The two bytes of CR LF are one end.
+            if byte == 0x0D, at + 1 < bytes.count, bytes[at + 1] == 0x0A { continue }
+            starts.append(UInt32(clamping: at + 1))
         }
         self.starts = starts
         hasByteOrderMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])

@@ -16,7 +16,7 @@ import Testing
         "a disguised word is the word",
         arguments: [
             "公安", "公 安", "公　安", "公\u{200B}安", "公-安", "公*安", "公。安", "公\n安", "公【】安",
-            "公\u{FE0F}安", "公\u{2060}安", "公★安",
+            "公\u{FE0F}安", "公\u{2060}安", "公★安", "公（安", "公“安", "公—安", "公…安", "公《》安", "公〔〕安",
         ])
     func disguises(text: String) {
         #expect(Self.found(["公安"], in: "请等" + text + "联系") == [text])

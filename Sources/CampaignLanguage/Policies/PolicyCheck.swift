@@ -40,6 +40,7 @@ struct PolicyCheck {
             if !own.isEmpty { for cap in caps { checkCap(rule, cap) } }
         case .words: break
         case .contains(let words):
+            if own.isEmpty { break }
             let finder = WordFinder(words)
             for text in own { checkContains(rule, words, finder, text) }
         case .shows(let contents): for text in own { checkShows(rule, contents, text) }

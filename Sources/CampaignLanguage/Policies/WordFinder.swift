@@ -11,96 +11,88 @@ package struct WordFinder: Sendable {
 
     private static let other: UInt16 = 0
 
-    /// By code below 65,536: the class of the letter; `other` for one that is in no word.
-    private var classes: [UInt16]
-    /// The same for codes above.
-    private var rareClasses: [UInt32: UInt16] = [:]
-    private let classCount: Int
+    /// By code over 256: the number of its block in `classes`; block 0 has no letter of a word.
+    private var blocks = [UInt16](repeating: 0, count: 0x1100)
+    /// By code within its block of 256: the class of the letter; `other` for one that is in no word.
+    private var classes = [UInt16](repeating: Self.other, count: 0x100)
+    private var classCount = 1
     /// By state and class: the next state.
     private var next: [UInt16] = []
     /// By state: where its words begin in `words`; one entry more at the end.
     private var ends: [Int] = []
     /// The words that end in a state, with their numbers of letters.
     private var words: [(word: Int, length: Int)] = []
-    private let longest: Int
+    private var longest = 0
 
     /// The most letters of a rule's words together, which bounds the table.
     package static let lettersAtMost = 2_000
 
     /// `words` in any form; one without letters is never found.
     package init(_ words: [String]) {
-        var classes = Array(repeating: Self.other, count: 0x10000)
-        var rareClasses: [UInt32: UInt16] = [:]
-        var letters: UInt16 = 0
         var spelt: [[UInt16]] = []
         for word in words {
             var own: [UInt16] = []
             for scalar in word.unicodeScalars {
-                Disguises.spell(scalar.value) { letter in
-                    let isRare = letter >= 0x10000
-                    var known = isRare ? rareClasses[letter] ?? Self.other : classes[Int(letter)]
-                    if known == Self.other {
-                        letters += 1
-                        known = letters
-                        if isRare {
-                            rareClasses[letter] = known
-                        } else {
-                            classes[Int(letter)] = known
-                        }
-                    }
-                    own.append(known)
-                }
+                Disguises.spell(scalar.value) { own.append(classify($0)) }
             }
             spelt.append(own)
         }
-        classCount = Int(letters) + 1
         longest = spelt.map(\.count).max() ?? 0
-        for code in 0x41...0x5A { classes[code] = classes[code + 32] }
-        self.classes = classes
-        self.rareClasses = rareClasses
+        // Capitals are told without spelling them.
+        for code in UInt32(0x41)...0x5A where known(code + 32) != Self.other {
+            classes[place(code)] = known(code + 32)
+        }
         build(spelt)
     }
 
-    @inline(__always)
-    private func known(_ code: UInt32) -> UInt16 {
-        code < 0x10000 ? classes[Int(code)] : rareClasses[code] ?? Self.other
+    /// The class of a letter, a new one where no word before has it.
+    private mutating func classify(_ code: UInt32) -> UInt16 {
+        let own = known(code)
+        if own != Self.other { return own }
+        if blocks[Int(code >> 8)] == 0 {
+            blocks[Int(code >> 8)] = UInt16(classes.count >> 8)
+            classes += repeatElement(Self.other, count: 0x100)
+        }
+        classes[place(code)] = UInt16(classCount)
+        classCount += 1
+        return UInt16(classCount - 1)
     }
 
+    @inline(__always)
+    private func known(_ code: UInt32) -> UInt16 { classes[place(code)] }
+
+    /// Where a code stands in `classes`; one above Unicode's, which only bytes that are no UTF-8 give, is in no word.
+    @inline(__always)
+    private func place(_ code: UInt32) -> Int {
+        code < 0x110000 ? Int(blocks[Int(code >> 8)]) << 8 | Int(code & 0xFF) : 0
+    }
+
+    /// Adds the states by the numbers of their letters, so that what a state falls back to is done before it.
     private mutating func build(_ spelt: [[UInt16]]) {
-        var own: [[(word: Int, length: Int)]] = []
-        func addState(_ next: inout [UInt16]) {
-            next += repeatElement(0, count: classCount)
-            own.append([])
-        }
-        addState(&next)
-        for (at, word) in spelt.enumerated() where !word.isEmpty {
-            var state = 0
-            for letter in word {
-                let edge = state * classCount + Int(letter)
-                if next[edge] == 0 {
+        var own: [[(word: Int, length: Int)]] = [[]]
+        var fallback = [0]
+        next = Array(repeating: 0, count: classCount)
+        /// By word: the state of its letters so far.
+        var reached = Array(repeating: 0, count: spelt.count)
+        for length in 1..<longest + 1 {
+            let first = own.count
+            for (word, letters) in spelt.enumerated() where letters.count >= length {
+                let edge = reached[word] * classCount + Int(letters[length - 1])
+                // An edge of the letters' own leads to a state of this length.
+                if next[edge] < first {
+                    fallback.append(Int(next[edge]))
                     next[edge] = UInt16(own.count)
-                    addState(&next)
+                    own.append([])
                 }
-                state = Int(next[edge])
+                reached[word] = Int(next[edge])
+                if letters.count == length { own[reached[word]].append((word, length)) }
             }
-            own[state].append((at, word.count))
-        }
-        // Breadth first: a state's fallback is done before the state is.
-        var fallback = Array(repeating: 0, count: own.count)
-        var queue = (1..<classCount).map { Int(next[$0]) }.filter { $0 != 0 }
-        var at = 0
-        while at < queue.count {
-            let state = queue[at]
-            at += 1
-            own[state] += own[fallback[state]]
-            for letter in 1..<classCount {
-                let edge = state * classCount + letter
-                let shorter = next[fallback[state] * classCount + letter]
-                if next[edge] == 0 {
-                    next[edge] = shorter
-                } else {
-                    fallback[Int(next[edge])] = Int(shorter)
-                    queue.append(Int(next[edge]))
+            next += repeatElement(0, count: (own.count - first) * classCount)
+            for state in first..<own.count {
+                own[state] += own[fallback[state]]
+                let (row, shorter) = (state * classCount, fallback[state] * classCount)
+                next.withUnsafeMutableBufferPointer { next in
+                    for letter in 0..<classCount { next[row + letter] = next[shorter + letter] }
                 }
             }
         }

@@ -64,7 +64,8 @@ enum ReplyCheck {
             while at < range.upperBound {
                 guard
                     let mark = marks.first(where: {
-                        at + $0.bytes.count <= range.upperBound
+                        text.bytes[at] == $0.bytes[0]
+                            && at + $0.bytes.count <= range.upperBound
                             && text.bytes[at..<at + $0.bytes.count].elementsEqual($0.bytes)
                     })
                 else {

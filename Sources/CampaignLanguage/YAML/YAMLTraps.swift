@@ -10,16 +10,11 @@ struct YAMLTraps {
     let range: Range<Int>
     let place: YAMLTreeBuilder.Place
 
-    var findings: [Diagnostic] {
-        if let edge = blankEdge { return [edge] }
-        if let quotes = wideQuotes { return [quotes] }
-        if place.inFlow {
-            if let commas = wideCommas { return [commas] }
-        } else if let colon = missedColon {
-            return [colon]
-        }
-        if place.role != .key, let cut = cutByComment { return [cut] }
-        return []
+    /// The first that it fell into; what else there is would follow from it.
+    var finding: Diagnostic? {
+        if let found = blankEdge ?? wideQuotes { return found }
+        if let found = place.inFlow ? wideCommas : missedColon { return found }
+        return place.role == .key ? nil : cutByComment
     }
 
     /// A key of a flow mapping that holds its value too, because no space or a full-width colon

@@ -125,10 +125,11 @@ struct YAMLTreeBuilder: ~Copyable {
             return placeholder(range)
         }
         var isFaulty = wasFaulty
-        if style == .plain {
-            let traps = YAMLTraps(file: file, text: text, range: range, place: place).findings
-            findings += traps
-            isFaulty = isFaulty || traps.contains { $0.severity == .error }
+        if style == .plain,
+            let trap = YAMLTraps(file: file, text: text, range: range, place: place).finding
+        {
+            findings.append(trap)
+            isFaulty = isFaulty || trap.severity == .error
         }
         let kind = YAMLNode.Kind.scalar(YAMLScalar(text: text, style: style))
         return YAMLNode(span: text.map.whole, kind: kind, isFaulty: isFaulty)

@@ -55,6 +55,8 @@ package struct CompiledExpression: Sendable {
     package let usedFields: Set<Slot>
     /// The value, if it is a literal.
     package let constant: Word?
+    /// How large its value can be.
+    let extent: ValueExtent
 }
 
 /// A named expression of `define`.

@@ -126,7 +126,7 @@ package struct Environment: Sendable {
         var constant: Word?
         if case .constant(let word) = checked.expression.operation { constant = word }
         let id = ExpressionID(raw: Int32(program.entries.count - 1))
-        templates.extents[id] = extent(of: checked.expression)
+        let extent = extent(of: checked.expression)
         reason(about: checked.expression, id, text)
         noteCost(of: checked.expression, id, text, into: &bag)
         return CompiledExpression(
@@ -134,7 +134,7 @@ package struct Environment: Sendable {
             mayBeMissing: result.missing != nil,
             missing: result.missing.map { ($0.path, text.span($0.range)) },
             impliesPresent: checked.whenTrue, uses: result.uses, usedFields: result.usedFields,
-            constant: constant)
+            constant: constant, extent: extent)
     }
 
     /// What a checker finds. Only its result comes out, because it holds a copy of this environment: while

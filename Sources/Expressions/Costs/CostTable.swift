@@ -198,7 +198,7 @@ struct CostEstimate {
     /// Units with all definitions.
     let total: Double
 
-    init(_ environment: Environment, _ expression: TypedExpression, open: Double) {
+    init(_ environment: borrowing Environment, _ expression: TypedExpression, open: Double) {
         let known =
             open == 0 ? environment.templates.costs.declared : environment.templates.costs.full
         var estimator = WorkEstimator(environment, open: open, known: known)

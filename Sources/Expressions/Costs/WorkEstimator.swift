@@ -30,7 +30,8 @@ struct WorkEstimator {
         }
     }
 
-    let environment: Environment
+    let fields: [FieldDeclaration]
+    let slots: BuiltinSlots
     /// Bytes of a text for whose field no `longest` is declared, and the size of a number without `at_most`.
     let open: Double
     /// What the definitions before this expression charge.
@@ -48,8 +49,9 @@ struct WorkEstimator {
     /// Faults are held back here, so that what failed may be computed again.
     var holdsFaults = false
 
-    init(_ environment: Environment, open: Double, known: [Int: DefinitionWork]) {
-        self.environment = environment
+    init(_ environment: borrowing Environment, open: Double, known: [Int: DefinitionWork]) {
+        fields = environment.fields
+        slots = environment.slots
         self.open = open
         self.known = known
     }
@@ -150,11 +152,11 @@ struct WorkEstimator {
     private static let longestEmail = 254.0
 
     private func size(of slot: Slot) -> ValueSize {
-        guard let field = environment.field(slot) else {
-            let slots = environment.slots
+        guard fields.indices.contains(Int(slot.raw)) else {
             let isDays = slot == slots.daysOverdue || slot == slots.daysUntilDue
             return isDays ? ValueSize(number: 0...Self.mostDays) : ValueSize()
         }
+        let field = fields[Int(slot.raw)]
         var size = ValueSize()
         switch field.type {
         case .text(let kind):

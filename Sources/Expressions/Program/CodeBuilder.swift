@@ -36,7 +36,7 @@ struct CodeBuilder: Sendable {
     var heldFaults = 0
     /// Where a fault is held back, the innermost first.
     var handlers: ContiguousArray<FaultHandler> = []
-    /// What a place in the bank of words is called in a listing.
+    /// What a place in the bank of words is called in a listing, where it is no shared temporary.
     var names: [Int: String] = [:]
     var firstTemporary = 0
     /// Whether a bank or a jump has outgrown its 16 bits; nothing is compiled after that.
@@ -54,7 +54,7 @@ struct CodeBuilder: Sendable {
         for field in fields { _ = place(0, field.name) }
         for name in BuiltinSlots.names { _ = place(0, name) }
         firstTemporary = words.count
-        for index in 0..<Self.sharedTemporaries { _ = place(0, "t\(index)") }
+        for _ in 0..<Self.sharedTemporaries { _ = place(0) }
         wides = ContiguousArray(repeating: 0, count: Self.sharedTemporaries)
         references = ContiguousArray(repeating: .null, count: Self.sharedTemporaries)
     }
@@ -67,7 +67,7 @@ struct CodeBuilder: Sendable {
         }
         let place = UInt16(words.count)
         words.append(value)
-        names[Int(place)] = name
+        if let name { names[Int(place)] = name }
         return place
     }
 

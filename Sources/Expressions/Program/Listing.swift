@@ -83,6 +83,8 @@ extension Code {
 
     private func word(_ place: UInt16) -> String {
         if let name = names[Int(place)] { return name }
+        let temporary = Int(place) - fields.count - BuiltinSlots.count
+        if (0..<CodeBuilder.sharedTemporaries).contains(temporary) { return "t\(temporary)" }
         guard Int(place) < words.count else { return "?" }
         return "#\(words[Int(place)])"
     }

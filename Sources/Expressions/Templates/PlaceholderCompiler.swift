@@ -199,7 +199,7 @@ extension Environment {
         let own = filters.filter { $0.filter != .default }
         var chain = FilterChain(
             job: job, type: compiled.type, personal: personal(compiled),
-            value: templates.extents[compiled.id] ?? ValueExtent(), currency: currency,
+            value: compiled.extent, currency: currency,
             locale: locale)
         var fault: Diagnostic?
         for known in own where fault == nil { fault = chain.add(known, to: &templates.draft) }

@@ -219,7 +219,7 @@ extension Environment {
                 text, range: tag.condition, expecting: .boolean, scope: scope, into: &bag)
             if let compiled {
                 id = compiled.id.raw
-                truth = templates.extents[compiled.id]?.truth
+                truth = compiled.extent.truth
                 work.claims.append(Claim(compiled.id))
                 scope.present.formUnion(compiled.impliesPresent)
                 work.note(compiled)

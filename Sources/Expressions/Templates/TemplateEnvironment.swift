@@ -38,8 +38,7 @@ struct TemplateStore: Sendable {
     var usedLines: Set<String> = []
     private(set) var sentences: [Sentences] = []
     var acceptsColonArguments = false
-    /// How large the values of compiled expressions and of definitions can be.
-    var extents: [ExpressionID: ValueExtent] = [:]
+    /// How large the values of definitions can be.
     var definitionExtents: [Int: ValueExtent] = [:]
     /// The most days overdue that the audience lets in; nil if it says nothing.
     var mostDaysOverdue: Int?
@@ -92,7 +91,7 @@ extension Environment {
 
     /// The largest value that an expression can have, by the bounds of its fields; nil where it has none.
     package func most(_ expression: CompiledExpression) -> Int128? {
-        templates.extents[expression.id]?.range?.upperBound
+        expression.extent.range?.upperBound
     }
 
     /// The figures that every offer has which has the one of `path`.
