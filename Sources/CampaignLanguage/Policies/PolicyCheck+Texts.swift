@@ -244,6 +244,22 @@ extension PolicyCheck {
         return nil
     }
 
+    /// Rates that somebody typed into a text are bounded as those of fields are.
+    mutating func checkTypedRates(_ rule: PolicyRule, _ most: Word, _ texts: [StepText]) {
+        let typed = campaign.wording.typedRates
+        if typed.isEmpty { return }
+        for text in texts {
+            let rates = text.parts(.anywhere).flatMap(\.pieces).flatMap {
+                typed[$0.text.map.whole] ?? []
+            }
+            for rate in rates {
+                let year = rate.fraction.multipliedReportingOverflow(by: rate.period.perYear)
+                if !year.overflow, year.partialValue <= most { continue }
+                add(.abovePolicyRate(rule, rate, most: most), rule, at: [text.step])
+            }
+        }
+    }
+
     mutating func checkShape(
         _ rule: PolicyRule, _ shape: PolicyRule.TextShape, _ texts: [StepText]
     ) {

@@ -47,7 +47,9 @@ struct PolicyCheck {
         case .shape(let shape): checkShape(rule, shape, own)
         case .recipients(let words): checkRecipients(rule, words)
         case .stops(let stops): if !own.isEmpty { checkStops(rule, stops) }
-        case .rate(let most): checkRates(rule, most)
+        case .rate(let most):
+            checkRates(rule, most)
+            checkTypedRates(rule, most, own)
         case .registered(let registered): checkRegistered(rule, registered, own)
         }
     }
