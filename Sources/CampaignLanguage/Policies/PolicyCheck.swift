@@ -32,7 +32,7 @@ struct PolicyCheck {
     }
 
     private mutating func check(_ rule: PolicyRule, _ texts: [StepText]) {
-        let own = texts.filter { rule.isAbout($0.purpose, $0.channel.kind) }
+        let own = texts.filter { rule.isAbout($0.step, $0.channel.kind) }
         switch rule.check {
         case .window(let opens, let closes):
             if !own.isEmpty { checkWindow(rule, opens, closes) }

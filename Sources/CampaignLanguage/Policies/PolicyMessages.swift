@@ -192,7 +192,7 @@ extension Diagnostic {
 
     static func policyHidden(
         _ rule: PolicyRule, _ field: String, part: PolicyRule.ForbiddenWords.Part,
-        at span: SourceSpan, declared: SourceSpan
+        at span: SourceSpan, declared: SourceSpan?
     ) -> Diagnostic {
         let place =
             part == .title ? Phrase("a title", zh: "标题") : Phrase("a notice", zh: "通知")
@@ -200,7 +200,7 @@ extension Diagnostic {
             "D0916", rule,
             Phrase("`\(field)` is shown in \(place.en)", zh: "\(place.zh)里显示了 `\(field)`"),
             at: span,
-            labels: [Label(declared, Phrase("declared here", zh: "在这里声明"))],
+            labels: declared.map { [Label($0, Phrase("declared here", zh: "在这里声明"))] } ?? [],
             help: Phrase("leave it out", zh: "去掉它"))
     }
 
