@@ -208,11 +208,11 @@ extension CampaignReader {
         if !rates.isEmpty { wording.typedRates[text.map.whole] = rates }
     }
 
-    /// The texts that a gateway has registered, without their variables.
-    private var registered: [String] {
-        policies.flatMap(\.rules).flatMap { rule -> [String] in
-            guard case .registered(let texts) = rule.check else { return [] }
-            return texts.templates.map { $0.pieces.map(\.written).joined() }
+    /// Keeps the texts that a gateway has registered, without their variables.
+    mutating func noteRegistered() {
+        for rule in policies.flatMap(\.rules) {
+            guard case .registered(let texts) = rule.check else { continue }
+            registered += texts.templates.map { $0.pieces.map(\.written).joined() }
         }
     }
 

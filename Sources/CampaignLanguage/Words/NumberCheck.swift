@@ -36,7 +36,7 @@ struct NumberCheck {
                 chunks.append(chunk)
                 at = chunk.letters.upperBound
             } else {
-                if !Self.joins(letters[at]) { judge(&chunks, &bag) }
+                if !chunks.isEmpty, !Self.joins(letters[at]) { judge(&chunks, &bag) }
                 at += 1
             }
         }
