@@ -40,9 +40,57 @@ import Testing
         }
     }
 
-    static func read(_ name: String, adding more: String = "") throws -> CampaignReader.Result {
+    @Test(
+        "a rule for a stage holds on the days of it and on no others",
+        arguments: [
+            ("HOUSE-CONS-1", "还款日 + 1 day", true), ("HOUSE-CONS-1", "还款日", false),
+            ("HOUSE-CONS-1", "还款日 - 1 day", false), ("HOUSE-STAGE-1", "还款日 + 30 days", true),
+            ("HOUSE-STAGE-1", "还款日 - 3 days", true), ("HOUSE-STAGE-1", "还款日 + 31 days", false),
+            ("HOUSE-STAGE-1", "还款日 + 2 months", false), ("CN-PURPOSE-3", "还款日 + 1 day", true),
+            ("CN-PURPOSE-3", "还款日", false),
+        ])
+    func stages(name: String, day: String, isBroken: Bool) throws {
+        let result = try Self.read(name, day: day)
+        let told = Set(result.bag.sorted.map { $0.message.en.prefix { $0 != ":" } })
+        #expect(told == (isBroken ? [name[...]] : []))
+    }
+
+    @Test(
+        "a range of days that is none is refused at its place",
+        arguments: ["30..1", "..", "7", "1...3", "1..x"])
+    func days(range: String) throws {
         var sources = SourceSet()
-        let text = try Project.text("\(folder)/\(name).yaml") + more
+        let head = """
+            policy: test
+            rules:
+              - rule: T-1
+                says: 试
+                basis: house
+                source: 试
+                confidence: A
+                verified: 2026-11-20
+                contains: [罚息]
+                for: { days_from_due: "
+            """
+        let file = sources.add(
+            name: "test.yaml", bytes: ContiguousArray((head + range + "\" }\n").utf8))
+        let result = CampaignReader.readAlone(
+            file, as: .policy, sources: sources, files: Self.files)
+        let spans = result.bag.sorted.compactMap { $0.span.map { result.sources.text($0) } }
+        #expect(spans == ["\"\(range)\""])
+    }
+
+    /// `day`: the day of the step that the campaign is about, in place of its own.
+    static func read(
+        _ name: String, adding more: String = "", day: String? = nil
+    ) throws -> CampaignReader.Result {
+        var sources = SourceSet()
+        var text = try Project.text("\(folder)/\(name).yaml") + more
+        if let day {
+            let own = name == "CN-PURPOSE-3" ? "还款日 + 3 days" : "还款日 + 7 days"
+            #expect(text.contains("day: \(own)\n"))
+            text = text.replacing("day: \(own)\n", with: "day: \(day)\n")
+        }
         let main = sources.add(name: "\(name).yaml", bytes: ContiguousArray(text.utf8))
         return CampaignReader.read(main, sources: sources, files: files)
     }

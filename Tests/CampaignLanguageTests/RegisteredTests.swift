@@ -16,7 +16,8 @@ import Testing
     /// The findings of a campaign as `CODE "marked" "what the template goes on with"`.
     private static func findings(
         _ templates: [String], text: String, more: String = "", signature: String = "安行",
-        signatures: String = "[安行]", vendor: String = "aliyun", frame: String = ""
+        signatures: String = "[安行]", vendor: String = "aliyun", frame: String = "",
+        of severity: Severity = .error
     ) -> [String] {
         let rules = """
             policy: ours
@@ -72,7 +73,7 @@ import Testing
                 .file(sources.add(name: "\(name).yaml", bytes: ContiguousArray(rules.utf8)))
             })
         let result = CampaignReader.read(main, sources: sources, files: files)
-        return result.bag.sorted.filter { $0.severity == .error }.map { finding in
+        return result.bag.sorted.filter { $0.severity == severity }.map { finding in
             let marked = finding.span.map { result.sources.text($0) } ?? ""
             let goesOn = finding.message.zh.split(separator: "“").last.map {
                 $0.prefix { $0 != "”" }
@@ -104,6 +105,15 @@ import Testing
         #expect(
             Self.findings(["${x}您好，有困难请来电。"], text: "{{ 昵称 | default(\"客户\") }}您好，{{ lines.求助 }}")
                 == [])
+    }
+
+    @Test("a figure that a gateway has registered can only stand as it is, another is told")
+    func figures() {
+        let text = "{{ 姓名 }}您好，满300元可分期。{{ lines.求助 }}"
+        #expect(Self.findings(["${name}您好，满300元可分期。${help}"], text: text, of: .warning) == [])
+        #expect(
+            Self.findings(["${name}您好，满30${x}元可分期。${help}"], text: text, of: .warning)
+                == ["D0690 300元 300元"])
     }
 
     @Test("a text that none makes is told where it differs from the nearest")

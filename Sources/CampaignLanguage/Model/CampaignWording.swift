@@ -26,6 +26,8 @@ package struct CampaignWording: Sendable {
     package var lines: [(name: String, text: EmbeddedText)] = []
     /// By offer: its sentence.
     package var sentences: [EmbeddedText?] = []
+    /// Rates typed by hand, by the whole of the text or quoted string that they stand in.
+    var typedRates: [SourceSpan: [FigureCheck.TypedRate]] = [:]
 
     package init() {}
 }

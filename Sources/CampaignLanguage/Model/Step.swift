@@ -13,6 +13,8 @@ package struct Step: Sendable {
     /// The step's day (a date) for an account; a missing value means the step does not exist for it.
     package var day: ExpressionID
     package var daySpan: SourceSpan
+    /// How many days after the due date the day lies, at least and at most; nil where its expression does not tell.
+    package var daysFromDue: ClosedRange<Int>?
     /// What else bounds the day.
     package var bounds = StepBounds()
     /// Which time the step comes, from 0; a repeated step stands in the list once for each time.

@@ -5,8 +5,7 @@ internal import Expressions
 extension PolicyCheck {
     /// A text that a step sends on a channel to some group.
     struct StepText {
-        let step: String
-        let purpose: Purpose
+        let step: Step
         let channel: Channel
         let text: NoticeText
         /// Title and body as they are made, the body with its frame.
@@ -46,7 +45,7 @@ extension PolicyCheck {
                     let page = text.html.map { part([$0]) }
                     found.append(
                         StepText(
-                            step: step.name, purpose: step.purpose, channel: campaign.channels[at],
+                            step: step, channel: campaign.channels[at],
                             text: text, title: part([text.title]),
                             body: part([
                                 campaign.channels[at].opening, text.body,
@@ -109,14 +108,14 @@ extension PolicyCheck {
                     for place in places {
                         let (word, owner) = all[place.hit.word]
                         let (rule, words) = owners[owner]
-                        guard rule.isAbout(text.purpose, text.channel.kind),
+                        guard rule.isAbout(text.step, text.channel.kind),
                             words.part == .anywhere || (words.part == .title) == isTitle,
                             !words.isDenied(place.hit, in: place.text)
                         else { continue }
                         add(
                             .policyWord(
                                 rule, word, as: pieces.string(place.range), part: words.part,
-                                at: pieces.text.span(place.range)), rule, at: [text.step])
+                                at: pieces.text.span(place.range)), rule, at: [text.step.name])
                     }
                 }
                 findWords(in: part.fields, isTitle: isTitle, text, finder) { word in
@@ -139,13 +138,13 @@ extension PolicyCheck {
                 let bytes = ContiguousArray(name.utf8)
                 for hit in finder.hits(in: bytes) {
                     let (word, rule, words) = owner(hit.word)
-                    guard rule.isAbout(text.purpose, text.channel.kind),
+                    guard rule.isAbout(text.step, text.channel.kind),
                         words.part == .anywhere || (words.part == .title) == isTitle,
                         !words.isDenied(hit, in: bytes)
                     else { continue }
                     add(
                         .policyWordInField(rule, word, field.name, at: field.span), rule,
-                        at: [text.step])
+                        at: [text.step.name])
                 }
             }
         }
@@ -161,7 +160,7 @@ extension PolicyCheck {
                 }
             }
             if isThere { continue }
-            add(.policyWordMissing(rule, words, at: place(body, text)), rule, at: [text.step])
+            add(.policyWordMissing(rule, words, at: place(body, text)), rule, at: [text.step.name])
         }
     }
 
@@ -187,7 +186,7 @@ extension PolicyCheck {
                 if isShown { continue }
                 add(
                     .policyContentMissing(rule, content, at: place(body, text)), rule,
-                    at: [text.step])
+                    at: [text.step.name])
             }
         }
     }
@@ -218,7 +217,17 @@ extension PolicyCheck {
                 .policyHidden(
                     rule, field.name, part: hidden.part,
                     at: place(of: field.name, in: parts) ?? text.text.span,
-                    declared: field.span), rule, at: [text.step])
+                    declared: field.span), rule, at: [text.step.name])
+        }
+        for pieces in parts.flatMap(\.pieces) where !hidden.values.isEmpty {
+            for tag in pieces.tags where tag.isOutput {
+                let shown = TextPieces.expression(ofTag: pieces.string(tag.range))
+                guard let value = hidden.values.first(where: { shown.holds($0) }) else { continue }
+                add(
+                    .policyHidden(
+                        rule, value, part: hidden.part, at: pieces.text.span(tag.range),
+                        declared: nil), rule, at: [text.step.name])
+            }
         }
         guard hidden.account else { return }
         let account = campaign.portfolio.fields[Int(campaign.portfolio.account.raw)].name
@@ -229,7 +238,7 @@ extension PolicyCheck {
                 guard written.holds(account), !isShort else { continue }
                 add(
                     .policyWholeAccount(rule, account, at: pieces.text.span(tag.range)), rule,
-                    at: [text.step])
+                    at: [text.step.name])
             }
         }
     }
@@ -242,6 +251,22 @@ extension PolicyCheck {
             }
         }
         return nil
+    }
+
+    /// Rates that somebody typed into a text are bounded as those of fields are.
+    mutating func checkTypedRates(_ rule: PolicyRule, _ most: Word, _ texts: [StepText]) {
+        let typed = campaign.wording.typedRates
+        if typed.isEmpty { return }
+        for text in texts {
+            let rates = text.parts(.anywhere).flatMap(\.pieces).flatMap {
+                typed[$0.text.map.whole] ?? []
+            }
+            for rate in rates {
+                let year = rate.fraction.multipliedReportingOverflow(by: rate.period.perYear)
+                if !year.overflow, year.partialValue <= most { continue }
+                add(.abovePolicyRate(rule, rate, most: most), rule, at: [text.step.name])
+            }
+        }
     }
 
     mutating func checkShape(
@@ -264,7 +289,8 @@ extension PolicyCheck {
                 guard !shape.adjacent else { continue }
                 for place in pieces.adjacentOutputs {
                     add(
-                        .policyAdjacent(rule, at: pieces.text.span(place)), rule, at: [text.step])
+                        .policyAdjacent(rule, at: pieces.text.span(place)), rule,
+                        at: [text.step.name])
                 }
             }
         }
@@ -281,7 +307,7 @@ extension PolicyCheck {
                 if shape.symbols.contains(scalar) {
                     add(
                         .policySymbol(rule, scalar, at: pieces.text.span(at..<end)), rule,
-                        at: [text.step])
+                        at: [text.step.name])
                 }
                 at = end
             }

@@ -32,7 +32,7 @@ struct PolicyCheck {
     }
 
     private mutating func check(_ rule: PolicyRule, _ texts: [StepText]) {
-        let own = texts.filter { rule.isAbout($0.purpose, $0.channel.kind) }
+        let own = texts.filter { rule.isAbout($0.step, $0.channel.kind) }
         switch rule.check {
         case .window(let opens, let closes):
             if !own.isEmpty { checkWindow(rule, opens, closes) }
@@ -48,7 +48,9 @@ struct PolicyCheck {
         case .shape(let shape): checkShape(rule, shape, own)
         case .recipients(let words): checkRecipients(rule, words)
         case .stops(let stops): if !own.isEmpty { checkStops(rule, stops) }
-        case .rate(let most): checkRates(rule, most)
+        case .rate(let most):
+            checkRates(rule, most)
+            checkTypedRates(rule, most, own)
         case .registered(let registered): checkRegistered(rule, registered, own)
         }
     }

@@ -192,7 +192,7 @@ extension Diagnostic {
 
     static func policyHidden(
         _ rule: PolicyRule, _ field: String, part: PolicyRule.ForbiddenWords.Part,
-        at span: SourceSpan, declared: SourceSpan
+        at span: SourceSpan, declared: SourceSpan?
     ) -> Diagnostic {
         let place =
             part == .title ? Phrase("a title", zh: "标题") : Phrase("a notice", zh: "通知")
@@ -200,7 +200,7 @@ extension Diagnostic {
             "D0916", rule,
             Phrase("`\(field)` is shown in \(place.en)", zh: "\(place.zh)里显示了 `\(field)`"),
             at: span,
-            labels: [Label(declared, Phrase("declared here", zh: "在这里声明"))],
+            labels: declared.map { [Label($0, Phrase("declared here", zh: "在这里声明"))] } ?? [],
             help: Phrase("leave it out", zh: "去掉它"))
     }
 
@@ -295,7 +295,20 @@ extension Diagnostic {
                 "lower `at_most`, or correct the period `per`", zh: "调低 `at_most`，或改正期间 `per`"))
     }
 
-    private static func periodWords(_ period: RatePeriod) -> String {
+    static func abovePolicyRate(
+        _ rule: PolicyRule, _ typed: FigureCheck.TypedRate, most: Word
+    ) -> Diagnostic {
+        let year = percent(typed.fraction, times: typed.period.perYear)
+        let allowed = percent(most, times: 1)
+        return breach(
+            "D0920", rule,
+            Phrase(
+                "`\(typed.written)` is \(year) a year; \(allowed) is allowed",
+                zh: "“\(typed.written)”折合年化 \(year)，上限是 \(allowed)"), at: typed.span,
+            help: Phrase("correct the rate, or its period", zh: "改正利率，或改正期间"))
+    }
+
+    static func periodWords(_ period: RatePeriod) -> String {
         switch period {
         case .day: "日"
         case .month: "月"
@@ -304,7 +317,7 @@ extension Diagnostic {
     }
 
     /// A fraction as a percent, without zeros at its end.
-    private static func percent(_ rate: Word, times count: Int64) -> String {
+    static func percent(_ rate: Word, times count: Int64) -> String {
         let (whole, overflow) = rate.multipliedReportingOverflow(by: count)
         if overflow { return "∞" }
         var text = Decimal(coefficient: Int128(whole), scale: ValueType.rateScale - 2).description

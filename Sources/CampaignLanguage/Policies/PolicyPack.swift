@@ -41,6 +41,8 @@ package struct PolicyRule: Sendable {
         package var channels: [Channel.Kind] = []
         package var kinds: [Lender.Kind] = []
         package var role: Lender.Role?
+        /// Steps whose day lies so many days after the due date; one whose day tells no distance is none of them.
+        package var daysFromDue: ClosedRange<Int>?
     }
 
     package var id: String
@@ -125,6 +127,8 @@ package struct PolicyRule: Sendable {
         package var part: ForbiddenWords.Part
         /// Fields whose name holds one of these words.
         package var named: [String]
+        /// Placeholders whose expression holds one of these.
+        package var values: [String]
         /// Names of persons, and sums, are not shown at all.
         package var names: Bool
         package var amounts: Bool
@@ -146,9 +150,12 @@ package struct PolicyRule: Sendable {
         (since.map { $0 <= date } ?? true) && (until.map { date <= $0 } ?? true)
     }
 
-    /// Whether it is about a notice of that purpose on that channel.
-    package func isAbout(_ purpose: Purpose, _ channel: Channel.Kind) -> Bool {
-        (scope.purposes.isEmpty || scope.purposes.contains(purpose))
+    /// Whether it is about the notices of that step on that channel.
+    package func isAbout(_ step: Step, _ channel: Channel.Kind) -> Bool {
+        if let days = scope.daysFromDue {
+            guard let own = step.daysFromDue, days.contains(own.lowerBound) else { return false }
+        }
+        return (scope.purposes.isEmpty || scope.purposes.contains(step.purpose))
             && (scope.channels.isEmpty || scope.channels.contains(channel))
     }
 }

@@ -162,7 +162,21 @@ struct PolicyReader {
         scope.channels = choices(map["channels"], "channel", zh: "渠道")
         scope.kinds = choices(map["kinds"], "kind of lender", zh: "机构类型")
         scope.role = choice(map["role"], "role", zh: "角色", as: Lender.Role.self)
+        scope.daysFromDue = map["days_from_due"].flatMap { readDays($0) }
         return scope
+    }
+
+    /// `1..30`, `1..` or `..30`.
+    private mutating func readDays(_ node: YAMLNode) -> ClosedRange<Int>? {
+        guard let text = text(node, "range of days", zh: "天数范围") else { return nil }
+        let ends = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+        if ends.count == 3, ends[1].isEmpty, ends[0] + ends[2] != "" {
+            let first = ends[0].isEmpty ? Int.min : Int(ends[0])
+            let last = ends[2].isEmpty ? Int.max : Int(ends[2])
+            if let first, let last, first <= last { return first...last }
+        }
+        bad(text, "range of days", zh: "天数范围", example: "1..30", node)
+        return nil
     }
 
     private mutating func readCheck(_ key: String, _ node: YAMLNode) -> PolicyRule.Check? {
@@ -270,6 +284,7 @@ struct PolicyReader {
             PolicyRule.HiddenFields(
                 part: part ?? .anywhere,
                 named: map["fields"].map { list($0, "word", zh: "词").map(\.value) } ?? [],
+                values: map["values"].map { list($0, "word", zh: "词").map(\.value) } ?? [],
                 names: isTrue("names"), amounts: isTrue("amounts"), account: isTrue("account")))
     }
 

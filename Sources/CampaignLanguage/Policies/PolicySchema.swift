@@ -136,6 +136,11 @@ package enum PolicySchema {
             SchemaKey(
                 "role", ["角色"], .words(of: Lender.Role.allCases.map(\.rawValue)),
                 "Lenders in this role.", zh: "这种角色的机构。"),
+            SchemaKey(
+                "days_from_due", ["距还款日"],
+                .form("-?[0-9]*\\.\\.-?[0-9]*", example: "1..30"),
+                "Steps whose day lies so many days after the due date: `1..` is all after it, `..30` all up to the 30th.",
+                zh: "`day` 在还款日之后这么多天的步骤：`1..` 是到期之后的全部，`..30` 是第 30 天及以前。"),
         ])
 
     static let words = SchemaPart(
@@ -172,6 +177,9 @@ package enum PolicySchema {
             SchemaKey(
                 "fields", ["字段"], .list(.words(example: "身份证")),
                 "Fields whose name holds one of these words.", zh: "字段名含这些词的。"),
+            SchemaKey(
+                "values", ["占位符"], .list(.words(example: "days_overdue")),
+                "Placeholders that name one of these.", zh: "写了这些名字的占位符。"),
             SchemaKey("names", ["姓名"], .yesOrNo, "Names of persons.", zh: "姓名。"),
             SchemaKey("amounts", ["金额"], .yesOrNo, "Sums of money.", zh: "金额。"),
             SchemaKey(

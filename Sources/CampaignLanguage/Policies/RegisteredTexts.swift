@@ -14,6 +14,14 @@ package struct RegisteredTexts: Sendable {
         case character(Unicode.Scalar)
         /// A variable, or a value that is not known from the file.
         case value
+
+        /// A character as it is, and what no text has for a variable.
+        var written: String {
+            switch self {
+            case .character(let scalar): String(scalar)
+            case .value: "\u{FFFC}"
+            }
+        }
     }
 
     package struct Template: Sendable {

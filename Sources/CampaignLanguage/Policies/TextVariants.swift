@@ -211,7 +211,9 @@ extension PolicyCheck {
             forms = variants.joined(forms, variants.of(id))
         }
         if variants.areTooMany {
-            add(.tooManyForms(rule, TextVariants.most, at: text.text.span), rule, at: [text.step])
+            add(
+                .tooManyForms(rule, TextVariants.most, at: text.text.span), rule,
+                at: [text.step.name])
         }
         let head = (text.channel.signature.map { "【\($0)】" } ?? "").unicodeScalars.map {
             WrittenPiece(
@@ -235,7 +237,7 @@ extension PolicyCheck {
             add(
                 .likeNoTemplate(
                     rule, template.code, wants: template.shown(from: count), at: span,
-                    template: template.span), rule, at: [text.step])
+                    template: template.span), rule, at: [text.step.name])
         }
     }
 }

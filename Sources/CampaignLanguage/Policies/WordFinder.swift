@@ -170,7 +170,7 @@ package struct WordFinder: Sendable {
 
     /// The scalar at `at` of well-formed UTF-8, and moves behind it; a byte that is none counts as itself.
     @inline(__always)
-    private static func scalar(_ text: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> UInt32 {
+    static func scalar(_ text: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> UInt32 {
         let lead = UInt32(text[at])
         let more = lead < 0xC0 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3
         guard more > 0, at + more < text.count else {

@@ -204,12 +204,14 @@ extension Diagnostic {
             at: span, help: Phrase("take one of them out", zh: "去掉一个"))
     }
 
-    static func unofficial(_ text: String, at span: SourceSpan) -> Diagnostic {
-        Diagnostic(
+    /// `digits`: the number as it is dialled, told where it is written otherwise.
+    static func unofficial(_ text: String, digits: String = "", at span: SourceSpan) -> Diagnostic {
+        let isPlain = digits.isEmpty || text.filter { $0 != "-" } == digits
+        return Diagnostic(
             "D0520",
             Phrase(
-                "`\(text)` is not one of the lender's official numbers and sites",
-                zh: "`\(text)` 不在机构的官方号码和网址之列"),
+                "`\(text)`\(isPlain ? "" : " (`\(digits)`)") is not one of the lender's official numbers and sites",
+                zh: "`\(text)`\(isPlain ? " " : "（即 \(digits)）")不在机构的官方号码和网址之列"),
             at: span,
             note: Phrase(
                 "a notice with any other number or site teaches borrowers to trust phishing",

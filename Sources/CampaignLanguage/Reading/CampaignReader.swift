@@ -58,6 +58,8 @@ package struct CampaignReader {
     var wording = CampaignWording()
     var policies: [PolicyPack] = []
     var exceptions: [PolicyException] = []
+    /// The texts that a gateway has registered.
+    var registered: [String] = []
 
     private init(sources: SourceSet, files: CampaignFiles, lender: Lender?, span: SourceSpan) {
         self.sources = sources
@@ -155,6 +157,7 @@ package struct CampaignReader {
         let id = readID(map)
         let purpose = readPurpose(map["purpose"]) ?? .collection
         readPolicies(map)
+        noteRegistered()
         var portfolio = readPortfolio(map)
         declareOfficial()
         declareNames(map, isOwn: true)

@@ -1,27 +1,62 @@
 internal import Diagnostics
 internal import Expressions
 
-/// Looks at the words of a text, outside tags and in the strings that they may print: 【】 in an SMS, and numbers and
-/// sites that are not the lender's own.
+/// Looks at the words of a text, outside tags and in the strings that they may print: 【】 in an SMS, figures typed by
+/// hand, and numbers, sites and accounts that are not the lender's own.
 struct LiteralCheck {
     let text: EmbeddedText
     /// The lender's official numbers, sites and accounts.
     let official: [String]
     let isSMS: Bool
+    /// The type of a field or definition, for rates that the words make of it.
+    let type: (String) -> ValueType?
+    /// Whether a gateway registered these words.
+    let isRegistered: (String) -> Bool
 
-    /// A run of so many digits is a number to call or to pay into, not an amount or a year.
+    /// A word with so many digits is looked at as a whole.
     private static let digitsOfANumber = 7
 
-    func run(_ bag: inout DiagnosticBag) {
+    /// Returns the rates that are typed by hand.
+    func run(_ bag: inout DiagnosticBag) -> [FigureCheck.TypedRate] {
         let pieces = TextPieces(text)
-        for range in pieces.literals + pieces.shown { check(range, &bag) }
+        var rates: [FigureCheck.TypedRate] = []
+        var sites = pieces.literals.flatMap { check($0, &bag) }
+        checkLetters(PlainLetters(pieces), sites, &rates, &bag)
+        for range in pieces.shown {
+            sites = check(range, &bag)
+            // The argument of `date("2026-11-30")` is a date and no words.
+            if CivilDate(pieces.string(range)) != nil { continue }
+            checkLetters(PlainLetters(range, of: text), sites, &rates, &bag)
+        }
+        return rates
     }
 
-    private func check(_ range: Range<Int>, _ bag: inout DiagnosticBag) {
+    private func checkLetters(
+        _ letters: PlainLetters, _ sites: [Range<Int>], _ rates: inout [FigureCheck.TypedRate],
+        _ bag: inout DiagnosticBag
+    ) {
+        let figures = FigureCheck(letters: letters, type: type, isRegistered: isRegistered)
+            .run(&rates, &bag)
+        let known = sites.map {
+            letters.letter(from: $0.lowerBound)..<letters.letter(from: $0.upperBound)
+        }
+        NumberCheck(
+            letters: letters,
+            known: (figures + known).sorted { $0.lowerBound < $1.lowerBound },
+            official: official
+        ).run(&bag)
+        text.bytes.withUnsafeBufferPointer {
+            ChatAccountCheck(letters: letters, official: official).run($0, &bag)
+        }
+    }
+
+    /// The sites and the official words, which are no numbers.
+    private func check(_ range: Range<Int>, _ bag: inout DiagnosticBag) -> [Range<Int>] {
         if isSMS, let brackets = brackets(in: range) {
             let shown = String(decoding: text.bytes[brackets], as: UTF8.self)
             bag.add(.bracketInText(shown, at: text.span(brackets)))
         }
+        var sites: [Range<Int>] = []
         var at = range.lowerBound
         while at < range.upperBound {
             guard isWord(text.bytes[at]) else {
@@ -30,20 +65,22 @@ struct LiteralCheck {
             }
             var end = at
             while end < range.upperBound, isPart(end, range) { end += 1 }
-            checkWord(at..<end, &bag)
+            if isSite(at..<end, &bag) { sites.append(at..<end) }
             at = end
         }
+        return sites
     }
 
-    /// A word of Latin letters and digits, with the marks that join numbers and addresses.
-    private func checkWord(_ range: Range<Int>, _ bag: inout DiagnosticBag) {
+    /// Whether a word of Latin letters and digits, with the marks that join numbers and addresses, is a site or stands
+    /// among what is official.
+    private func isSite(_ range: Range<Int>, _ bag: inout DiagnosticBag) -> Bool {
         let word = String(decoding: text.bytes[range], as: UTF8.self)
         let digits = word.utf8.count { $0 >= 0x30 && $0 <= 0x39 }
-        // A date is none, however many digits it has.
-        let isNumber = digits >= Self.digitsOfANumber && CivilDate(word) == nil
         let isSite = looksLikeSite(word)
-        guard isNumber || isSite, !official.contains(where: { $0.contains(word) }) else { return }
-        bag.add(.unofficial(word, at: text.span(range)))
+        guard isSite || digits >= Self.digitsOfANumber else { return false }
+        let isOfficial = official.contains { $0.contains(word) }
+        if isSite, !isOfficial { bag.add(.unofficial(word, at: text.span(range))) }
+        return isSite || isOfficial
     }
 
     /// Something with a dot between letters, or an address with `@` or `://`.

@@ -157,6 +157,7 @@ extension CampaignReader {
             daySpan: dayNode.span, bounds: bounds, repeats: repeats, ifClosed: ifClosed,
             condition: condition, groups: groups, at: at, send: send,
             sendSpan: sendNode.span, texts: texts, payBy: payBy, lateDays: late)
+        step.daysFromDue = dueSlot.flatMap { env.distance(day, from: $0) }
         step.isAlways = map["always"].flatMap { yesOrNo($0) } ?? false
         step.fallback = fallback
         step.payBySpan = map["pay_by"]?.span

@@ -191,8 +191,29 @@ extension CampaignReader {
     /// Looks for numbers and sites that are not the lender's in what texts of any channel repeat. A dictionary by
     /// itself knows no lender.
     mutating func checkWords(_ text: EmbeddedText) {
-        guard let lender else { return }
-        LiteralCheck(text: text, official: lender.official.map(\.text), isSMS: false).run(&bag)
+        guard lender != nil else { return }
+        checkWords(text, isSMS: false, of: text)
+    }
+
+    /// `seen`: what a reader sees of `text`.
+    private mutating func checkWords(_ seen: EmbeddedText, isSMS: Bool, of text: EmbeddedText) {
+        let rates = LiteralCheck(
+            text: seen, official: lender?.official.map(\.text) ?? [], isSMS: isSMS,
+            type: { [fields, env] name in
+                if name == "offer.annual_rate" { return .rate(.year) }
+                return fields.first { $0.name == name }?.type ?? env.type(ofDefinition: name)
+            },
+            isRegistered: { [registered] words in isSMS && registered.contains { $0.holds(words) } }
+        ).run(&bag)
+        if !rates.isEmpty { wording.typedRates[text.map.whole] = rates }
+    }
+
+    /// Keeps the texts that a gateway has registered, without their variables.
+    mutating func noteRegistered() {
+        for rule in policies.flatMap(\.rules) {
+            guard case .registered(let texts) = rule.check else { continue }
+            registered += texts.templates.map { $0.pieces.map(\.written).joined() }
+        }
     }
 
     /// Compiles a text and checks what the template language does not know: brackets, official numbers.
@@ -201,10 +222,7 @@ extension CampaignReader {
     ) -> CompiledTemplate? {
         let official = lender?.official.map { (name: $0.name, text: $0.text) } ?? []
         if style == .html { MarkupCheck.run(text, official: official, into: &bag) }
-        LiteralCheck(
-            text: style == .html ? SeenWords.of(text) : text, official: official.map(\.text),
-            isSMS: isSMS
-        ).run(&bag)
+        checkWords(style == .html ? SeenWords.of(text) : text, isSMS: isSMS, of: text)
         var found = DiagnosticBag()
         let compiled = env.compileTemplate(
             text.withoutEnd, style: style, scope: scope, into: &found)

@@ -46,7 +46,7 @@ struct PolicyGate: Sendable {
                 if let fact = list.unless, campaign.lender.holds(fact) { continue }
                 let isFor = campaign.steps.flatMap { step in
                     campaign.channels.map {
-                        rule.isAbout(step.purpose, $0.kind)
+                        rule.isAbout(step, $0.kind)
                             && !campaign.makesException(of: rule, at: step.writtenName)
                     }
                 }
@@ -61,12 +61,12 @@ struct PolicyGate: Sendable {
 
     /// The rule that a notice by one of the channels breaks at that second of the borrower's day; nil where
     /// none is.
-    func closed(_ purpose: Purpose, _ channels: [Int], second: Int) -> Int? {
+    func closed(_ step: Step, _ channels: [Int], second: Int) -> Int? {
         windows.first { window in
             let isOpen = window.opens <= second && second < window.closes
             return !isOpen
                 && channels.contains {
-                    rules[window.rule].isAbout(purpose, campaign.channels[$0].kind)
+                    rules[window.rule].isAbout(step, campaign.channels[$0].kind)
                 }
                 && !campaign.makesException(of: rules[window.rule], at: "timing.hours")
         }?.rule

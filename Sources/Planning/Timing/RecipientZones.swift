@@ -29,7 +29,7 @@ struct LocalTimes {
         func closed(_ index: Int, _ channels: [Int]) -> Int? {
             guard case .today(_, let sendAt, _) = moments[index] else { return nil }
             return gate.closed(
-                campaign.steps[index / groups].purpose, channels,
+                campaign.steps[index / groups], channels,
                 second: zone.local(sendAt).secondOfDay)
         }
         closedBy = moments.indices.map { index in
