@@ -61,7 +61,7 @@ extension Planner {
     /// Writes title, text and HTML of one channel behind each other and counts an SMS; nil without a
     /// text.
     private static func write(
-        _ step: Int, _ channel: Int, group: Int, _ table: borrowing RuleTable,
+        _ step: Int, _ channel: Int, group: Int, _ table: RuleTable,
         _ interpreter: inout Interpreter, into out: inout ByteBuffer, masked: Bool
     ) throws(EvaluationFault) -> RenderedNotice? {
         guard let text = table.text(step: step, channel: channel, group: group) else { return nil }

@@ -12,15 +12,12 @@ package import Expressions
 /// The caller writes the fields of a row to `words` before each call and passes the base of its
 /// texts.
 package struct Planner: ~Copyable {
-    package let campaign: Campaign
+    private let given: Given
     package let zone: ZoneRules
     /// The run's instant, fixed for the whole run.
     package let instant: Instant
     /// The local date of `instant` in the campaign's zone.
     package let today: CivilDate
-    let calendar: WorkingCalendar?
-    let facts: LedgerFacts
-    let exceptions: [ExceptList]
     let table: RuleTable
     var interpreter: Interpreter
     var settlement = Settlement()
@@ -47,11 +44,8 @@ package struct Planner: ~Copyable {
     ) {
         precondition(exceptions.count == campaign.audience.except.count)
         let today = zone.local(instant).date
-        self.campaign = campaign
-        self.calendar = calendar
+        given = Given(campaign, calendar, facts, exceptions)
         self.zone = zone
-        self.facts = facts
-        self.exceptions = exceptions
         self.instant = instant
         self.today = today
         table = RuleTable(
@@ -61,6 +55,32 @@ package struct Planner: ~Copyable {
         interpreter = Interpreter(campaign.code)
         writeRunWords()
     }
+
+    /// What a run is given and does not change.
+    ///
+    /// A class, not for sharing: in each method of a noncopyable type the compiler follows every stored field, down to
+    /// the last one of a campaign, which took five minutes.
+    private final class Given: Sendable {
+        let campaign: Campaign
+        let calendar: WorkingCalendar?
+        let facts: LedgerFacts
+        let exceptions: [ExceptList]
+
+        init(
+            _ campaign: Campaign, _ calendar: WorkingCalendar?, _ facts: LedgerFacts,
+            _ exceptions: [ExceptList]
+        ) {
+            self.campaign = campaign
+            self.calendar = calendar
+            self.facts = facts
+            self.exceptions = exceptions
+        }
+    }
+
+    package var campaign: Campaign { _read { yield given.campaign } }
+    var calendar: WorkingCalendar? { _read { yield given.calendar } }
+    var facts: LedgerFacts { _read { yield given.facts } }
+    var exceptions: [ExceptList] { _read { yield given.exceptions } }
 
     /// Where the reader writes field n as word n.
     package var words: UnsafeMutablePointer<Int64> { interpreter.words }

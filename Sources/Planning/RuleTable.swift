@@ -6,7 +6,7 @@ internal import Expressions
 ///
 /// What depends only on the run (times, windows, borders of open steps, budgets left) is computed
 /// here, once.
-struct RuleTable: ~Copyable {
+final class RuleTable {
     struct Stop {
         var condition: ExpressionID
         var isBorrower: Bool
