@@ -51,6 +51,8 @@ package struct PageExample: Sendable, Hashable {
         case senders
         /// A whole policy pack, of the name `house`.
         case policy
+        /// Keys of a test file; its campaign has the step 逾期一周, which is due.
+        case trial
         /// Keys of such a portfolio, which is run over the database `accounts.db`.
         case database
         /// A whole CSV file, read by a portfolio with the columns of the good example.
@@ -111,6 +113,10 @@ package struct PageExample: Sendable, Hashable {
         PageExample(place: .policy, bad: bad, good: good)
     }
 
+    package static func trial(bad: String, good: String) -> PageExample {
+        PageExample(place: .trial, bad: bad, good: good)
+    }
+
     package static func database(bad: String, good: String) -> PageExample {
         PageExample(place: .database, bad: bad, good: good)
     }
@@ -147,6 +153,7 @@ extension PageExample.Place {
         case .calendar: Phrase("a calendar file", zh: "日历文件")
         case .senders: Phrase("a senders file", zh: "发送通道文件")
         case .policy: Phrase("a policy pack", zh: "政策包")
+        case .trial: Phrase("in a test file", zh: "测试文件里")
         case .table, .bareTable: Phrase("a table of accounts", zh: "名单")
         case .cell(let field):
             Phrase(

@@ -32,23 +32,11 @@ package final class SQLiteLedger: Sendable {
         } else {
             lock = nil
         }
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
+        var configuration = Self.configuration
         switch access {
         case .run: configuration.journalMode = .wal
         case .read: configuration.readonly = true
         case .control: break
-        }
-        configuration.prepareDatabase { db in
-            // A commit must be on the disk before a notice leaves: GRDB's WAL mode alone does not
-            // promise that.
-            try db.execute(
-                sql: """
-                    PRAGMA synchronous = FULL;
-                    PRAGMA fullfsync = ON;
-                    PRAGMA cache_size = -16000;
-                    PRAGMA wal_autocheckpoint = 4000;
-                    """)
         }
         var opened = file.resolved
         if case .read = access { opened = file.readable }
@@ -64,6 +52,42 @@ package final class SQLiteLedger: Sendable {
         } else {
             try read { db in try Self.check(db, path: path) }
         }
+    }
+
+    /// A ledger without a file, which nobody else sees and which ends with its owner: for campaign tests.
+    package static func inMemory() throws(LedgerError) -> SQLiteLedger {
+        let database: DatabaseQueue
+        do {
+            database = try DatabaseQueue(configuration: configuration)
+        } catch {
+            throw LedgerError(error)
+        }
+        let ledger = SQLiteLedger(database)
+        try ledger.write { db in try prepare(db, path: ledger.path) }
+        return ledger
+    }
+
+    private init(_ database: DatabaseQueue) {
+        path = ":memory:"
+        self.database = database
+        lock = nil
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            // A commit must be on the disk before a notice leaves: GRDB's WAL mode alone does not
+            // promise that.
+            try db.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA fullfsync = ON;
+                    PRAGMA cache_size = -16000;
+                    PRAGMA wal_autocheckpoint = 4000;
+                    """)
+        }
+        return configuration
     }
 
     /// Writes back the log and releases the ledger.

@@ -1,4 +1,4 @@
-internal import CampaignLanguage
+package import CampaignLanguage
 internal import Expressions
 
 /// Which borrowers are held out, and in which arm each is: functions of salt and borrower alone.
@@ -40,5 +40,16 @@ struct ExperimentRule {
         var hash = hash
         if let start = borrower.baseAddress { hash.update(start, borrower.count) }
         return Int(hash.finish().first % UInt64(Experiment.buckets))
+    }
+}
+
+extension Experiment {
+    /// Where a borrower of that number is, in every run.
+    package func place(of borrower: String) -> (isHeldOut: Bool, arm: Int?) {
+        let rule = ExperimentRule(self)
+        var borrower = borrower
+        return borrower.withUTF8 {
+            (rule.isHeldOut($0), rule.hasArms ? rule.arm(of: $0) : nil)
+        }
     }
 }

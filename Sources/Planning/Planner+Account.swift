@@ -185,7 +185,7 @@ extension Planner {
     }
 
     /// Days overdue and to go, and the ledger's facts about account and borrower.
-    private mutating func writeAccount(_ decision: inout Decision) throws(EvaluationFault) {
+    mutating func writeAccount(_ decision: inout Decision) throws(EvaluationFault) {
         let columns = table.columns
         let dueWord = self[columns.due]
         guard dueWord != .missing else {

@@ -130,6 +130,22 @@ package struct Planner: ~Copyable {
         return decision
     }
 
+    /// Whether a condition over a row and the ledger holds, apart from any decision.
+    package mutating func holds(
+        _ condition: ExpressionID, text: UnsafePointer<UInt8>
+    ) throws(EvaluationFault) -> Bool {
+        begin(text)
+        var decision = Decision(reason: .noStepOpen, row: 0)
+        try writeAccount(&decision)
+        return try interpreter.holds(condition)
+    }
+
+    /// Notes which ways the texts go; nil, as it is in a run, for none.
+    package var branches: BranchLog? {
+        get { interpreter.branches }
+        set { interpreter.branches = newValue }
+    }
+
     /// The decision of a row that could not be read.
     package func decideBroken(row: Int) -> Decision {
         Decision(reason: .brokenRow, row: row)

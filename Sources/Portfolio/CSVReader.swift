@@ -25,7 +25,18 @@ struct CSVReader: ~Copyable {
         path: String, declaration: PortfolioDeclaration, currency: Currency,
         sources: inout SourceSet, window: Int, mayBeEmpty: Bool = false
     ) throws(PortfolioError) {
-        let opened = try Self.open(path, declaration, currency, &sources, window)
+        let file = try PortfolioFile(path: path, encoding: declaration.encoding)
+        try self.init(
+            file: file, declaration: declaration, currency: currency, sources: &sources,
+            window: window, mayBeEmpty: mayBeEmpty)
+    }
+
+    init(
+        file: consuming PortfolioFile, declaration: PortfolioDeclaration, currency: Currency,
+        sources: inout SourceSet, window: Int, mayBeEmpty: Bool = false
+    ) throws(PortfolioError) {
+        let path = file.path
+        let opened = try Self.open(file, declaration, currency, &sources, window)
         if case .end = opened.first, !mayBeEmpty { throw .noAccounts(path) }
         columns = opened.columns
         ignoredColumns = opened.ignoredColumns
@@ -46,11 +57,11 @@ struct CSVReader: ~Copyable {
     }
 
     private static func open(
-        _ path: String, _ declaration: PortfolioDeclaration, _ currency: Currency,
-        _ sources: inout SourceSet, _ window: Int
+        _ file: consuming PortfolioFile, _ declaration: PortfolioDeclaration,
+        _ currency: Currency, _ sources: inout SourceSet, _ window: Int
     ) throws(PortfolioError) -> Opened {
-        var rows = CSVRows(
-            file: try PortfolioFile(path: path, encoding: declaration.encoding), window: window)
+        let path = file.path
+        var rows = CSVRows(file: file, window: window)
         let header = try Header.read(&rows, sources: &sources)
         let matched = try header.match(declaration.fields, path: path, sources: &sources)
         let plans = try FieldPlans(declaration, columns: matched, currency)

@@ -10,6 +10,8 @@ struct PortfolioFile: ~Copyable {
     let path: String
     private let descriptor: Descriptor
     private let identity: FileIdentity
+    /// The bytes themselves, where there is no file.
+    private let table: Table?
     /// Nil for UTF-8, which is not turned at all.
     private let decoder: GB18030Decoder?
 
@@ -24,7 +26,37 @@ struct PortfolioFile: ~Copyable {
             raw = opened
         }
 
-        deinit { close(raw) }
+        init() { raw = -1 }
+
+        deinit { if raw >= 0 { close(raw) } }
+    }
+
+    /// Bytes in memory, read like a file.
+    private final class Table {
+        let bytes: ContiguousArray<UInt8>
+        var offset = 0
+
+        init(_ bytes: ContiguousArray<UInt8>) { self.bytes = bytes }
+
+        func read(into memory: UnsafeMutablePointer<UInt8>, count: Int) -> Int {
+            let count = min(count, bytes.count - offset)
+            bytes.withUnsafeBufferPointer { all in
+                if let start = all.baseAddress {
+                    memory.update(from: start + offset, count: count)
+                }
+            }
+            offset += count
+            return count
+        }
+    }
+
+    /// UTF-8 in memory; `path` is what findings call it.
+    init(table: ContiguousArray<UInt8>, path: String) {
+        self.path = path
+        self.table = Table(table)
+        descriptor = Descriptor()
+        identity = FileIdentity(size: table.count)
+        decoder = nil
     }
 
     /// Opens `path`; only a regular file is a portfolio, a pipe or a device cannot be read twice.
@@ -44,6 +76,7 @@ struct PortfolioFile: ~Copyable {
         self.identity = identity
         self.descriptor = descriptor
         self.path = path
+        table = nil
     }
 
     private static func evidence(
@@ -96,6 +129,7 @@ struct PortfolioFile: ~Copyable {
     private func readBytes(
         into memory: UnsafeMutablePointer<UInt8>, count: Int
     ) throws(PortfolioError) -> Int {
+        if let table { return table.read(into: memory, count: count) }
         while true {
             let got = Glibc.read(descriptor.raw, memory, count)
             if got >= 0 { return got }
@@ -106,6 +140,10 @@ struct PortfolioFile: ~Copyable {
     /// Goes back to the first byte, of the same file in the same state.
     func rewind() throws(PortfolioError) {
         try checkUnchanged()
+        if let table {
+            table.offset = 0
+            return
+        }
         if lseek(descriptor.raw, 0, SEEK_SET) < 0 {
             throw .unreadable(path, systemError: errno)
         }
@@ -114,6 +152,7 @@ struct PortfolioFile: ~Copyable {
 
     /// Refuses a file that was written to, cut, or replaced by another of its name since it was opened.
     func checkUnchanged() throws(PortfolioError) {
+        if table != nil { return }
         var held = stat()
         var named = stat()
         if fstat(descriptor.raw, &held) != 0 { throw .unreadable(path, systemError: errno) }
@@ -132,6 +171,12 @@ struct FileIdentity: Equatable {
     private(set) var size: Int64
     private var seconds: Int
     private var nanoseconds: Int
+
+    /// Of bytes in memory.
+    init(size: Int) {
+        (device, inode, seconds, nanoseconds) = (0, 0, 0, 0)
+        self.size = Int64(size)
+    }
 
     init(_ status: stat) {
         device = UInt64(status.st_dev)

@@ -50,6 +50,19 @@ package struct PortfolioReader: ~Copyable {
         }
     }
 
+    /// Reads a CSV in memory, in UTF-8 whatever the declaration says of its file: what a test has of a portfolio.
+    package init(
+        table: ContiguousArray<UInt8>, declaration: PortfolioDeclaration, currency: Currency
+    ) throws(PortfolioError) {
+        var sources = SourceSet()
+        let reader = try CSVReader(
+            file: PortfolioFile(table: table, path: "test"), declaration: declaration,
+            currency: currency, sources: &sources, window: table.count + 1)
+        (columns, ignoredColumns) = (reader.columns, reader.ignoredColumns)
+        csv = .some(consume reader)
+        database = nil
+    }
+
     /// What a person should know about how the file is read; `span` is where its path is written.
     package func findings(at span: SourceSpan?) -> [Diagnostic] {
         switch csv {

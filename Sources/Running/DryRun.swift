@@ -2,7 +2,7 @@ internal import CampaignLanguage
 internal import Delivery
 internal import Diagnostics
 package import Expressions
-internal import Ledger
+package import Ledger
 package import Planning
 internal import Portfolio
 
@@ -47,7 +47,7 @@ private struct NoVisitor: DecisionVisitor {
 }
 
 extension RunningError {
-    init(_ error: LedgerError) {
+    package init(_ error: LedgerError) {
         self = error.isRefusal ? .refused(error.finding) : .io(error.finding)
     }
 }

@@ -109,10 +109,12 @@ package struct LiveRun {
         let file = try readSenders()
         let names = Set(campaigns.flatMap { $0.campaign.channels.map(\.sender.value) })
         try checkRehearsal(file, names)
-        let ledger = try Self.kept { () throws(LedgerError) in
+        let ledger = try RunningError.ledger { () throws(LedgerError) in
             try SQLiteLedger(path: request.ledger, access: .run(holder: request.holder))
         }
-        try Self.kept { () throws(LedgerError) in try ledger.checkRehearsal(request.isRehearsal) }
+        try RunningError.ledger { () throws(LedgerError) in
+            try ledger.checkRehearsal(request.isRehearsal)
+        }
         try refusePaused(ledger)
         let senders = try open(file, names)
         let clock: any DispatchClock =
@@ -122,11 +124,11 @@ package struct LiveRun {
         var outcome = Outcome()
         outcome.settled = try await settle(ledger, dispatcher, file, senders)
         let plans = try planAll(ledger, dispatcher.endpoints, file, at: clock.now())
-        let planned = try Self.kept { () throws(LedgerError) in
+        let planned = try RunningError.ledger { () throws(LedgerError) in
             try ledger.finishPlans(plans.map { ($0.run, $0.counts) }, at: clock.now())
         }
         let (total, progress) = (planned.reduce(0, +), progress)
-        let results = try await Self.kept { () async throws(LedgerError) in
+        let results = try await RunningError.ledger { () async throws(LedgerError) in
             try await dispatcher.run(plans.map(\.run), waits: request.waits) { results in
                 progress(.sending(done: results.reduce(0) { $0 + $1.settled }, of: total))
             }
@@ -139,12 +141,14 @@ package struct LiveRun {
                     planned: planned[index], result: results[index], brokenRows: plan.brokenRows,
                     spent: plan.run.spent))
         }
-        outcome.unknown = try Self.kept { () throws(LedgerError) in
+        outcome.unknown = try RunningError.ledger { () throws(LedgerError) in
             try ledger.unknownNotices(limit: 20)
         }
-        outcome.unknownCount = try Self.kept { () throws(LedgerError) in try ledger.unknownCount() }
+        outcome.unknownCount = try RunningError.ledger { () throws(LedgerError) in
+            try ledger.unknownCount()
+        }
         for sender in senders.values { await sender.close() }
-        try Self.kept { () throws(LedgerError) in try ledger.close() }
+        try RunningError.ledger { () throws(LedgerError) in try ledger.close() }
         return outcome
     }
 
@@ -175,7 +179,7 @@ package struct LiveRun {
         var findings: [Diagnostic] = []
         for index in campaigns.indices {
             let one = campaigns[index]
-            let paused = try Self.kept { () throws(LedgerError) in
+            let paused = try RunningError.ledger { () throws(LedgerError) in
                 try ledger.pause(of: one.campaign)
             }
             guard let (id, pause) = paused else { continue }
@@ -191,7 +195,9 @@ package struct LiveRun {
         _ ledger: SQLiteLedger, _ result: DispatchResult
     ) throws(RunningError) {
         let one = campaigns[at]
-        let pause = try Self.kept { () throws(LedgerError) in try ledger.pause(of: one.campaign) }
+        let pause = try RunningError.ledger { () throws(LedgerError) in
+            try ledger.pause(of: one.campaign)
+        }
         guard result.isPaused, let (id, pause) = pause else { return }
         campaigns[at].loaded.bag.add(pause.finding(one.campaign, under: id, one.loaded.zone))
     }
@@ -201,11 +207,11 @@ package struct LiveRun {
         _ ledger: SQLiteLedger, _ dispatcher: Dispatcher, _ file: SendersFile,
         _ senders: [String: any Sender]
     ) async throws(RunningError) -> DispatchResult {
-        let open = try Self.kept { () throws(LedgerError) in try ledger.openEntries() }
+        let open = try RunningError.ledger { () throws(LedgerError) in try ledger.openEntries() }
         var unusable: [String: Diagnostic] = [:]
         let settlers = file.settlers(
             Set(open.map(\.sender)), opened: senders, unusable: &unusable)
-        let settled = try await Self.kept { () async throws(LedgerError) in
+        let settled = try await RunningError.ledger { () async throws(LedgerError) in
             try await dispatcher.settleOpenAttempts(with: settlers)
         }
         for (name, sender) in settlers where senders[name] == nil { await sender.close() }
@@ -235,17 +241,10 @@ package struct LiveRun {
     ) throws(RunningError) -> RunOpening {
         let (campaign, loaded) = (campaigns[at].campaign, campaigns[at].loaded)
         guard let zone = loaded.zone else { throw .data(loaded.bag.sorted) }
-        let limits = campaign.limits(on: zone.local(request.instant).date)
-        var opening = RunOpening(
-            campaign: campaign.id, instant: request.instant, startedAt: now,
-            isRehearsal: request.isRehearsal, limits: limits.map(ContactLimit.init),
-            endpoints: endpoints, experiment: campaign.experiment?.declaration)
-        opening.request = FactsRequest(campaign, zone: zone, at: request.instant)
+        var opening = try RunOpening(
+            live: campaign, zone: zone, instant: request.instant, startedAt: now,
+            isRehearsal: request.isRehearsal, endpoints: endpoints, ledger: ledger)
         opening.bounds = RunBounds(campaign, prices: campaign.prices(file))
-        opening.words = campaign.replies
-        opening.heedsReplies = campaign.ledgerFacts.contains { $0.kind.isOfReplies }
-        // Before the facts: what comes in between is known to both.
-        opening.mark = try Self.kept { () throws(LedgerError) in try ledger.factMark() }
         return opening
     }
 
@@ -254,14 +253,14 @@ package struct LiveRun {
         beside others: [LedgerRun], _ chosen: inout ChosenNotices
     ) throws(RunningError) -> Plan {
         let campaign = campaigns[at].campaign
-        let facts = try Self.kept { () throws(LedgerError) in
+        let facts = try RunningError.ledger { () throws(LedgerError) in
             try opening.request.map(ledger.facts) ?? .empty
         }
         var pass = try PlanRun(
             campaign, &campaigns[at].loaded, facts: facts, instant: request.instant, isLive: true,
             ahead: chosen, isFollowed: at + 1 < campaigns.count)
         pass.warn(campaign, &campaigns[at].loaded.bag)
-        let run = try Self.kept { () throws(LedgerError) in
+        let run = try RunningError.ledger { () throws(LedgerError) in
             try ledger.beginRun(opening, beside: others)
         }
         let prices = campaign.channels.map {
@@ -298,26 +297,6 @@ package struct LiveRun {
         }
         guard let senders else { throw .data(bag.sorted) }
         return senders
-    }
-
-    private static func kept<Value>(
-        _ body: () throws(LedgerError) -> Value
-    ) throws(RunningError) -> Value {
-        do throws(LedgerError) {
-            return try body()
-        } catch {
-            throw RunningError(error)
-        }
-    }
-
-    private static func kept<Value>(
-        _ body: () async throws(LedgerError) -> Value
-    ) async throws(RunningError) -> Value {
-        do throws(LedgerError) {
-            return try await body()
-        } catch {
-            throw RunningError(error)
-        }
     }
 }
 

@@ -59,7 +59,7 @@ package struct PlanRun: ~Copyable {
     }
 
     /// The files of `audience.except`, whole.
-    private static func exceptions(
+    package static func exceptions(
         _ campaign: Campaign, _ loaded: inout Workspace.Loaded
     ) throws(RunningError) -> [ExceptList] {
         var lists: [ExceptList] = []
@@ -264,7 +264,7 @@ package protocol DecisionVisitor: ~Copyable {
 }
 
 extension RunningError {
-    init(_ error: PortfolioError) {
+    package init(_ error: PortfolioError) {
         self = error.isInputOutput ? .io(error.findings[0]) : .data(error.findings)
     }
 }

@@ -1,8 +1,8 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// Findings about files and runs as a whole: codes D0701 to D0799.
 extension Diagnostic {
-    static func cannotOpen(_ path: String, _ reason: Phrase) -> Diagnostic {
+    package static func cannotOpen(_ path: String, _ reason: Phrase) -> Diagnostic {
         Diagnostic(
             "D0701",
             Phrase("`\(path)` cannot be read: \(reason.en)", zh: "读不了 `\(path)`：\(reason.zh)"),

@@ -60,7 +60,14 @@ package struct Workspace: Sendable {
         case .failure(let failure): throw .io(.cannotOpen(campaignPath, failure.reason))
         }
         let main = sources.add(name: campaignPath, bytes: bytes)
-        let result = CampaignReader.read(main, sources: sources, files: files(data))
+        return load(main, sources, data, always: [])
+    }
+
+    private func load(
+        _ main: SourceFile, _ sources: SourceSet, _ data: DataArgument?, always: [EmbeddedText]
+    ) -> Loaded {
+        let result = CampaignReader.read(
+            main, sources: sources, files: files(data), always: always)
         var loaded = Loaded(
             campaign: result.campaign, sources: result.sources, bag: result.bag)
         loaded.index = result.index
@@ -75,6 +82,23 @@ package struct Workspace: Sendable {
         findExceptions(campaign, &loaded)
         if loaded.bag.hasErrors { loaded.campaign = nil }
         return loaded
+    }
+
+    /// Reads and checks the campaign together with a file about it, of which `read` has the conditions to compile.
+    ///
+    /// The file is read first, whatever the campaign is like.
+    package func load(
+        beside path: String, _ text: ContiguousArray<UInt8>,
+        read: (SourceFile) -> [EmbeddedText]
+    ) throws(RunningError) -> Loaded {
+        var sources = SourceSet()
+        switch self.read(campaignPath) {
+        case .failure(let failure): throw .io(.cannotOpen(campaignPath, failure.reason))
+        case .success(let bytes):
+            let main = sources.add(name: campaignPath, bytes: bytes)
+            let other = sources.add(name: path, bytes: text)
+            return load(main, sources, nil, always: read(other))
+        }
     }
 
     /// Checks `text` as a file that campaigns import, without a campaign.

@@ -11,7 +11,8 @@ struct Dunlin: AsyncParsableCommand {
             "Write to borrowers by the rules of a campaign file: checked, previewed, sent once.",
         version: "0.1.0",
         subcommands: [
-            Check.self, Fmt.self, Show.self, Run.self, Receive.self, Pause.self, Resume.self,
+            Check.self, Test.self, Fmt.self, Show.self, Run.self, Receive.self, Pause.self,
+            Resume.self,
             Explain.self, Init.self,
             Schema.self,
             LanguageServerCommand.self,

@@ -17,7 +17,7 @@ import Testing
         "Portfolio": ["Glibc", "GRDBSQLite"],
         "Ledger": ["Glibc", "GRDB", "Synchronization"],
         "Delivery": ["Glibc", "CCurlShim", "FoundationEssentials", "Dispatch", "Synchronization"],
-        "Running": ["Glibc"],
+        "Running": ["Glibc", "Synchronization"],
         "LanguageServer": ["Glibc"],
         "dunlin": ["Glibc", "ArgumentParser", "Synchronization", "Dispatch"],
     ]

@@ -47,6 +47,8 @@ package struct Campaign: Sendable {
     package var policies: [PolicyPack] = []
     package var exceptions: [PolicyException] = []
     package var wording: CampaignWording
+    /// What its tests want to hold always; empty but where it is tested.
+    package var always: [NamedRule] = []
     /// Where the campaign is named.
     package var span: SourceSpan
 

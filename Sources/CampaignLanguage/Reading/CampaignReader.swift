@@ -87,7 +87,8 @@ package struct CampaignReader {
 
     /// Reads `main`, the first file of `sources`.
     package static func read(
-        _ main: SourceFile, sources: SourceSet, files: CampaignFiles
+        _ main: SourceFile, sources: SourceSet, files: CampaignFiles,
+        always: [EmbeddedText] = []
     ) -> Result {
         var bag = DiagnosticBag()
         var sources = sources
@@ -104,7 +105,7 @@ package struct CampaignReader {
         let span = MapReader.head(node)
         var reader = CampaignReader(sources: sources, files: files, lender: lender, span: span)
         reader.bag = bag
-        let campaign = reader.readCampaign(map)
+        let campaign = reader.readCampaign(map, always)
         let isSound = campaign != nil && !reader.bag.hasErrors
         return Result(
             campaign: isSound ? campaign : nil, sources: reader.sources, bag: reader.bag,
@@ -153,7 +154,7 @@ package struct CampaignReader {
         if text != "1" { bag.add(.wrongVersion(text, at: node.span)) }
     }
 
-    private mutating func readCampaign(_ map: MapReader) -> Campaign? {
+    private mutating func readCampaign(_ map: MapReader, _ always: [EmbeddedText]) -> Campaign? {
         let id = readID(map)
         let purpose = readPurpose(map["purpose"]) ?? .collection
         readPolicies(map)
@@ -192,6 +193,7 @@ package struct CampaignReader {
         checkTasks(steps)
         checkTimeGiven(steps)
         checkReach(audience, stops, steps)
+        let always = rules(always)
         checkUnused()
         guard let id, var portfolio, let lender, !bag.hasErrors else { return nil }
         for at in portfolio.fields.indices {
@@ -208,6 +210,7 @@ package struct CampaignReader {
         campaign.was = was
         campaign.priority = map["priority"].flatMap { readPriority($0) }
         campaign.offerChoice = offerChoice
+        campaign.always = always
         campaign.holds = holds
         for task in holdTasks {
             if let hold = task.hold { campaign.holds[hold].task = campaign.steps.count }
@@ -376,14 +379,6 @@ package struct CampaignReader {
             return []
         }
         return entries
-    }
-
-    mutating func yesOrNo(_ node: YAMLNode) -> Bool? {
-        let what = Phrase("answer", zh: "取值")
-        guard let text = ValueReader.text(node, what, &bag) else { return nil }
-        if text == "true" || text == "false" { return text == "true" }
-        bag.add(.notOneOf(text, what, ["true", "false"], at: node.span))
-        return nil
     }
 
     /// Warns of names that nothing uses, unless there are errors: what is faulty may have meant to use them.

@@ -1,14 +1,14 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// Reads one mapping by its schema: unknown, doubled and missing keys become findings, known values are handed
 /// out by name.
-struct MapReader {
-    let node: YAMLNode
+package struct MapReader {
+    package let node: YAMLNode
     /// Few enough that looking through them is quicker than hashing.
     private var values: [(name: String, entry: YAMLEntry)] = []
 
     /// nil, with a finding, where `node` is no mapping.
-    init?(_ node: YAMLNode, _ part: SchemaPart, _ bag: inout DiagnosticBag) {
+    package init?(_ node: YAMLNode, _ part: SchemaPart, _ bag: inout DiagnosticBag) {
         self.node = node
         guard case .mapping(let entries) = node.kind else {
             if !node.isFaulty, !Self.isMissedColon(node, &bag) {
@@ -44,7 +44,7 @@ struct MapReader {
     }
 
     /// Whether a text where keys are expected was suspected to be an entry, `紧急：x`; then it is one.
-    static func isMissedColon(_ node: YAMLNode, _ bag: inout DiagnosticBag) -> Bool {
+    package static func isMissedColon(_ node: YAMLNode, _ bag: inout DiagnosticBag) -> Bool {
         bag.confirm(["D0140", "D0142"], within: node.span)
     }
 
@@ -62,15 +62,15 @@ struct MapReader {
         }
     }
 
-    subscript(_ key: String) -> YAMLNode? { entry(key)?.value }
+    package subscript(_ key: String) -> YAMLNode? { entry(key)?.value }
 
-    func keySpan(_ key: String) -> SourceSpan? { entry(key)?.key.span }
+    package func keySpan(_ key: String) -> SourceSpan? { entry(key)?.key.span }
 
     /// Of a key that stands twice, which is a finding, the last.
     private func entry(_ key: String) -> YAMLEntry? { values.last { $0.name == key }?.entry }
 
     /// The place of a mapping as a whole: its first key, not its many lines.
-    static func head(_ node: YAMLNode) -> SourceSpan {
+    package static func head(_ node: YAMLNode) -> SourceSpan {
         if case .mapping(let entries) = node.kind, let first = entries.first {
             return first.key.span
         }
@@ -83,9 +83,9 @@ extension YAMLEntry {
 }
 
 /// Reads single values; each returns nil with a finding where the text is not what the key wants.
-enum ValueReader {
+package enum ValueReader {
     /// The scalar of `node`; an empty one is a finding.
-    static func scalar(
+    package static func scalar(
         _ node: YAMLNode, _ what: Phrase, _ bag: inout DiagnosticBag
     ) -> EmbeddedText? {
         if node.isFaulty { return nil }
@@ -100,18 +100,20 @@ enum ValueReader {
         return scalar.text
     }
 
-    static func text(_ node: YAMLNode, _ what: Phrase, _ bag: inout DiagnosticBag) -> String? {
+    package static func text(_ node: YAMLNode, _ what: Phrase, _ bag: inout DiagnosticBag)
+        -> String?
+    {
         scalar(node, what, &bag)?.string
     }
 
     /// A list; a single scalar counts as a list of one.
-    static func list(_ node: YAMLNode) -> [YAMLNode] {
+    package static func list(_ node: YAMLNode) -> [YAMLNode] {
         if case .sequence(let items) = node.kind { return items }
         return [node]
     }
 
     /// A whole number from `range`, with an optional word after it, as in `2 parts`.
-    static func count(
+    package static func count(
         _ node: YAMLNode, _ what: Phrase, in range: ClosedRange<Int>, units: [String] = [],
         example: String, _ bag: inout DiagnosticBag
     ) -> Int? {
@@ -146,7 +148,7 @@ enum ValueReader {
     }
 
     /// One of the cases of a closed list.
-    static func choice<Value: RawRepresentable & CaseIterable>(
+    package static func choice<Value: RawRepresentable & CaseIterable>(
         _ node: YAMLNode, _ what: Phrase, as type: Value.Type, _ bag: inout DiagnosticBag
     ) -> Value? where Value.RawValue == String {
         guard let text = text(node, what, &bag) else { return nil }

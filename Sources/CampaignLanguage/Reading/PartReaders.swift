@@ -3,6 +3,25 @@ internal import Expressions
 
 /// Readers of the smaller parts: segments, timing, audience, stops.
 extension CampaignReader {
+    /// Conditions of a test of the campaign, each known by its own words.
+    mutating func rules(_ texts: [EmbeddedText]) -> [NamedRule] {
+        texts.compactMap { text in
+            compile(text, .boolean, .rule).map {
+                NamedRule(
+                    name: text.string, span: text.span(0..<text.bytes.count), condition: $0.id,
+                    reads: reads(of: $0))
+            }
+        }
+    }
+
+    mutating func yesOrNo(_ node: YAMLNode) -> Bool? {
+        let what = Phrase("answer", zh: "取值")
+        guard let text = ValueReader.text(node, what, &bag) else { return nil }
+        if text == "true" || text == "false" { return text == "true" }
+        bag.add(.notOneOf(text, what, ["true", "false"], at: node.span))
+        return nil
+    }
+
     mutating func readSegments(_ node: YAMLNode?) {
         guard let node else { return }
         let what = Phrase("segments", zh: "分群")

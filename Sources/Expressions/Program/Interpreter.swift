@@ -31,6 +31,8 @@ package struct Interpreter: ~Copyable {
     private let powers: UnsafeMutablePointer<Int128>
     private var rowText: UnsafePointer<UInt8>
     private var row: UInt64 = 1
+    /// What is told of each way that a text takes; nil while nobody asks.
+    package var branches: BranchLog?
 
     /// - Parameter zones: the rules of zones that expressions name, such as `at.getHours("Asia/Shanghai")`.
     package init(_ code: Code, zones: @escaping ZoneSource = { _ in nil }) {

@@ -35,7 +35,9 @@ extension Interpreter {
                 at = Int(operation.a)
                 continue
             case .jumpUnless:
-                if try !holds(ExpressionID(raw: operation.a)) {
+                let isHeld = try holds(ExpressionID(raw: operation.a))
+                branches?.add(at, isTaken: isHeld)
+                if !isHeld {
                     at = Int(operation.b)
                     continue
                 }
@@ -53,6 +55,7 @@ extension Interpreter {
                         try run(program, Int(sentence), start: start, into: &out, masked)
                     }
                 }
+                branches?.add(at, isTaken: out.count > before)
                 if out.count > before {
                     at = Int(operation.c)
                     continue
@@ -65,6 +68,9 @@ extension Interpreter {
             default:
                 mark = out.count
                 let value = try word(ExpressionID(raw: operation.a))
+                if operation.b >= 0 {
+                    branches?.add(at, isTaken: !isMissing(value, operation))
+                }
                 if isMissing(value, operation) {
                     guard operation.b >= 0 else {
                         throw EvaluationFault(.missingValue, at: program.spans[at])

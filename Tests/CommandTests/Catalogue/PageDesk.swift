@@ -51,6 +51,7 @@ struct PageDesk {
         case .policy:
             try folder.write("policies/house.yaml", piece + "\n")
             return try check(Self.campaign, fragment: "policies: [house]")
+        case .trial: return try trial(piece)
         case .table:
             try folder.write("accounts.csv", piece.isEmpty ? "" : piece + "\n")
             return try run(Self.inline(keys: "", fields: []))
@@ -193,6 +194,35 @@ extension PageDesk {
             findings.map(\.code).sorted(),
             findings.filter { $0.severity == .error }.map(\.code).sorted()
         )
+    }
+
+    private static let tested = """
+        tests: campaign.yaml
+        base:
+          合同编号: AX2026000123
+          客户号: C001
+          姓名: 张伟
+          手机: "13800138000"
+          还款日: 2026-11-13
+          本期应还: 0.00
+          逾期金额: 3000.00
+          罚息: 60.00
+          剩余本金: 80000.00
+          数据时间: now
+          按时率: 95%
+          风险: 低
+          状态: 正常
+
+        """
+
+    private func trial(_ piece: String) throws -> Codes {
+        try folder.write("campaign.yaml", Self.campaign)
+        let path = try folder.write("campaign.test.yaml", Self.tested + piece + "\n")
+        let run = try Executable.run(["test", path])
+        let codes = (run.output + run.errors).matches(of: /error\[(D[0-9]{4})\]/).map {
+            String($0.1)
+        }
+        return (codes.sorted(), codes.sorted())
     }
 
     private func senders(_ piece: String) throws -> Codes {
