@@ -63,12 +63,34 @@ package final class SQLiteLedger: Sendable {
             throw LedgerError(error)
         }
         let ledger = SQLiteLedger(database)
-        try ledger.write { db in try prepare(db, path: ledger.path) }
+        try ledger.write { db in
+            try prepare(db, path: ledger.path)
+            // A history that nobody may shorten is for a ledger that somebody keeps.
+            for table in ["received", "fact", "event"] {
+                try db.execute(sql: "DROP TRIGGER \(table)_kept")
+            }
+        }
         return ledger
     }
 
+    /// Forgets everything; only a ledger without a file does.
+    package func empty() throws(LedgerError) {
+        precondition(path == Self.memory, "a ledger with a file forgets nothing")
+        try write { db in
+            try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
+            let tables = try String.fetchAll(
+                db.cachedStatement(
+                    sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"))
+            for table in tables {
+                try db.cachedStatement(sql: "DELETE FROM \"\(table)\"").execute()
+            }
+        }
+    }
+
+    private static let memory = ":memory:"
+
     private init(_ database: DatabaseQueue) {
-        path = ":memory:"
+        path = Self.memory
         self.database = database
         lock = nil
     }

@@ -15,6 +15,8 @@ package struct Trial {
     let exceptions: [ExceptList]
     let sources: SourceSet
     let always: [NamedRule]
+    /// One for all cases, empty before each.
+    private let ledger: SQLiteLedger
     package internal(set) var coverage: Coverage
 
     /// What became of one case.
@@ -39,6 +41,7 @@ package struct Trial {
         calendar = loaded.calendar
         sources = loaded.sources
         coverage = Coverage(campaign)
+        ledger = try RunningError.ledger { () throws(LedgerError) in try SQLiteLedger.inMemory() }
     }
 
     /// Plays one case from its first moment to its last, or to the first that fails.
@@ -47,18 +50,15 @@ package struct Trial {
     package mutating func play(_ trial: TrialCase) async throws(RunningError) -> Result {
         var result = Result(name: trial.name, span: trial.span)
         do throws(RunningError) {
+            try RunningError.ledger { () throws(LedgerError) in try ledger.empty() }
             var stage = Stage(
-                trial: trial,
-                ledger: try RunningError.ledger { () throws(LedgerError) in
-                    try SQLiteLedger.inMemory()
-                }, anchor: zone.local(trial.moments[0].now).date)
+                trial: trial, ledger: ledger, anchor: zone.local(trial.moments[0].now).date)
             for (at, moment) in trial.moments.enumerated() {
                 try advance(&stage, to: moment, isFirst: at == 0)
                 if !moment.isRun { continue }
                 result.failures = try await run(&stage, moment)
                 if !result.failures.isEmpty { break }
             }
-            try RunningError.ledger { () throws(LedgerError) in try stage.ledger.close() }
         } catch {
             guard case .data(let findings) = error else { throw error }
             result.findings = findings

@@ -51,7 +51,7 @@ struct TrialComparison {
         case .deferred(let instant): return decision.kind == .defer && decision.sendAt == instant
         case .reason(let reason, let rule):
             return decision.reason == reason && (rule == nil || decision.rule == rule)
-        case .silent: return decision.kind != .notify && decision.kind != .defer
+        case .silent: return ![.notify, .defer, .error].contains(decision.kind)
         }
     }
 
@@ -129,6 +129,7 @@ struct TrialComparison {
                 }
             },
             compare("pay_by", expected.payBy, decision.payBy) { $0.description },
+            compare("title", expected.title, outcome.notices.compactMap(\.title).first) { $0 },
             compare("fallback", expected.isFallback, decision.isFallback) { String($0) },
         ]
     }
@@ -142,7 +143,8 @@ struct TrialComparison {
         }
         let (key, isRight): (String, Bool) =
             switch piece.kind {
-            case .whole: ("text", notices.contains { $0.text == piece.text })
+            case .whole:
+                ("text", !notices.isEmpty && notices.allSatisfy { $0.text == piece.text })
             case .has: ("text_has", texts.contains { $0.contains(piece.text) })
             case .lacks:
                 ("text_lacks", !texts.isEmpty && !texts.contains { $0.contains(piece.text) })

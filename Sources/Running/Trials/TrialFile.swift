@@ -76,7 +76,7 @@ struct TrialExpectation: Sendable {
         case deferred(Instant)
         /// Any decision for this reason; `rule` where it has to be the deciding one.
         case reason(Reason, rule: RuleReference?)
-        /// Nothing is sent, whatever the reason.
+        /// Nothing is sent, whatever the reason; an error is none.
         case silent
     }
 
@@ -90,7 +90,7 @@ struct TrialExpectation: Sendable {
         enum Kind: Sendable { case whole, has, lacks }
 
         var kind: Kind
-        /// nil: on any of the channels; lacking on all.
+        /// nil: on any of the channels; the whole text, and what it lacks, on all.
         var channel: Channel.Kind?
         var text: String
         var span: SourceSpan
@@ -109,5 +109,7 @@ struct TrialExpectation: Sendable {
     var at: Located<Time>?
     var payBy: Located<CivilDate>?
     var isFallback: Located<Bool>?
+    /// Of the push, or the subject of the mail.
+    var title: Located<String>?
     var pieces: [Piece] = []
 }

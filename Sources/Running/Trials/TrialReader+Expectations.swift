@@ -44,6 +44,9 @@ extension TrialReader {
         expected.payBy = map["pay_by"].flatMap { node in
             date(node).map { Located($0, node.span) }
         }
+        expected.title = map["title"].flatMap { node in
+            text(node).map { Located($0, node.span) }
+        }
         expected.isFallback = map["fallback"].flatMap { node in
             yesOrNo(node).map { Located($0, node.span) }
         }

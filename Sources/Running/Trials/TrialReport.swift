@@ -80,7 +80,8 @@ package struct TrialReport {
         }
         let different = texts.enumerated().filter { texts.firstIndex(of: $1) == $0 }
         for (_, words) in different {
-            text += words.split(separator: "\n").map { "    │ \($0)\n" }.joined()
+            let lines = words.split(separator: "\n", omittingEmptySubsequences: false)
+            text += lines.map { "    │ \($0)\n" }.joined()
         }
         return text
     }

@@ -146,6 +146,9 @@ package enum TrialSchema {
                 "pay_by", ["最后还款日"], .words(example: "2026-11-23"),
                 "The last day to pay that the notice sets.", zh: "通知给出的最后还款日。"),
             SchemaKey(
+                "title", ["标题"], .words(example: "还款提醒"),
+                "The title of the push, or the subject of the mail.", zh: "推送的标题，或邮件的主题。"),
+            SchemaKey(
                 "fallback", ["补发"], .yesOrNo,
                 "The notice takes the place of one that has not arrived.",
                 zh: "是否因原通知未送达而补发。"),
