@@ -153,4 +153,6 @@ package struct RenderedNotice: Sendable {
     package var encoding: SMS.Encoding?
     /// SMS only: parts by the lender's counting rule.
     package var parts: Int?
+    /// SMS only: UTF-16 units of the real text.
+    var utf16 = 0
 }

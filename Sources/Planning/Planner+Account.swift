@@ -8,6 +8,10 @@ extension Planner {
     mutating func begin(_ text: UnsafePointer<UInt8>) {
         scratch.reset()
         interpreter.beginRow(text: text)
+    }
+
+    /// The fingerprint of the account and its debt in the row.
+    mutating func hashDebt() -> Hash128 {
         let columns = table.columns
         let account = interpreter.text(self[columns.account])
         scratch.key.removeAll()
@@ -23,7 +27,7 @@ extension Planner {
                 due >>= 8
             }
         }
-        scratch.debtHash = Hash128(scratch.key.base, scratch.key.count)
+        return Hash128(scratch.key.base, scratch.key.count)
     }
 
     /// The hash by which a borrower is known; an account without a borrower is its own.

@@ -4,6 +4,7 @@ internal import Expressions
 /// What the ledger knows of the row in hand.
 extension Planner {
     mutating func readFacts(_ decision: inout Decision, due: CivilDate) {
+        if isLedgerEmpty { return }
         if !facts.debts.isEmpty {
             scratch.knownDebt = knownDebt(due: due)
             if let known = scratch.knownDebt, !facts.debts[known].hasInstalment {
@@ -15,8 +16,7 @@ extension Planner {
             scratch.person = facts.outside.person(borrowerHash())
             scratch.outsideAccount = facts.outside.account(accountHash())
         }
-        let isEmpty = facts.debts.isEmpty && facts.contacts.isEmpty && facts.outside.isEmpty
-        if table.readsFacts, !isEmpty { writeFacts() }
+        if table.readsFacts { writeFacts() }
     }
 
     /// The ledger's entry for the account's debt: of the same instalment, or of the nearest due

@@ -94,6 +94,7 @@ extension Planner {
             let count = SMS.count(out.base + start, out.count - start, rule: table.smsRule)
             notice.encoding = count.encoding
             notice.parts = count.parts
+            notice.utf16 = count.utf16
         }
         return notice
     }
@@ -110,24 +111,9 @@ extension Planner {
         if let longest = rule.longestParts, let parts = notice.parts, parts > longest {
             return false
         }
-        if table.smsRule == .mainland,
-            SMS.utf16Length(texts.base + notice.text.lowerBound, notice.text.count)
-                > SMS.mostMainlandUnits
-        {
-            return false
-        }
+        if table.smsRule == .mainland, notice.utf16 > SMS.mostMainlandUnits { return false }
         let start = notice.text.lowerBound + table.signatures[channel].count
-        // 【 is E3 80 90 and 】 E3 80 91; no early exit, so that the loop becomes vector code.
-        var found: UInt8 = 0
-        if start + 2 < notice.text.upperBound {
-            for index in (start + 2)..<notice.text.upperBound {
-                let isBracket =
-                    texts.base[index] & 0xFE == 0x90 && texts.base[index - 1] == 0x80
-                    && texts.base[index - 2] == 0xE3
-                found |= isBracket ? 1 : 0
-            }
-        }
-        return found == 0
+        return !SMS.hasBrackets(texts.base + start, notice.text.upperBound - start)
     }
 
     /// Writes title and text of a decision's notice at the end of `out`: the decision must be the
@@ -176,36 +162,43 @@ extension Planner {
     /// The debt is the instalment, or the due date under which the ledger first knew it.
     package func writeKey(_ decision: Decision, channel: Int, into out: inout ByteBuffer) {
         guard let step = decision.step, let due = decision.debtDate else { return }
-        write(keyPart: campaign.id, into: &out)
-        out.append(0x2F)
-        write(keyPart: interpreter.text(self[table.columns.account]), into: &out)
-        out.append(0x2F)
+        out.append(table.keyHead)
+        NoticeKey.write(interpreter.text(self[table.columns.account]), into: &out)
+        out.append(NoticeKey.slash)
         if let instalment = table.columns.instalment {
-            write(keyPart: interpreter.text(self[instalment]), into: &out)
+            NoticeKey.write(interpreter.text(self[instalment]), into: &out)
         } else {
             Formatting.isoDate(due, into: &out)
         }
-        out.append(0x2F)
-        write(keyPart: campaign.steps[step].name, into: &out)
+        out.append(NoticeKey.slash)
+        out.append(table.keySteps[step])
         // One task for each end of the hold.
         if let end = decision.holdEnd {
             out.append(0x40)
             Formatting.isoDate(end, into: &out)
         }
-        out.append(0x2F)
-        out.append(campaign.channels[channel].kind.rawValue)
+        out.append(table.keyChannels[channel])
     }
+}
 
-    private func write(keyPart text: String, into out: inout ByteBuffer) {
+/// How the parts of a notice's key are written.
+enum NoticeKey {
+    static let slash: UInt8 = 0x2F
+
+    /// A name of the file as a part of a key.
+    static func part(_ text: String) -> ContiguousArray<UInt8> {
+        var out = ByteBuffer(capacity: 64)
         var text = text
-        text.withUTF8 { write(keyPart: $0, into: &out) }
+        text.withUTF8 { write($0, into: &out) }
+        return out.bytes()
     }
 
-    private func write(keyPart bytes: UnsafeBufferPointer<UInt8>, into out: inout ByteBuffer) {
+    /// `%` and `/` become `%25` and `%2F`.
+    static func write(_ bytes: UnsafeBufferPointer<UInt8>, into out: inout ByteBuffer) {
         for byte in bytes {
             switch byte {
             case 0x25: out.append("%25" as StaticString)
-            case 0x2F: out.append("%2F" as StaticString)
+            case slash: out.append("%2F" as StaticString)
             default: out.append(byte)
             }
         }

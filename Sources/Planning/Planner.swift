@@ -19,6 +19,8 @@ package struct Planner: ~Copyable {
     /// The local date of `instant` in the campaign's zone.
     package let today: CivilDate
     let table: RuleTable
+    /// Nothing is known of any account or borrower.
+    let isLedgerEmpty: Bool
     var interpreter: Interpreter
     var settlement = Settlement()
     var scratch = RowScratch()
@@ -48,11 +50,13 @@ package struct Planner: ~Copyable {
         self.zone = zone
         self.instant = instant
         self.today = today
+        isLedgerEmpty = facts.debts.isEmpty && facts.contacts.isEmpty && facts.outside.isEmpty
         table = RuleTable(
             campaign, calendar: calendar, zone: zone, facts: facts, instant: instant, today: today)
         recipientZones = RecipientZones(load: zones)
         limitCounts = FixedStorage(repeating: 0, count: table.limits.count)
         interpreter = Interpreter(campaign.code)
+        interpreter.localZone = zone
         writeRunWords()
     }
 
@@ -97,6 +101,7 @@ package struct Planner: ~Copyable {
         precondition(!isSettled, "rows are observed before `settle`")
         settlement.note(row: row)
         begin(text)
+        scratch.debtHash = hashDebt()
         settlement.note(debt: scratch.debtHash, row: row)
         let decision = decideAlone(row: row, verdict: .alone, isFinal: false)
         if scratch.isInAudience { audience += 1 }
@@ -119,6 +124,36 @@ package struct Planner: ~Copyable {
         var budgets = (0..<table.offers.count).map { table.offers[$0].budget }
         settlement.settle(&budgets)
         isSettled = true
+    }
+
+    /// Rows decide nothing about each other, as long as each account stands in one row: there are no borrowers, no
+    /// budgets, and no campaign goes first.
+    package var decidesRowsAlone: Bool {
+        guard table.columns.borrower == nil, facts.ahead.isEmpty else { return false }
+        return (0..<table.offers.count).allSatisfy { !table.offers[$0].budget.isBounded }
+    }
+
+    /// In place of a first pass, where rows decide nothing about each other.
+    package mutating func settleAlone() {
+        precondition(!isSettled, "a run settles once")
+        settlement.settleAlone()
+        isSettled = true
+    }
+
+    /// Forgets all rows: the first pass begins.
+    package mutating func startOver() {
+        settlement = Settlement()
+        audience = 0
+        isSettled = false
+    }
+
+    /// The fingerprint of the account in hand.
+    package var account: Hash128 { accountHash() }
+
+    /// The fingerprint of the account of a row that was just read.
+    package mutating func account(_ text: UnsafePointer<UInt8>) -> Hash128 {
+        begin(text)
+        return accountHash()
     }
 
     /// Second pass: the final decision of a row that was observed; texts are rendered and checked.

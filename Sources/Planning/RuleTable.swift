@@ -107,6 +107,10 @@ final class RuleTable {
     let gate: PolicyGate
     /// 【signature】 in UTF-8, or nothing, by channel.
     let signatures: FixedStorage<ContiguousArray<UInt8>>
+    /// Parts of notice keys, `%` and `/` escaped: what begins them all, the steps' names, the channels' kinds.
+    let keyHead: ContiguousArray<UInt8>
+    let keySteps: FixedStorage<ContiguousArray<UInt8>>
+    let keyChannels: FixedStorage<ContiguousArray<UInt8>>
     private let isFor: FixedStorage<Bool>
     private let sendings: FixedStorage<SendingRule>
     private let fallbacks: FixedStorage<SendingRule>
@@ -169,6 +173,10 @@ final class RuleTable {
             campaign.channels.map { channel in
                 ContiguousArray((channel.signature.map { "【\($0)】" } ?? "").utf8)
             })
+        keyHead = NoticeKey.part(campaign.id) + [NoticeKey.slash]
+        keySteps = FixedStorage(campaign.steps.map { NoticeKey.part($0.name) })
+        keyChannels = FixedStorage(
+            campaign.channels.map { [NoticeKey.slash] + NoticeKey.part($0.kind.rawValue) })
         offers = FixedStorage(Self.offers(campaign, facts))
         choosesBest = campaign.offerChoice == .best
         limits = FixedStorage(campaign.limits(on: today))

@@ -174,7 +174,9 @@ extension FieldPlans {
         _ plan: UnsafeMutablePointer<FieldPlan>, _ bytes: UnsafePointer<UInt8>, _ count: Int
     ) -> CellFault? {
         if plan.pointee.isShown {
-            if let (offset, kind) = TextSafety.firstFault(bytes, count) {
+            if let (offset, kind) = TextSafety.firstFault(
+                bytes, count, keepsLineBreaks: plan.pointee.keepsLineBreaks)
+            {
                 return CellFault(CellFault.Kind(kind), offset)
             }
         } else if let offset = UTF8Text.firstInvalid(bytes, count) {

@@ -13,6 +13,8 @@ struct FieldPlan: BitwiseCopyable {
     var isOptional: Bool
     /// The value must be safe to show to a borrower.
     var isShown: Bool
+    /// Line breaks are no fault of a shown value.
+    var keepsLineBreaks: Bool
     /// Spaces at the ends are faults: they would tell two identities apart that a person reads as one.
     var isTight: Bool
     var column: Int
@@ -33,6 +35,7 @@ struct FieldPlan: BitwiseCopyable {
         self.column = column
         isOptional = field.isOptional
         isShown = field.isShown
+        keepsLineBreaks = field.keepsLineBreaks
         isTight = isIdentity || field.isShown
         atMost = field.atMost ?? .max
         longest = field.longest ?? .max

@@ -55,6 +55,10 @@ package struct ExplainVisitor: DecisionVisitor, ~Copyable {
             as: UTF8.self)
     }
 
+    package var canRestart: Bool { true }
+
+    package mutating func restart() throws(RunningError) { found = [] }
+
     package mutating func visit(_ broken: BrokenRow, planner: inout Planner) throws(RunningError) {
         guard broken.account == account else { return }
         found.append(

@@ -17,6 +17,8 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
     private var out = ByteBuffer(capacity: 2 << 20)
     private var texts = ByteBuffer(capacity: 8192)
     private let output: OutputFile
+    /// Where its own lines begin.
+    private let start: Int
     /// Rows that were shown, or left out only because of `onlyNotify`.
     package private(set) var matched = 0
 
@@ -35,6 +37,7 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         let names = RuleNames(campaign: campaign, sources: sources)
         lines = NoticeLines(campaign: campaign, names: names, zone: zone, reveal: reveal)
         self.output = output
+        start = output.written
     }
 
     /// Writes what is left; the file is the caller's to finish.
@@ -94,8 +97,19 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         line.encoding = notice.encoding
         line.parts = notice.parts
         line.cost = prices.cost(channel: channel, parts: notice.parts)
-        if decision.makesOffer(on: channel, in: campaign) { line.offer = decision.offer?.offer }
+        if decision.makesOffer(on: channel, in: campaign) {
+            line.offer = decision.offer?.offer
+            line.figures = decision.offer?.figures
+        }
         lines.append(line, to: &out)
+    }
+
+    package var canRestart: Bool { output.canTakeBack }
+
+    package mutating func restart() throws(RunningError) {
+        out.removeAll()
+        matched = 0
+        try output.takeBack(to: start)
     }
 
     package mutating func visit(

@@ -8,6 +8,8 @@ package final class OutputFile {
     private let path: String?
     private let temporary: String?
     private var isFinished = false
+    /// Bytes that were written.
+    package private(set) var written = 0
 
     /// Writes to standard output, or beside `path` until `finish` puts it there.
     ///
@@ -56,7 +58,19 @@ package final class OutputFile {
             if count < 0 { throw .io(.cannotWrite(path ?? "standard output", Files.lastError)) }
             done += count
         }
+        written += done
         buffer.removeAll()
+    }
+
+    /// Nobody has seen what was written.
+    package var canTakeBack: Bool { temporary != nil }
+
+    /// Forgets what was written after the first so many bytes.
+    package func takeBack(to count: Int) throws(RunningError) {
+        guard ftruncate(descriptor, off_t(count)) == 0,
+            lseek(descriptor, off_t(count), SEEK_SET) == off_t(count)
+        else { throw .io(.cannotWrite(path ?? "standard output", Files.lastError)) }
+        written = count
     }
 
     /// Puts the file in its place; after a failure nothing of it is left.

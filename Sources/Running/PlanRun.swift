@@ -122,12 +122,17 @@ package struct PlanRun: ~Copyable {
 
     package var ignoredColumns: [String] { reader.ignoredColumns }
 
-    /// Both passes: every row goes to `visitor` once, in the file's order, with its final decision.
+    /// Every row goes to `visitor` once, in the file's order, with its final decision.
     ///
-    /// Too many broken rows, or nothing but stale ones, end the run before the visitor sees anything.
+    /// Too many broken rows, or nothing but stale ones, end the run before the visitor sees anything. A visitor that
+    /// can restart may see rows before that is known: it restarts, or the run throws and nothing of it counts.
     package mutating func run<Visitor: DecisionVisitor & ~Copyable>(
         _ visitor: inout Visitor, progress: (Double) -> Void
     ) throws(RunningError) {
+        if canRunAlone, visitor.canRestart {
+            if try runAlone(&visitor, progress) { return }
+            try visitor.restart()
+        }
         try observe(progress)
         try checkRows()
         checkSizes()
@@ -139,26 +144,82 @@ package struct PlanRun: ~Copyable {
         reader.release()
     }
 
+    /// Nothing but the rows themselves decides about them, and nobody asks how many there are before they are decided.
+    private var canRunAlone: Bool {
+        planner.decidesRowsAlone && !isLive && !isFollowed && last == nil && bounds == nil
+    }
+
+    /// One pass is enough where no account stands in two rows; false, with nothing settled, where one does.
+    private mutating func runAlone<Visitor: DecisionVisitor & ~Copyable>(
+        _ visitor: inout Visitor, _ progress: (Double) -> Void
+    ) throws(RunningError) -> Bool {
+        planner.settleAlone()
+        var seen = SeenAccounts()
+        let words = planner.words
+        while let event = try next(words) {
+            count(event, words)
+            switch event {
+            case .row(let text):
+                let decision = planner.decide(row: reader.rowNumber, text: text)
+                seen.add(planner.account, share: share)
+                try visitor.visit(decision, text: text, planner: &planner)
+            case .broken(let broken): try visitor.visit(broken, planner: &planner)
+            }
+            if rows % Self.stride == 0 { progress(share) }
+        }
+        seen.finish()
+        try checkRows()
+        if seen.isLost || !seen.suspects.isEmpty, try hasRepeats(seen.suspects, seen.isLost) {
+            planner.startOver()
+            (rows, brokenRows, staleRows) = (0, 0, 0)
+            shownBrokenRows = []
+            try rewind()
+            return false
+        }
+        reader.release()
+        return true
+    }
+
+    /// Whether one of the accounts stands in two rows; to be on the safe side where nothing is known.
+    private mutating func hasRepeats(
+        _ suspects: Set<Hash128>, _ isLost: Bool
+    ) throws(RunningError) -> Bool {
+        if isLost { return true }
+        try rewind()
+        var found: Set<Hash128> = []
+        while let event = try next(planner.words) {
+            guard case .row(let text) = event else { continue }
+            let account = planner.account(text)
+            if suspects.contains(account), !found.insert(account).inserted { return true }
+        }
+        return false
+    }
+
+    /// Counts a row, and what a run may be refused for.
+    private mutating func count(_ event: RowEvent, _ words: UnsafeMutablePointer<Int64>) {
+        rows += 1
+        switch event {
+        case .row:
+            guard let fresh = declaration.freshMicroseconds?.value,
+                let asOf = declaration.asOf.map({ Int($0.raw) }), words[asOf] != .missing
+            else { return }
+            if planner.instant.microseconds &- words[asOf] > fresh { staleRows += 1 }
+        case .broken(let broken):
+            brokenRows += 1
+            if shownBrokenRows.count < Self.brokenRowsShown { shownBrokenRows.append(broken) }
+        }
+    }
+
     /// How many rows pass between two looks at the progress.
     private static let stride = 1 << 14
 
     private mutating func observe(_ progress: (Double) -> Void) throws(RunningError) {
         let words = planner.words
-        let fresh = declaration.freshMicroseconds?.value
-        let asOf = declaration.asOf.map { Int($0.raw) }
         while let event = try next(words) {
-            rows += 1
+            count(event, words)
             switch event {
-            case .row(let text):
-                if let fresh, let asOf, words[asOf] != .missing {
-                    let age = planner.instant.microseconds &- words[asOf]
-                    if age > fresh { staleRows += 1 }
-                }
-                planner.observe(row: reader.rowNumber, text: text)
-            case .broken(let broken):
-                brokenRows += 1
-                if shownBrokenRows.count < Self.brokenRowsShown { shownBrokenRows.append(broken) }
-                planner.observeBroken(row: reader.rowNumber)
+            case .row(let text): planner.observe(row: reader.rowNumber, text: text)
+            case .broken: planner.observeBroken(row: reader.rowNumber)
             }
             if rows % Self.stride == 0 { progress(share * 0.5) }
         }
@@ -261,6 +322,20 @@ package protocol DecisionVisitor: ~Copyable {
 
     /// A row that could not be read.
     mutating func visit(_ broken: BrokenRow, planner: inout Planner) throws(RunningError)
+
+    /// What it has taken can be taken back.
+    var canRestart: Bool { get }
+
+    /// Takes back all that it has taken.
+    mutating func restart() throws(RunningError)
+}
+
+extension DecisionVisitor where Self: ~Copyable {
+    package var canRestart: Bool { false }
+
+    package mutating func restart() throws(RunningError) {
+        preconditionFailure("only a visitor that can restart is told to")
+    }
 }
 
 extension RunningError {

@@ -65,7 +65,7 @@ indirect enum FormShape: Sendable {
             + words("as_of fresh zone cycle_gap rows broken_rows") + [("fields", .named(field))])
 
     static let field = FormShape.keys(
-        words("type list separator per as longest at_most column personal"))
+        words("type list separator per as longest at_most line_breaks column personal"))
 
     static let audience = FormShape.keys([
         ("include", .expression), ("exclude", .named(.expression)), ("except", .any),

@@ -97,6 +97,8 @@ package struct Field: Sendable {
     package var notation: FractionNotation
     /// A text of the campaign shows the field, so its value must be safe to show.
     package var isShown: Bool
+    /// A shown value may have line breaks.
+    package var keepsLineBreaks = false
     package var span: SourceSpan
 
     package init(

@@ -222,6 +222,15 @@ extension CampaignSchema {
                     ValueKind.Choice("points", "92.5 is 92.5%.", zh: "92.5 就是 92.5%。"),
                 ]), "How a percent without `%` is written.", zh: "没有 `%` 的百分比怎么写。"),
             SchemaKey(
+                "line_breaks", ["换行"],
+                .choice([
+                    ValueKind.Choice(
+                        "keep", "A notice shows the value with its line breaks.",
+                        zh: "通知里照原样换行。")
+                ]),
+                "What becomes of line breaks in a value that a notice shows; left out, they break the row.",
+                zh: "通知里显示的值如有换行怎么办；不写就当作错误的行。"),
+            SchemaKey(
                 "list", ["列表"], .words(of: ["text"]),
                 "The cell holds several texts.", zh: "一个格子里有几个文本。"),
             SchemaKey(

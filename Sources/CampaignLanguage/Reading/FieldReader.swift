@@ -108,6 +108,12 @@ struct FieldReader {
         }
         readPersonal(map, into: &field, &bag)
         readNotation(map, into: &field, &bag)
+        if let node = map["line_breaks"] {
+            enum LineBreaks: String, CaseIterable { case keep }
+            let what = Phrase("treatment of line breaks", zh: "换行的处理")
+            let chosen = ValueReader.choice(node, what, as: LineBreaks.self, &bag)
+            field.keepsLineBreaks = chosen == .keep
+        }
         if let node = map["at_most"] {
             field.atMost = AmountReader(currency: currency).word(node, as: field.type, &bag)
         }

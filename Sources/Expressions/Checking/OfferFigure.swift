@@ -28,7 +28,8 @@ package enum OfferFigure: Int, CaseIterable, Hashable, Sendable {
     /// As a text names it.
     package var path: String { "offer." + word }
 
-    private var word: String {
+    /// The name after `offer.`.
+    package var word: String {
         switch self {
         case .toPay: "to_pay"
         case .annualRate: "annual_rate"

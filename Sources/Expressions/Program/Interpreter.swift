@@ -31,6 +31,8 @@ package struct Interpreter: ~Copyable {
     private let powers: UnsafeMutablePointer<Int128>
     private var rowText: UnsafePointer<UInt8>
     private var row: UInt64 = 1
+    /// The clocks by which texts write points in time as dates; UTC where nobody says.
+    package var localZone: ZoneRules?
     /// What is told of each way that a text takes; nil while nobody asks.
     package var branches: BranchLog?
 

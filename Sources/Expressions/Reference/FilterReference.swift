@@ -18,7 +18,7 @@ package enum FilterReference {
         switch type {
         case .money: (formats, mayChange) = ([.money, .number, .capitals], false)
         case .percent, .rate: (formats, mayChange) = ([.percent], false)
-        case .date: (formats, mayChange) = ([.date], false)
+        case .date, .timestamp: (formats, mayChange) = ([.date], false)
         case .integer, .decimal: formats = [.number]
         default: formats = []
         }

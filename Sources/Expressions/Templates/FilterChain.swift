@@ -108,7 +108,7 @@ struct FilterChain {
         guard job.style == .html else { return }
         if changes.isEmpty {
             switch format?.code {
-            case .text, .enumeration, .date: break
+            case .text, .enumeration, .date, .localDate: break
             default: return
             }
         }
@@ -139,7 +139,8 @@ struct FilterChain {
         if let fault = DatePattern.fault(pattern) {
             return TemplateValueMessages.datePattern(fault, job.text.span(argument))
         }
-        format = TemplateOperation(.date, 0, 0, draft.addString(pattern) + 1)
+        let code: TemplateOperation.Code = type == .timestamp ? .localDate : .date
+        format = TemplateOperation(code, 0, 0, draft.addString(pattern) + 1)
         extent = DatePattern.extent(pattern, locale)
         return nil
     }
@@ -153,6 +154,7 @@ struct FilterChain {
         case (.percent, .percent): TemplateOperation(.percent, 0, 0, ValueType.percentScale)
         case (.percent, .rate): TemplateOperation(.percent, 0, 0, ValueType.rateScale)
         case (.date, .date): TemplateOperation(.date)
+        case (.date, .timestamp): TemplateOperation(.localDate)
         case (.capitals, .money) where currency.code == "CNY": TemplateOperation(.capitals)
         default: nil
         }

@@ -44,7 +44,8 @@ extension Code {
             switch operation.code {
             case .jumpUnless: kind = .condition
             case .offerSentence: kind = .offer
-            case .text, .integer, .money, .amount, .grouped, .decimal, .percent, .date, .time,
+            case .text, .integer, .money, .amount, .grouped, .decimal, .percent, .date, .localDate,
+                .time,
                 .enumeration, .capitals:
                 if operation.b < 0 { return nil }
                 kind = .value

@@ -85,6 +85,8 @@ struct TemplateOperation: Sendable, Hashable {
         case percent
         /// Value: a date as people write it, or with `c` > 0 by the pattern that is string `c` - 1.
         case date
+        /// Value: a point in time as the date on the lender's clocks; `c` as of a date.
+        case localDate
         /// Value: a time of day.
         case time
         /// Value: the name at `c` + value of the strings.

@@ -87,6 +87,13 @@ extension Interpreter {
         }
     }
 
+    private func localDate(_ instant: Instant) -> CivilDate {
+        if let localZone { return localZone.local(instant).date }
+        let day: Int64 = 86_400_000_000
+        let (days, rest) = instant.microseconds.quotientAndRemainder(dividingBy: day)
+        return CivilDate(word: rest < 0 ? days - 1 : days)
+    }
+
     @inline(__always)
     private func isMissing(_ value: Word, _ operation: TemplateOperation) -> Bool {
         if value == .missing { return true }
@@ -128,9 +135,11 @@ extension Interpreter {
             Formatting.number(value, decimals: Int(operation.c), program.locale, into: &out)
         case .decimal: Formatting.amountDecimal(value, decimals: Int(operation.c), into: &out)
         case .percent: Formatting.percent(value, scale: Int(operation.c), into: &out)
-        case .date:
+        case .date, .localDate:
             let today = CivilDate(word: words[Int(code.slots.today.raw)])
-            let date = CivilDate(word: value)
+            let date =
+                operation.code == .date
+                ? CivilDate(word: value) : localDate(Instant(microseconds: value))
             if operation.c > 0 {
                 let pattern = program.string(Int(operation.c) - 1)
                 DatePattern.write(pattern, date, program.locale, into: &out)

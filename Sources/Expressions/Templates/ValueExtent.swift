@@ -25,7 +25,7 @@ struct ValueExtent: Sendable, Hashable {
                 units: textUnits, septets: textUnits.map { $0 * each }, alphabet: alphabet)
         case .enumeration: return names
         // 2027年12月31日 and Dec 31, 2027: the year shows where it is not the run's.
-        case .date:
+        case .date, .localDate:
             return locale == .zhCN
                 ? TextExtent(units: 11, alphabet: .wide) : TextExtent(units: 12)
         case .time: return TextExtent(units: 8)

@@ -100,6 +100,28 @@ package enum SMS {
         return units
     }
 
+    /// Whether 【 or 】 stands in UTF-8: E3 80 90, E3 80 91.
+    package static func hasBrackets(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        typealias Vector = SIMD16<UInt8>
+        let raw = UnsafeRawPointer(bytes)
+        var at = 0
+        while at + 18 <= count {
+            let first = raw.loadUnaligned(fromByteOffset: at, as: Vector.self)
+            let second = raw.loadUnaligned(fromByteOffset: at + 1, as: Vector.self)
+            let third = raw.loadUnaligned(fromByteOffset: at + 2, as: Vector.self)
+            let differs = (first ^ 0xE3) | (second ^ 0x80) | ((third & 0xFE) ^ 0x90)
+            if differs.min() == 0 { return true }
+            at += 16
+        }
+        while at + 3 <= count {
+            if bytes[at] == 0xE3, bytes[at + 1] == 0x80, bytes[at + 2] & 0xFE == 0x90 {
+                return true
+            }
+            at += 1
+        }
+        return false
+    }
+
     /// Whether a scalar needs four bytes, which is a pair of UTF-16 units.
     private static func hasSurrogatePairs(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
         let raw = UnsafeRawPointer(bytes)

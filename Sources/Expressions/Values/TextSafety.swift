@@ -25,9 +25,9 @@ package enum TextSafety {
     ///
     /// An e-mail address contains the name of a host, and is found as a web address; fields of type
     /// email have rules of their own. Where the beginning of a web address holds another fault,
-    /// that comes first.
+    /// that comes first. With `keepsLineBreaks` they are no fault.
     package static func firstFault(
-        _ bytes: UnsafePointer<UInt8>, _ count: Int
+        _ bytes: UnsafePointer<UInt8>, _ count: Int, keepsLineBreaks: Bool = false
     ) -> (offset: Int, kind: Kind)? {
         var at = 0
         while at < count {
@@ -51,7 +51,9 @@ package enum TextSafety {
             guard let (scalar, length) = UTF8Scanner.scalar(bytes, count, at: at) else {
                 return (at, .invalid)
             }
-            if let kind = kind(of: scalar) { return (at, kind) }
+            if let kind = kind(of: scalar), kind != .lineBreak || !keepsLineBreaks {
+                return (at, kind)
+            }
             if WebAddress.isMark(scalar),
                 let start = WebAddress.start(bytes, count, markAt: at, markLength: length)
             {

@@ -28,6 +28,8 @@ struct Settlement: ~Copyable {
     /// By row: channels whose address gets a notice for another borrower, as bits. Such rows are few.
     private var sharedAddresses: [Int: UInt8] = [:]
     private var lastRow = 0
+    /// No row was noted, because none decides about another.
+    private var isAlone = false
 
     deinit { verdicts?.deallocate() }
 
@@ -93,6 +95,11 @@ struct Settlement: ~Copyable {
         claims.sort { comesBefore($0, $1) }
         for claim in claims { grant(claim, &budgets) }
         arena = ByteArena()
+    }
+
+    /// In place of `settle`, where no row decides about another.
+    mutating func settleAlone() {
+        isAlone = true
     }
 
     private mutating func findDuplicates() {
@@ -235,6 +242,7 @@ struct Settlement: ~Copyable {
     }
 
     func verdict(of row: Int) -> Verdict {
+        if isAlone { return .alone }
         precondition(row > 0 && row <= lastRow, "the second pass has the rows of the first")
         guard let byte = verdicts?[row] else {
             preconditionFailure("rows are decided after `settle`")

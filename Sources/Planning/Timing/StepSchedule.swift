@@ -58,7 +58,8 @@ package struct StepSchedule: Sendable {
     /// `due` is the due date: a step before or on it passes with it, and by default moves earlier
     /// (before it), is left out (on it) or moves later (after it) where its day is closed.
     package func answer(
-        day: CivilDate, due: CivilDate, ifClosed: IfClosed?, dates: SendableDates
+        day: CivilDate, due: CivilDate, ifClosed: IfClosed?,
+        dates: @autoclosure () -> SendableDates
     ) -> Answer {
         if day <= due, today > due { return .passed }
         guard isKnown else { return .unknown }
@@ -69,40 +70,41 @@ package struct StepSchedule: Sendable {
         }
     }
 
-    private func answerLater(_ day: CivilDate, _ dates: SendableDates) -> Answer {
+    private func answerLater(_ day: CivilDate, _ dates: () -> SendableDates) -> Answer {
         if day > today { return .notYet }
-        guard let latestOpening else { return dates.contains(day) == nil ? .unknown : .notYet }
+        guard let latestOpening else { return dates().contains(day) == nil ? .unknown : .notYet }
         if day > latestOpening { return .notYet }
         if let openingBefore { return day > openingBefore ? .open : .passed }
         guard earliestOpening != nil || isCutOff else { return .passed }
-        return dates.contains(day) == nil ? .unknown : .open
+        return dates().contains(day) == nil ? .unknown : .open
     }
 
-    private func answerEarlier(_ day: CivilDate, _ dates: SendableDates) -> Answer {
+    private func answerEarlier(_ day: CivilDate, _ dates: () -> SendableDates) -> Answer {
         if day > today {
             guard let nextOpening else { return .unknown }
             if day >= nextOpening { return .notYet }
         }
         if let earliestOpening { return day >= earliestOpening ? .open : .passed }
         guard isCutOff else { return .passed }
-        return dates.last(onOrBefore: day) == nil ? .unknown : .open
+        return dates().last(onOrBefore: day) == nil ? .unknown : .open
     }
 
-    private func answerSkip(_ day: CivilDate, _ dates: SendableDates) -> Answer {
+    private func answerSkip(_ day: CivilDate, _ dates: () -> SendableDates) -> Answer {
         if day > today { return .notYet }
         guard isCutOff || earliestOpening != nil else { return .passed }
         if let earliestOpening, day < earliestOpening { return .passed }
-        guard let isSendable = dates.contains(day) else { return .unknown }
+        guard let isSendable = dates().contains(day) else { return .unknown }
         return isSendable ? .open : .leftOut
     }
 
     /// The date on which an open step opened.
     package func opened(
-        day: CivilDate, due: CivilDate, ifClosed: IfClosed?, dates: SendableDates
+        day: CivilDate, due: CivilDate, ifClosed: IfClosed?,
+        dates: @autoclosure () -> SendableDates
     ) -> CivilDate? {
         switch ifClosed ?? (day < due ? .earlier : day == due ? .skip : .later) {
-        case .later: dates.first(onOrAfter: day)
-        case .earlier: dates.last(onOrBefore: day)
+        case .later: dates().first(onOrAfter: day)
+        case .earlier: dates().last(onOrBefore: day)
         case .skip: day
         }
     }

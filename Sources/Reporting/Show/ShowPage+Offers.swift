@@ -231,6 +231,7 @@ extension ShowPage {
 
     private func row(_ field: Field) -> [[Inline]] {
         var limit: [String] = []
+        if field.keepsLineBreaks { limit.append(say("line breaks kept", zh: "保留换行")) }
         if let longest = field.longest {
             limit.append(say("\(longest) characters", zh: "\(longest) 个字"))
         }
