@@ -78,9 +78,19 @@ package struct RunSummary: Sendable {
     private let channelCount: Int
     private let groupCount: Int
     private var sampled: Set<Int> = []
+    private let wanted: Samples
     private static let samplesAtMost = 6
 
-    package init(campaign: Campaign) {
+    /// Which notices are kept to be read.
+    package enum Samples: Sendable {
+        /// The first of each step and channel, a handful in all.
+        case handful
+        /// The first of each step, channel and group.
+        case everyGroup
+    }
+
+    package init(campaign: Campaign, samples wanted: Samples = .handful) {
+        self.wanted = wanted
         channelCount = campaign.channels.count
         groupCount = campaign.groups.count
         cells = Array(
@@ -135,13 +145,18 @@ package struct RunSummary: Sendable {
         self.cost = Self.sum(self.cost, cost)
     }
 
-    /// Whether a notice of this kind is wanted as a sample: the first of each step and channel, a handful in all.
-    package func wantsSample(step: Int, channel: Int) -> Bool {
-        samples.count < Self.samplesAtMost && !sampled.contains(step * channelCount + channel)
+    /// Whether a notice of this kind is wanted as a sample.
+    package func wantsSample(step: Int, channel: Int, group: Int) -> Bool {
+        if wanted == .handful, samples.count >= Self.samplesAtMost { return false }
+        return !sampled.contains(sampleKey(step, channel, group))
+    }
+
+    private func sampleKey(_ step: Int, _ channel: Int, _ group: Int) -> Int {
+        index(step: step, channel: channel, group: wanted == .handful ? 0 : group)
     }
 
     package mutating func add(_ sample: Sample) {
-        sampled.insert(sample.step * channelCount + sample.channel)
+        sampled.insert(sampleKey(sample.step, sample.channel, sample.group))
         samples.append(sample)
     }
 

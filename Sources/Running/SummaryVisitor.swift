@@ -12,14 +12,19 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
     private let prices: Prices
     private let reveal: Bool
     private let account: String?
+    private let samples: RunSummary.Samples
     private var texts = ByteBuffer(capacity: 8192)
 
-    package init(campaign: Campaign, prices: Prices, reveal: Bool, account: String?) {
+    package init(
+        campaign: Campaign, prices: Prices, reveal: Bool, account: String?,
+        samples: RunSummary.Samples = .handful
+    ) {
+        self.samples = samples
         self.campaign = campaign
         self.prices = prices
         self.reveal = reveal
         self.account = account
-        summary = RunSummary(campaign: campaign)
+        summary = RunSummary(campaign: campaign, samples: samples)
     }
 
     package mutating func visit(
@@ -37,7 +42,7 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
             summary.add(
                 step: step, channel: channel, group: decision.group, parts: notice.parts,
                 cost: prices.cost(channel: channel, parts: notice.parts))
-            if summary.wantsSample(step: step, channel: channel) {
+            if summary.wantsSample(step: step, channel: channel, group: decision.group) {
                 addSample(decision, step, channel, text, &planner)
             }
         }
@@ -69,6 +74,12 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
         var out = ByteBuffer(capacity: 64)
         NoticeLines.mask(base, address.count, kind, into: &out)
         return out.string()
+    }
+
+    package var canRestart: Bool { true }
+
+    package mutating func restart() throws(RunningError) {
+        summary = RunSummary(campaign: campaign, samples: samples)
     }
 
     package mutating func visit(_ broken: BrokenRow, planner: inout Planner) throws(RunningError) {

@@ -4,6 +4,23 @@ import Testing
 
 /// A dry run of the first campaign, from the outside.
 @Suite struct DryRunTests {
+    /// What a pull request shows of a campaign; looked at as GitHub renders it.
+    @Test("the preview as Markdown is what a person has read", arguments: ["en", "zh"])
+    func markdown(language: String) throws {
+        let run = try FirstCampaign.dry([
+            "--format", "markdown", "--lang", language, "--senders",
+            "Campaigns/senders-rehearsal.yaml",
+        ])
+        #expect(run.code == 0)
+        Golden.expect(run.output, is: "Tests/Corpus/plans/auto-loan-overdue.\(language).md")
+        // Short first: what is not folded fits on a screen.
+        let open = run.output.prefix(
+            upTo: try #require(run.output.range(of: "<details>")).lowerBound)
+        #expect(open.split(separator: "\n").count < 24)
+        // Masked: a borrower's name is one character.
+        #expect(!run.output.contains("宋明秀") && run.output.contains("宋\\*您好"))
+    }
+
     @Test("the notices at the README's instant are those that a person has read")
     func golden() throws {
         let run = try FirstCampaign.dry(["--format", "jsonl", "--only", "notify", "--reveal"])

@@ -65,8 +65,13 @@ struct ShowMarkdown {
         return plain.contains("`") ? "`` " + plain + " ``" : "`" + plain + "`"
     }
 
+    private func escaped(_ text: String) -> String { MarkdownText.escaped(text) }
+}
+
+/// Text inside Markdown.
+enum MarkdownText {
     /// Marks that would mean something are text.
-    private func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in VisibleText.escaped(text.replacingLineFeeds).unicodeScalars {
             if "\\`*_[]<>|#~&".unicodeScalars.contains(scalar) { result.append("\\") }

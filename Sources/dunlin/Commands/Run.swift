@@ -21,7 +21,7 @@ struct Run: AsyncParsableCommand {
             and a limit has room for one notice, it is the first one's.
             """)
 
-    enum Format: String, ExpressibleByArgument, CaseIterable { case human, jsonl }
+    enum Format: String, ExpressibleByArgument, CaseIterable { case human, jsonl, markdown }
     enum Only: String, ExpressibleByArgument, CaseIterable { case notify }
 
     @Argument(
@@ -40,7 +40,7 @@ struct Run: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Show this account only.", valueName: "id"))
     var account: String?
 
-    @Option(help: "human or jsonl.")
+    @Option(help: "human, jsonl, or markdown (a comment for a pull request).")
     var format: Format = .human
 
     @Option(help: "notify: only the lines of notices.")
@@ -175,9 +175,10 @@ struct Run: AsyncParsableCommand {
             bar.end()
             try visitor.flush()
             hasAccount = visitor.matched > 0
-        case .human:
+        case .human, .markdown:
             var visitor = SummaryVisitor(
-                campaign: campaign, prices: prices, reveal: reveal, account: account)
+                campaign: campaign, prices: prices, reveal: reveal, account: account,
+                samples: format == .markdown ? .everyGroup : .handful)
             try run.run(&visitor) { bar.update($0) }
             bar.end()
             hasAccount = visitor.summary.rows > 0
@@ -251,6 +252,9 @@ struct Run: AsyncParsableCommand {
         let (campaign, loaded) = (one.campaign, one.loaded)
         let style = output == nil ? Terminal.style(STDOUT_FILENO) : .plain
         let names = RuleNames(campaign: campaign, sources: loaded.sources)
+        if format == .markdown {
+            return try showMarkdown(one, run, summary, budget, names, ahead: ahead, in: file)
+        }
         let page = SummaryPage(
             campaign: campaign, names: names, language: common.language, style: style)
         let zone = run.planner.zone
@@ -268,6 +272,32 @@ struct Run: AsyncParsableCommand {
         if !ahead.isEmpty { text = "\n" + text }
         var buffer = ByteBuffer(capacity: 1 << 16)
         buffer.append(text)
+        try file.write(&buffer)
+    }
+
+    private func showMarkdown(
+        _ one: LoadedCampaign, _ run: borrowing PlanRun, _ summary: RunSummary,
+        _ budget: BudgetLine?, _ names: RuleNames, ahead: [String], in file: OutputFile
+    ) throws {
+        let loaded = one.loaded
+        let zone = run.planner.zone
+        let rows = run.shownBrokenRows.map { $0.finding(loaded.portfolioPath ?? "").message }
+        let findings = (loaded.bag.sorted + run.refusals).map { finding in
+            let place = finding.span.map { span in
+                let (name, position) = loaded.sources.position(span)
+                return "\(name):\(position.line):\(position.column)"
+            }
+            return (finding: finding, place: place ?? "")
+        }
+        let page = PreviewMarkdown(
+            campaign: one.campaign, names: names, language: common.language)
+        let when = zone.rfc3339(run.planner.instant) + " (" + zone.name + ")"
+        var buffer = ByteBuffer(capacity: 1 << 16)
+        buffer.append(
+            page.text(
+                summary, when: when, portfolio: loaded.portfolioPath ?? "",
+                budget: budget?.text(common.language) ?? "", findings: findings,
+                brokenRows: (rows, run.brokenRows), ahead: ahead))
         try file.write(&buffer)
     }
 }
