@@ -14,7 +14,7 @@ import Testing
     static let documents = [
         "README.md", "Docs/Architecture.md", "Docs/CEL.md", "Docs/CampaignTests.md",
         "Docs/Editor.md", "Docs/Language.md", "Docs/Liquid.md", "Docs/Operations.md",
-        "Docs/Senders.md", "Docs/Testing.md",
+        "Docs/Performance.md", "Docs/Senders.md", "Docs/Testing.md",
     ]
 
     @Test("the examples of a document do what it says", arguments: documents)
