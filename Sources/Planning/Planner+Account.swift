@@ -18,8 +18,13 @@ extension Planner {
         if let start = account.baseAddress { scratch.key.append(start, count: account.count) }
         scratch.key.append(0)
         if let instalment = columns.instalment {
-            let bytes = interpreter.text(self[instalment])
-            if let start = bytes.baseAddress { scratch.key.append(start, count: bytes.count) }
+            let word = self[instalment]
+            if columns.instalmentIsInteger {
+                Formatting.integer(word, into: &scratch.key)
+            } else {
+                let bytes = interpreter.text(word)
+                if let start = bytes.baseAddress { scratch.key.append(start, count: bytes.count) }
+            }
         } else {
             var due = UInt32(truncatingIfNeeded: self[columns.due])
             for _ in 0..<4 {
@@ -28,6 +33,15 @@ extension Planner {
             }
         }
         return Hash128(scratch.key.base, scratch.key.count)
+    }
+
+    /// The text that names an instalment: a text as it stands, a number as its digits.
+    func write(instalment slot: Slot, into out: inout ByteBuffer) {
+        let word = self[slot]
+        if word == .missing { return }
+        if table.columns.instalmentIsInteger { return Formatting.integer(word, into: &out) }
+        let bytes = interpreter.text(word)
+        if let start = bytes.baseAddress { out.append(start, count: bytes.count) }
     }
 
     /// The hash by which a borrower is known; an account without a borrower is its own.

@@ -25,9 +25,9 @@ extension Planner {
         let candidates = facts.debts(of: accountHash())
         if candidates.isEmpty { return nil }
         if let slot = table.columns.instalment {
-            let bytes = interpreter.text(self[slot])
-            guard let start = bytes.baseAddress else { return nil }
-            let hash = Hash128(start, bytes.count)
+            var text = ByteBuffer(capacity: 64)
+            write(instalment: slot, into: &text)
+            let hash = Hash128(text.base, text.count)
             return candidates.first {
                 facts.debts[$0].hasInstalment && facts.debts[$0].instalment == hash
             }

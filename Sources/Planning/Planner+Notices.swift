@@ -126,10 +126,17 @@ extension Planner {
     private func parties(_ decision: Decision) -> (account: String, borrower: String, debt: String)
     {
         let columns = table.columns
-        let debt = columns.instalment.map { string(self[$0]) } ?? decision.debtDate?.description
+        var debt = decision.debtDate?.description
+        if let slot = columns.instalment { debt = instalment(slot) }
         return (
             string(self[columns.account]), String(decoding: borrower, as: UTF8.self), debt ?? ""
         )
+    }
+
+    private func instalment(_ slot: Slot) -> String {
+        var out = ByteBuffer(capacity: 32)
+        write(instalment: slot, into: &out)
+        return out.string()
     }
 
     func string(_ word: Word) -> String {

@@ -166,7 +166,10 @@ extension Planner {
         NoticeKey.write(interpreter.text(self[table.columns.account]), into: &out)
         out.append(NoticeKey.slash)
         if let instalment = table.columns.instalment {
-            NoticeKey.write(interpreter.text(self[instalment]), into: &out)
+            let start = out.count
+            write(instalment: instalment, into: &out)
+            // Of a text; digits need no escape.
+            if !table.columns.instalmentIsInteger { NoticeKey.escape(from: start, in: &out) }
         } else {
             Formatting.isoDate(due, into: &out)
         }
@@ -191,6 +194,17 @@ enum NoticeKey {
         var text = text
         text.withUTF8 { write($0, into: &out) }
         return out.bytes()
+    }
+
+    /// Escapes what was written from `start` on.
+    static func escape(from start: Int, in out: inout ByteBuffer) {
+        let isPlain = (start..<out.count).allSatisfy {
+            out.base[$0] != 0x25 && out.base[$0] != slash
+        }
+        if isPlain { return }
+        let written = out.bytes(from: start)
+        out.truncate(to: start)
+        written.withUnsafeBufferPointer { write($0, into: &out) }
     }
 
     /// `%` and `/` become `%25` and `%2F`.

@@ -70,6 +70,7 @@ final class RuleTable {
         var borrower: Slot?
         var due: Slot
         var instalment: Slot?
+        var instalmentIsInteger: Bool
         var asOf: Slot?
         var zone: Slot?
         var asOfIsDate: Bool
@@ -240,7 +241,10 @@ final class RuleTable {
         let asOfType = portfolio.asOf.map { portfolio.fields[Int($0.raw)].type }
         return Columns(
             account: portfolio.account, borrower: portfolio.borrower, due: portfolio.due,
-            instalment: portfolio.instalment, asOf: portfolio.asOf, zone: portfolio.zone,
+            instalment: portfolio.instalment,
+            instalmentIsInteger: portfolio.instalment.map {
+                portfolio.fields[Int($0.raw)].type == .integer
+            } ?? false, asOf: portfolio.asOf, zone: portfolio.zone,
             asOfIsDate: asOfType == .date,
             freshMicroseconds: portfolio.freshMicroseconds?.value, owed: portfolio.owed,
             grace: portfolio.grace, terms: portfolio.terms)
