@@ -99,6 +99,12 @@ package struct SourceSet: Sendable {
         return (file.name, file.lines.position(Int(span.start), in: file.bytes))
     }
 
+    /// The same as people and editors write it, `path:12:5`.
+    package func place(_ span: SourceSpan) -> String {
+        let (name, position) = position(span)
+        return "\(name):\(position.line):\(position.column)"
+    }
+
     /// The text that `span` covers; bytes that are no UTF-8 are replaced.
     package func text(_ span: SourceSpan) -> String {
         let bytes = self[span.file].bytes

@@ -18,13 +18,9 @@ extension Planner {
         if let start = account.baseAddress { scratch.key.append(start, count: account.count) }
         scratch.key.append(0)
         if let instalment = columns.instalment {
-            let word = self[instalment]
-            if columns.instalmentIsInteger {
-                Formatting.integer(word, into: &scratch.key)
-            } else {
-                let bytes = interpreter.text(word)
-                if let start = bytes.baseAddress { scratch.key.append(start, count: bytes.count) }
-            }
+            Self.write(
+                instalment: self[instalment], isInteger: columns.instalmentIsInteger, interpreter,
+                into: &scratch.key)
         } else {
             var due = UInt32(truncatingIfNeeded: self[columns.due])
             for _ in 0..<4 {
@@ -37,9 +33,17 @@ extension Planner {
 
     /// The text that names an instalment: a text as it stands, a number as its digits.
     func write(instalment slot: Slot, into out: inout ByteBuffer) {
-        let word = self[slot]
+        Self.write(
+            instalment: self[slot], isInteger: table.columns.instalmentIsInteger, interpreter,
+            into: &out)
+    }
+
+    private static func write(
+        instalment word: Word, isInteger: Bool, _ interpreter: borrowing Interpreter,
+        into out: inout ByteBuffer
+    ) {
         if word == .missing { return }
-        if table.columns.instalmentIsInteger { return Formatting.integer(word, into: &out) }
+        if isInteger { return Formatting.integer(word, into: &out) }
         let bytes = interpreter.text(word)
         if let start = bytes.baseAddress { out.append(start, count: bytes.count) }
     }

@@ -12,7 +12,6 @@ package struct NoticeLines {
     package struct Line {
         package var account: UnsafeBufferPointer<UInt8>?
         package var borrower: UnsafeBufferPointer<UInt8>?
-        package var decision: DecisionKind
         package var reason: Reason
         package var rule: RuleReference?
         package var step: Int?
@@ -32,8 +31,7 @@ package struct NoticeLines {
         package var parts: Int?
         package var cost: Decimal?
 
-        package init(decision: DecisionKind, reason: Reason) {
-            self.decision = decision
+        package init(reason: Reason) {
             self.reason = reason
         }
     }
@@ -52,13 +50,13 @@ package struct NoticeLines {
     private let offers: [String]
     /// From the key of the channel to that of its address, by channel.
     private let targets: [ContiguousArray<UInt8>]
-    private var rules: [RuleReference: String] = [:]
-    private var verdicts: [(verdict: Verdict, json: ContiguousArray<UInt8>)?]
+    private var verdicts: [Verdict: ContiguousArray<UInt8>] = [:]
+    /// Those of late, by `Verdict.place`: mostly it is one of them.
+    private var recent: [(verdict: Verdict, json: ContiguousArray<UInt8>)?]
     private var sendAt: (instant: Instant, json: ContiguousArray<UInt8>)?
 
     /// What many lines have in common: from the decision to the name of the offer.
     private struct Verdict: Hashable {
-        var decision: DecisionKind
         var reason: Reason
         var rule: RuleReference?
         var step: Int?
@@ -67,7 +65,6 @@ package struct NoticeLines {
         var offer: Int?
 
         init(_ line: Line) {
-            decision = line.decision
             reason = line.reason
             rule = line.rule
             step = line.step
@@ -81,11 +78,11 @@ package struct NoticeLines {
             var place = step ?? 63
             place = place &* 7 &+ (segment ?? 6)
             place = place &* 3 &+ (arm ?? 2)
-            return (place &* 5 &+ (offer ?? 4)) & (NoticeLines.verdictsKept - 1)
+            return (place &* 5 &+ (offer ?? 4)) & (NoticeLines.recentKept - 1)
         }
     }
 
-    private static let verdictsKept = 256
+    private static let recentKept = 256
 
     package init(campaign: Campaign, names: RuleNames, zone: ZoneRules, reveal: Bool) {
         head = ContiguousArray(
@@ -103,7 +100,7 @@ package struct NoticeLines {
             ContiguousArray(
                 ",\"channel\":\(JSONText.quoted($0.kind.rawValue)),\"to\":".utf8)
         }
-        verdicts = Array(repeating: nil, count: Self.verdictsKept)
+        recent = Array(repeating: nil, count: Self.recentKept)
     }
 
     private static let borrowerKey = ContiguousArray(",\"borrower\":".utf8)
@@ -163,24 +160,18 @@ package struct NoticeLines {
 
     private mutating func append(_ verdict: Verdict, to out: inout ByteBuffer) {
         let place = verdict.place
-        if let known = verdicts[place], known.verdict == verdict {
-            out.append(known.json)
-            return
-        }
-        let json = ContiguousArray(json(verdict).utf8)
-        verdicts[place] = (verdict, json)
+        if let last = recent[place], last.verdict == verdict { return out.append(last.json) }
+        let json = verdicts[verdict] ?? ContiguousArray(json(verdict).utf8)
+        verdicts[verdict] = json
+        recent[place] = (verdict, json)
         out.append(json)
     }
 
-    private mutating func json(_ verdict: Verdict) -> String {
+    private func json(_ verdict: Verdict) -> String {
         func name(_ index: Int?, _ names: [String]) -> String { index.map { names[$0] } ?? "null" }
-        var rule = "null"
-        if let decisive = verdict.rule {
-            rule = rules[decisive] ?? names.json(decisive)
-            rules[decisive] = rule
-        }
+        let rule = verdict.rule.map(names.json) ?? "null"
         return
-            ",\"decision\":\"\(verdict.decision.rawValue)\",\"reason\":\"\(verdict.reason.rawValue)\""
+            ",\"decision\":\"\(verdict.reason.kind.rawValue)\",\"reason\":\"\(verdict.reason.rawValue)\""
             + ",\"rule\":\(rule),\"step\":\(name(verdict.step, steps))"
             + ",\"segment\":\(name(verdict.segment, segments)),\"arm\":\(name(verdict.arm, arms))"
             + ",\"offer\":\(name(verdict.offer, offers))"

@@ -66,27 +66,17 @@ package struct PreviewMarkdown {
     private func notices(_ summary: RunSummary) -> String {
         if summary.notices == 0 { return "" }
         let words = PlainWords(language: language, currency: campaign.lender.currency)
-        var rows: [[String]] = []
-        for (at, step) in campaign.steps.enumerated() {
-            for channel in campaign.channels.indices {
-                let cells = (0..<campaign.groups.segments).map { segment in
-                    (0..<campaign.groups.arms).reduce(RunSummary.Cell()) {
-                        let group = campaign.groups.group(segment: segment, arm: $1)
-                        return $0 + summary.cell(step: at, channel: channel, group: group)
-                    }
-                }
-                let whole = cells.reduce(RunSummary.Cell(), +)
-                if whole.notices == 0 { continue }
-                let kind = campaign.channels[channel].kind
-                rows.append(
-                    [escaped(step.name), say(kind.rawValue, zh: words.channel(kind))]
-                        + (campaign.segments.isEmpty ? [] : cells.map { Figures.count($0.notices) })
-                        + [
-                            Figures.count(whole.notices),
-                            kind == .sms ? Figures.count(whole.parts) : "–",
-                            whole.cost?.description ?? "–",
-                        ])
-            }
+        let rows = summary.stepRows(campaign).map { row in
+            let kind = campaign.channels[row.channel].kind
+            return [
+                escaped(campaign.steps[row.step].name),
+                say(kind.rawValue, zh: words.channel(kind)),
+            ] + (campaign.segments.isEmpty ? [] : row.segments.map { Figures.count($0.notices) })
+                + [
+                    Figures.count(row.whole.notices),
+                    kind == .sms ? Figures.count(row.whole.parts) : "–",
+                    row.whole.cost?.description ?? "–",
+                ]
         }
         let head =
             [say("step", zh: "步骤"), say("channel", zh: "渠道")]
@@ -102,8 +92,8 @@ package struct PreviewMarkdown {
             let count = offer.budgetCount.map { Figures.count($0.value) }
             return [
                 escaped(offer.name), Figures.count(made.made), count ?? "–",
-                offer.hasFigures ? money(made.amount) : "–",
-                offer.budgetAmount.map { money($0.value) } ?? "–",
+                offer.hasFigures ? campaign.money(made.amount) : "–",
+                offer.budgetAmount.map { campaign.money($0.value) } ?? "–",
             ]
         }
         let head = [
@@ -227,11 +217,5 @@ package struct PreviewMarkdown {
         }
         let lines = [head, marks] + rows
         return lines.map { "| " + $0.joined(separator: " | ") + " |\n" }.joined() + "\n"
-    }
-
-    private func money(_ minor: Int64) -> String {
-        var buffer = ByteBuffer(capacity: 32)
-        Formatting.money(minor, campaign.lender.currency, campaign.lender.locale, into: &buffer)
-        return buffer.string()
     }
 }

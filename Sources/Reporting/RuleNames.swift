@@ -74,10 +74,7 @@ package struct RuleNames: Sendable {
     }
 
     /// The file, line and column of the rule, as `path:12:5`.
-    package func place(_ rule: RuleReference) -> String {
-        let (name, position) = sources.position(span(rule))
-        return "\(name):\(position.line):\(position.column)"
-    }
+    package func place(_ rule: RuleReference) -> String { sources.place(span(rule)) }
 
     /// The rule as the jsonl has it.
     package func json(_ rule: RuleReference) -> String {

@@ -170,6 +170,32 @@ package struct RunSummary: Sendable {
         cells[index(step: step, channel: channel, group: group)]
     }
 
+    /// What a step sends on a channel, by segment and in all.
+    struct StepRow {
+        var step: Int
+        var channel: Int
+        var segments: [Cell]
+        var whole: Cell
+    }
+
+    /// The steps and channels with notices, in the file's order.
+    func stepRows(_ campaign: Campaign) -> [StepRow] {
+        campaign.steps.indices.flatMap { step in
+            campaign.channels.indices.compactMap { channel in
+                let segments = (0..<campaign.groups.segments).map { segment in
+                    (0..<campaign.groups.arms).reduce(Cell()) {
+                        let group = campaign.groups.group(segment: segment, arm: $1)
+                        return $0 + cell(step: step, channel: channel, group: group)
+                    }
+                }
+                let whole = segments.reduce(Cell(), +)
+                return whole.notices == 0
+                    ? nil
+                    : StepRow(step: step, channel: channel, segments: segments, whole: whole)
+            }
+        }
+    }
+
     private func index(step: Int, channel: Int, group: Int) -> Int {
         (step * channelCount + channel) * groupCount + group
     }

@@ -118,26 +118,19 @@ package struct SummaryPage {
         table.add(
             [say("step", zh: "步骤"), say("channel", zh: "渠道")] + groups
                 + [say("notices", zh: "通知"), say("parts", zh: "条数"), say("cost", zh: "费用")])
-        for (at, step) in campaign.steps.enumerated() {
-            var name = VisibleText.escaped(step.name)
-            for channel in campaign.channels.indices {
-                let cells = (0..<campaign.groups.segments).map { segment in
-                    (0..<campaign.groups.arms).reduce(RunSummary.Cell()) {
-                        let group = campaign.groups.group(segment: segment, arm: $1)
-                        return $0 + summary.cell(step: at, channel: channel, group: group)
-                    }
-                }
-                let notices = cells.reduce(0) { $0 + $1.notices }
-                if notices == 0 { continue }
-                let kind = campaign.channels[channel].kind
-                let parts = kind == .sms ? Figures.count(cells.reduce(0) { $0 + $1.parts }) : "–"
-                let cost = cells.compactMap(\.cost).reduce(nil) { RunSummary.sum($0, $1) }
-                table.add(
-                    [name, say(kind.rawValue, zh: words.channel(kind))]
-                        + (groups.isEmpty ? [] : cells.map { Figures.count($0.notices) })
-                        + [Figures.count(notices), parts, cost?.description ?? "–"])
-                name = ""
-            }
+        var last: Int?
+        for row in summary.stepRows(campaign) {
+            let name = row.step == last ? "" : VisibleText.escaped(campaign.steps[row.step].name)
+            last = row.step
+            let kind = campaign.channels[row.channel].kind
+            table.add(
+                [name, say(kind.rawValue, zh: words.channel(kind))]
+                    + (groups.isEmpty ? [] : row.segments.map { Figures.count($0.notices) })
+                    + [
+                        Figures.count(row.whole.notices),
+                        kind == .sms ? Figures.count(row.whole.parts) : "–",
+                        row.whole.cost?.description ?? "–",
+                    ])
         }
         table.add(
             [say("total", zh: "合计"), ""] + groups.map { _ in "" }
@@ -177,9 +170,9 @@ package struct SummaryPage {
         for (at, offer) in campaign.offers.enumerated() {
             let made = summary.offers[at]
             var amount = ""
-            if offer.hasFigures { amount = money(made.amount) }
+            if offer.hasFigures { amount = campaign.money(made.amount) }
             var budget: [String] = []
-            if let amount = offer.budgetAmount { budget.append(money(amount.value)) }
+            if let amount = offer.budgetAmount { budget.append(campaign.money(amount.value)) }
             if let count = offer.budgetCount {
                 let number = Figures.count(count.value)
                 budget.append(say(number, zh: number + " 份"))
@@ -207,13 +200,6 @@ package struct SummaryPage {
             }
         }
         return text
-    }
-
-    private func money(_ minor: Int64) -> String {
-        var buffer = ByteBuffer(capacity: 32)
-        Formatting.money(
-            minor, campaign.lender.currency, campaign.lender.locale, into: &buffer)
-        return buffer.string()
     }
 
     private func samples(_ summary: RunSummary) -> String {

@@ -51,7 +51,7 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         guard isWanted(account) else { return }
         matched += 1
         if onlyNotify, decision.kind != .notify { return }
-        var line = NoticeLines.Line(decision: decision.kind, reason: decision.reason)
+        var line = NoticeLines.Line(reason: decision.reason)
         line.account = account
         line.borrower = row.bytes(campaign.portfolio.borrower ?? campaign.portfolio.account)
         line.rule = decision.rule
@@ -120,7 +120,7 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         if let wanted = self.account, wanted != account { return }
         matched += 1
         if onlyNotify { return }
-        var line = NoticeLines.Line(decision: .error, reason: .brokenRow)
+        var line = NoticeLines.Line(reason: .brokenRow)
         account.withBytes { account in
             borrower.withBytes { borrower in
                 line.account = account

@@ -22,6 +22,8 @@ package struct PlanRun: ~Copyable {
     package private(set) var refusals: [Diagnostic] = []
     private let isLive: Bool
     private var staleRows = 0
+    /// A row older than so many microseconds is stale, and the word that says when it was extracted.
+    private let freshness: (microseconds: Int64, slot: Int)?
     /// What the campaigns before have chosen; after `run` what this one has, too, where others follow.
     package private(set) var chosen: ChosenNotices
     private let isFollowed: Bool
@@ -49,6 +51,9 @@ package struct PlanRun: ~Copyable {
         bounds = campaign.audienceBounds
         last = facts.last
         declaration = campaign.portfolio
+        freshness = declaration.freshMicroseconds.flatMap { fresh in
+            campaign.portfolio.asOf.map { (fresh.value, Int($0.raw)) }
+        }
         chosen = ahead
         self.isFollowed = isFollowed
         var facts = facts
@@ -200,10 +205,9 @@ package struct PlanRun: ~Copyable {
         rows += 1
         switch event {
         case .row:
-            guard let fresh = declaration.freshMicroseconds?.value,
-                let asOf = declaration.asOf.map({ Int($0.raw) }), words[asOf] != .missing
-            else { return }
-            if planner.instant.microseconds &- words[asOf] > fresh { staleRows += 1 }
+            guard let freshness, words[freshness.slot] != .missing else { return }
+            let age = planner.instant.microseconds &- words[freshness.slot]
+            if age > freshness.microseconds { staleRows += 1 }
         case .broken(let broken):
             brokenRows += 1
             if shownBrokenRows.count < Self.brokenRowsShown { shownBrokenRows.append(broken) }

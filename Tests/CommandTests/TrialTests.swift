@@ -116,7 +116,7 @@ import Testing
 
     private func copy() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
-        for name in ["story.yaml", "lender.yaml", "免打扰.csv", "story.test.yaml"] {
+        for name in ["story.yaml", "lender.yaml", "do-not-contact.csv", "story.test.yaml"] {
             try folder.write(name, try Project.text("\(Self.folder)/\(name)"))
         }
         return folder
@@ -174,6 +174,79 @@ import Testing
     func campaigns() throws {
         let run = try test(["Campaigns", "--coverage-at-least", "100"])
         #expect(run.code == 0, "\(run.output)\(run.errors)")
+    }
+
+    /// What would be read wrongly, or not at all: each a finding at its character.
+    private static let faults: [(text: String, code: String, place: String)] = [
+        ("received: { payment: { amount: 5.00 } }", "D0204", "5:28"),
+        ("received: { reply: 困难 }", "D0201", "5:24"),
+        ("received: { reply: { fax: 困难 } }", "D0202", "5:26"),
+        ("received: { reply: { wechat: 困难 } }", "D0852", "5:26"),
+        ("received: { promise: 5.00 }", "D0201", "5:26"),
+        ("received: { promise: { amount: 5.00, date: soon } }", "D0855", "5:48"),
+        ("received: { hold: { til: 2026-11-20 } }", "D0202", "5:25"),
+        ("received: { closed: paid }", "D0852", "5:25"),
+        ("received: { opt_out: sms, opt_in: sms }", "D0202", "5:31"),
+        ("received: optout", "D0852", "5:15"),
+        ("holdout: yes", "D0208", "5:14"),
+        ("expcet: { notify: 逾期三天 }", "D0202", "5:5"),
+        ("change: { 应还: [1.00, 2.00] }", "D0851", "5:19"),
+    ]
+
+    private func faulty(_ tests: String) throws -> Executable.Outcome {
+        let folder = try copy()
+        try folder.write("story.test.yaml", tests)
+        return try test(["story.test.yaml"], in: folder.path)
+    }
+
+    @Test("nothing that a case says is passed over", arguments: faults)
+    func passedOver(_ fault: (text: String, code: String, place: String)) throws {
+        let run = try faulty(
+            """
+            tests: story.yaml
+            cases:
+              - case: a
+                now: 2026-11-20 10:00
+                \(fault.text)
+                expect: { notify: 逾期三天 }
+
+            """)
+        #expect(run.code == 1, "\(fault.text)")
+        #expect(run.errors.contains("error[\(fault.code)]"), "\(fault.text): \(run.errors)")
+        #expect(run.errors.contains("story.test.yaml:\(fault.place)\n"), "\(run.errors)")
+    }
+
+    @Test("a test file that names no campaign, has no cases or another version is a finding")
+    func faultyFiles() throws {
+        let one = "cases:\n  - case: a\n    now: 2026-11-20 10:00\n    expect: silent\n"
+        for (text, code, place) in [
+            ("tests: stroy.yaml\n" + one, "D0701", "1:8"),
+            ("tests: story.yaml\ncases: []\n", "D0862", "2:1"),
+            ("dunlin: 2\ntests: story.yaml\n" + one, "D0210", "1:9"),
+            ("tests: story.yaml\nalways: [{ a: b }]\n" + one, "D0205", "2:12"),
+        ] {
+            let run = try faulty(text)
+            #expect(run.code == 1, "\(text)")
+            #expect(run.errors.contains("error[\(code)]"), "\(code): \(run.errors)")
+            #expect(run.errors.contains("story.test.yaml:\(place)\n"), "\(run.errors)")
+        }
+        let folder = try copy()
+        let none = try test([".", "--only", "没有的"], in: folder.path)
+        #expect(none.code == 2)
+        #expect(none.errors.contains("error[D0862]"))
+    }
+
+    @Test("a notice that the gateway has refused gets no receipt")
+    func receiptOfRefused() throws {
+        let text = try Project.text(Self.story)
+        let changed = text.replacing(
+            "expect: { notify: 逾期三天 }\n    then:\n      - now: 2026-11-21 09:00\n",
+            with: "expect: { notify: 逾期三天 }\n    then:\n      - now: 2026-11-21 09:00\n"
+                + "        received: { delivered: sms }\n")
+        #expect(changed != text)
+        let run = try faulty(changed)
+        #expect(run.code == 1)
+        #expect(run.output.contains("error[D0859]"))
     }
 
     @Test("a faulty campaign and a faulty test file are findings, and nothing is played")

@@ -147,7 +147,7 @@ package struct CampaignReader {
         for finding in found.sorted where finding.severity == .error { bag.add(finding) }
     }
 
-    static func checkVersion(_ map: MapReader, _ bag: inout DiagnosticBag) {
+    package static func checkVersion(_ map: MapReader, _ bag: inout DiagnosticBag) {
         guard let node = map["dunlin"] else { return }
         let what = Phrase("the language version", zh: "语言版本")
         guard let text = ValueReader.text(node, what, &bag) else { return }

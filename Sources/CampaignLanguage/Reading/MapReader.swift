@@ -147,6 +147,15 @@ package enum ValueReader {
         return Located(count * seconds * 1_000_000, node.span)
     }
 
+    /// `true` or `false`.
+    package static func yesOrNo(_ node: YAMLNode, _ bag: inout DiagnosticBag) -> Bool? {
+        let what = Phrase("answer", zh: "取值")
+        guard let text = text(node, what, &bag) else { return nil }
+        if text == "true" || text == "false" { return text == "true" }
+        bag.add(.notOneOf(text, what, ["true", "false"], at: node.span))
+        return nil
+    }
+
     /// One of the cases of a closed list.
     package static func choice<Value: RawRepresentable & CaseIterable>(
         _ node: YAMLNode, _ what: Phrase, as type: Value.Type, _ bag: inout DiagnosticBag

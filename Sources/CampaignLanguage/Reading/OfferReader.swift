@@ -61,7 +61,7 @@ extension CampaignReader {
         }
         if let say { checkWords(say) }
         env.declare(offer: name, say: say, scope: scope)
-        let again = map["again"].flatMap { yesOrNo($0) } ?? false
+        let again = map["again"].flatMap { ValueReader.yesOrNo($0, &bag) } ?? false
         if again, let span = map.keySpan("again"), map["until"] == nil {
             bag.add(.needsKey("again", "until", at: span))
         }

@@ -14,14 +14,6 @@ extension CampaignReader {
         }
     }
 
-    mutating func yesOrNo(_ node: YAMLNode) -> Bool? {
-        let what = Phrase("answer", zh: "取值")
-        guard let text = ValueReader.text(node, what, &bag) else { return nil }
-        if text == "true" || text == "false" { return text == "true" }
-        bag.add(.notOneOf(text, what, ["true", "false"], at: node.span))
-        return nil
-    }
-
     mutating func readSegments(_ node: YAMLNode?) {
         guard let node else { return }
         let what = Phrase("segments", zh: "分群")

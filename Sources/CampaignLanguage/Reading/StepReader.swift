@@ -158,7 +158,7 @@ extension CampaignReader {
             condition: condition, groups: groups, at: at, send: send,
             sendSpan: sendNode.span, texts: texts, payBy: payBy, lateDays: late)
         step.daysFromDue = dueSlot.flatMap { env.distance(day, from: $0) }
-        step.isAlways = map["always"].flatMap { yesOrNo($0) } ?? false
+        step.isAlways = map["always"].flatMap { ValueReader.yesOrNo($0, &bag) } ?? false
         step.fallback = fallback
         step.payBySpan = map["pay_by"]?.span
         return step

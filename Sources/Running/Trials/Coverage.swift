@@ -30,8 +30,12 @@ package struct Coverage: Sendable {
     package var covered: Int { places.count(where: \.isCovered) }
     package var missed: [Place] { places.filter { !$0.isCovered } }
 
+    package var percent: Int { Self.percent(covered, of: places.count) }
+
     /// Rounded down, so that 100 means all.
-    package var percent: Int { places.isEmpty ? 100 : covered * 100 / places.count }
+    static func percent(_ covered: Int, of places: Int) -> Int {
+        places == 0 ? 100 : covered * 100 / places
+    }
 
     init(_ campaign: Campaign) {
         branches = campaign.code.branches

@@ -59,7 +59,7 @@ extension Trial {
         stage.events += 1
         let received = ReceivedEvent(key: "test/\(stage.events)", at: now, what: what)
         try RunningError.ledger { () throws(LedgerError) in
-            _ = try stage.ledger.receive([received], at: now)
+            _ = try ledger.receive([received], at: now)
         }
     }
 

@@ -25,11 +25,11 @@ extension Trial {
         let senders = Dictionary(
             campaign.channels.map { ($0.sender.value, gateway as any Sender) },
             uniquingKeysWith: { first, _ in first })
-        let ledger = stage.ledger
+        let ledger = ledger
         let opening = try RunOpening(
             live: campaign, zone: zone, instant: moment.now, startedAt: moment.now,
             isRehearsal: true, endpoints: senders.mapValues(\.endpoint), ledger: ledger)
-        let facts = try facts(opening, ledger)
+        let facts = try facts(opening)
         let run = try RunningError.ledger { () throws(LedgerError) in
             try ledger.beginRun(opening)
         }
@@ -48,7 +48,9 @@ extension Trial {
         let comparison = TrialComparison(
             campaign: campaign, zone: zone, taken: gateway.accepted, refused: moment.refused)
         for (at, outcome) in outcomes.enumerated() {
-            for notice in outcome.notices { stage.keys[at][notice.channel] = notice.key }
+            for notice in outcome.notices where comparison.taken.contains(notice.key) {
+                stage.keys[at][notice.channel] = notice.key
+            }
             coverage.add(outcome.decision, in: campaign)
             if moment.accounts.indices.contains(at), let expected = moment.accounts[at].expected {
                 failures += comparison.failures(of: outcome, expected)
@@ -63,9 +65,7 @@ extension Trial {
         }
     }
 
-    private func facts(
-        _ opening: RunOpening, _ ledger: SQLiteLedger
-    ) throws(RunningError) -> LedgerFacts {
+    private func facts(_ opening: RunOpening) throws(RunningError) -> LedgerFacts {
         try RunningError.ledger { () throws(LedgerError) in
             try opening.request.map(ledger.facts) ?? .empty
         }
@@ -151,12 +151,12 @@ extension Trial {
     private func brokenRules(
         _ stage: Stage, _ opening: RunOpening, at now: Instant
     ) throws(RunningError) -> [TrialFailure] {
-        if always.isEmpty { return [] }
-        var planner = planner(try facts(opening, stage.ledger), at: now)
+        if campaign.always.isEmpty { return [] }
+        var planner = planner(try facts(opening), at: now)
         var reader = try reader(stage, at: now)
         var failures: [TrialFailure] = []
         try rows(stage, &reader, planner.words) { _, text in
-            for rule in always {
+            for rule in campaign.always {
                 var got: String?
                 do throws(EvaluationFault) {
                     if try planner.holds(rule.condition, text: text) { continue }

@@ -14,9 +14,8 @@ package struct Trial {
     let calendar: WorkingCalendar?
     let exceptions: [ExceptList]
     let sources: SourceSet
-    let always: [NamedRule]
     /// One for all cases, empty before each.
-    private let ledger: SQLiteLedger
+    let ledger: SQLiteLedger
     package internal(set) var coverage: Coverage
 
     /// What became of one case.
@@ -31,12 +30,10 @@ package struct Trial {
     }
 
     package init(
-        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, zone: ZoneRules,
-        always: [NamedRule]
+        _ campaign: Campaign, _ loaded: inout Workspace.Loaded, zone: ZoneRules
     ) throws(RunningError) {
         self.campaign = campaign
         self.zone = zone
-        self.always = always
         exceptions = try PlanRun.exceptions(campaign, &loaded)
         calendar = loaded.calendar
         sources = loaded.sources
@@ -51,8 +48,7 @@ package struct Trial {
         var result = Result(name: trial.name, span: trial.span)
         do throws(RunningError) {
             try RunningError.ledger { () throws(LedgerError) in try ledger.empty() }
-            var stage = Stage(
-                trial: trial, ledger: ledger, anchor: zone.local(trial.moments[0].now).date)
+            var stage = Stage(trial: trial, anchor: zone.local(trial.moments[0].now).date)
             for (at, moment) in trial.moments.enumerated() {
                 try advance(&stage, to: moment, isFirst: at == 0)
                 if !moment.isRun { continue }
@@ -69,18 +65,16 @@ package struct Trial {
     /// A case while it is played.
     struct Stage {
         let trial: TrialCase
-        let ledger: SQLiteLedger
         let gateway = TrialGateway()
         /// The day of the first moment.
         let anchor: CivilDate
         var rows: [TrialRow] = []
-        /// By account: the key of the newest notice of each channel.
+        /// By account: the key of the newest notice of each channel that the gateway has taken.
         var keys: [[Channel.Kind: String]] = []
         var events = 0
 
-        init(trial: TrialCase, ledger: SQLiteLedger, anchor: CivilDate) {
+        init(trial: TrialCase, anchor: CivilDate) {
             self.trial = trial
-            self.ledger = ledger
             self.anchor = anchor
         }
     }

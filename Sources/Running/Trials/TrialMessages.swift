@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// Every finding about a file of cases, in both languages. Codes D0850 to D0869.
 extension Diagnostic {
@@ -119,6 +119,21 @@ extension Diagnostic {
             Phrase("`\(word)` is expected of no notice", zh: "`\(word)` 只能用在发出的通知上"), at: span,
             help: Phrase(
                 "expect `notify`, or take `\(word)` out", zh: "改为期望 `notify`，或去掉 `\(word)`"))
+    }
+
+    static func noCases(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0862", Phrase("there are no cases", zh: "没有用例"), at: span,
+            note: Phrase("nothing would be tested", zh: "这样什么都没有测"),
+            help: Phrase("write at least one", zh: "至少写一个"))
+    }
+
+    /// No case has `text` in its name.
+    package static func noCases(called text: String) -> Diagnostic {
+        Diagnostic(
+            "D0862",
+            Phrase("no case has `\(text)` in its name", zh: "没有名字里带 `\(text)` 的用例"), at: nil,
+            help: Phrase("`-v` names the cases", zh: "`-v` 会列出用例的名字"))
     }
 
     static func noTests(_ path: String) -> Diagnostic {

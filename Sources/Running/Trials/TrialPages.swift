@@ -273,6 +273,23 @@ package enum TrialPages {
                         text_has: 尽快还款
                     """)),
         DiagnosticPage(
+            "D0862",
+            Phrase("There are no cases", zh: "没有用例"),
+            Phrase(
+                "A test file has at least one case, and `--only` names one that is there.",
+                zh: "测试文件里至少有一个用例，`--only` 要写得出有的用例。"),
+            why: Phrase(
+                "Nothing was tested, and it would look as if all was well.", zh: "什么都没有测，看上去却像都通过了。"
+            ),
+            .trial(
+                bad: "cases: []",
+                good: """
+                    cases:
+                      - case: 逾期一周
+                        now: 2026-11-20 10:00
+                        expect: { notify: 逾期一周 }
+                    """)),
+        DiagnosticPage(
             "D0861",
             Phrase("There are no test files", zh: "没有测试文件"),
             Phrase(

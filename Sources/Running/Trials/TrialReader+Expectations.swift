@@ -48,7 +48,7 @@ extension TrialReader {
             text(node).map { Located($0, node.span) }
         }
         expected.isFallback = map["fallback"].flatMap { node in
-            yesOrNo(node).map { Located($0, node.span) }
+            ValueReader.yesOrNo(node, &bag).map { Located($0, node.span) }
         }
         return expected
     }

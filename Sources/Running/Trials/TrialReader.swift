@@ -18,8 +18,12 @@ struct TrialReader {
 
     mutating func read(_ root: YAMLNode) -> [TrialCase] {
         guard let map = MapReader(root, TrialSchema.file, &bag) else { return [] }
+        CampaignReader.checkVersion(map, &bag)
         let base = cells(map["base"])
         guard let list = map["cases"] else { return [] }
+        if list.sequence?.isEmpty == true {
+            bag.add(.noCases(at: map.keySpan("cases") ?? list.span))
+        }
         var first: [String: SourceSpan] = [:]
         var cases: [TrialCase] = []
         for node in ValueReader.list(list) {
@@ -43,9 +47,6 @@ struct TrialReader {
         let before = expectations
         guard var first = moment(map) else { return nil }
         first.accounts[0].cells.merge(base) { own, _ in own }
-        for at in first.accounts.indices.dropFirst() {
-            first.accounts[at].cells.merge(first.accounts[0].cells) { own, _ in own }
-        }
         var moments = [first]
         if let later = map["then"] {
             for node in ValueReader.list(later) {
@@ -61,7 +62,7 @@ struct TrialReader {
         if expectations == before { bag.add(.expectsNothing(at: named.span)) }
         var one = TrialCase(name: name, span: named.span, moments: moments)
         one.arm = map["arm"].flatMap { self.name($0, Self.arm, armNames)?.value }
-        one.isHeldOut = map["holdout"].flatMap { yesOrNo($0) }
+        one.isHeldOut = map["holdout"].flatMap { ValueReader.yesOrNo($0, &bag) }
         return one
     }
 
@@ -235,38 +236,24 @@ struct TrialReader {
         switch name {
         case "payment": return made(payment(value))
         case "reply":
-            return (value.mapping ?? []).compactMap { entry -> TrialCase.Event? in
+            guard let map = MapReader(value, TrialSchema.reply, &bag) else { return [] }
+            return (map.node.mapping ?? []).compactMap { entry -> TrialCase.Event? in
                 guard let kind = channel(entry.key), let text = text(entry.value) else {
                     return nil
                 }
                 return TrialCase.Event(what: .reply(kind, text), span: entry.value.span)
             }
         case "promise":
-            guard let amount = value.mapping?["amount"].flatMap({ amount($0) }),
-                let date = value.mapping?["date"].flatMap({ date($0) })
-            else {
-                bag.add(
-                    .noSuchName(
-                        "promise", Phrase("form of", zh: "写法"),
-                        known: ["{ amount: 1000.00, date: 2026-11-20 }"],
-                        at: value.span))
-                return []
-            }
-            return made(.promise(amount, date))
+            return made(sum(value).map { .promise($0.amount, $0.date) })
         case "hold":
-            guard let date = value.mapping?["until"].flatMap({ date($0) }) else {
-                bag.add(
-                    .noSuchName(
-                        "hold", Phrase("form of", zh: "写法"), known: ["{ until: 2026-11-20 }"],
-                        at: value.span))
-                return []
-            }
-            return made(.hold(until: date))
+            let map = MapReader(value, TrialSchema.hold, &bag)
+            return made(map?["until"].flatMap { date($0) }.map { .hold(until: $0) })
         case "opt_out": return made(channel(value).map { .optOut($0) })
         case "closed":
-            let word = ValueReader.choice(
-                value, Phrase("event", zh: "事件"), as: ReplyEvent.self, &bag)
-            return made(word.map { .closed($0) })
+            let open = ReplyEvent.allCases.filter(\.staysOpen)
+            let word = self.name(
+                value, Phrase("event to close", zh: "可了结的事件"), open.map(\.rawValue))
+            return made(word.map { .closed(open[$0.value]) })
         case "delivered", "failed", "expired":
             guard let state = TrialCase.Event.Receipt(rawValue: name) else { return [] }
             return channels(value).map {
@@ -280,11 +267,17 @@ struct TrialReader {
     }
 
     private mutating func payment(_ node: YAMLNode) -> TrialCase.Event.What? {
-        guard let map = node.mapping else { return amount(node).map { .payment($0, on: nil) } }
-        guard let amount = map["amount"].flatMap({ amount($0) }),
+        if node.scalar != nil { return amount(node).map { .payment($0, on: nil) } }
+        return sum(node).map { .payment($0.amount, on: $0.date) }
+    }
+
+    /// `{ amount: 1000.00, date: 2026-11-20 }`.
+    private mutating func sum(_ node: YAMLNode) -> (amount: Decimal, date: CivilDate)? {
+        guard let map = MapReader(node, TrialSchema.sum, &bag),
+            let amount = map["amount"].flatMap({ amount($0) }),
             let date = map["date"].flatMap({ date($0) })
         else { return nil }
-        return .payment(amount, on: date)
+        return (amount, date)
     }
 
     private mutating func amount(_ node: YAMLNode) -> Decimal? {
@@ -320,14 +313,6 @@ struct TrialReader {
         let known = campaign.channels.map(\.kind.rawValue)
         if known.contains(name) { return Channel.Kind(rawValue: name) }
         bag.add(.noSuchName(name, Phrase("channel", zh: "渠道"), known: known, at: node.span))
-        return nil
-    }
-
-    mutating func yesOrNo(_ node: YAMLNode) -> Bool? {
-        guard let text = text(node) else { return nil }
-        if text == "true" || text == "false" { return text == "true" }
-        bag.add(
-            .noSuchName(text, Phrase("answer", zh: "取值"), known: ["true", "false"], at: node.span))
         return nil
     }
 

@@ -28,7 +28,7 @@ package struct TrialReport {
             }
             text +=
                 style.error("✗ \(result.name)") + "  "
-                + style.dim(place(result.span, set.sources)) + "\n" + failures(result, set)
+                + style.dim(set.sources.place(result.span)) + "\n" + failures(result, set)
         }
         if let coverage = set.coverage { text += missed(coverage, set.sources) }
         let passed = set.results.count - set.failed
@@ -41,11 +41,6 @@ package struct TrialReport {
         }
         if set.isBroken { line = Phrase("not run: see the findings", zh: "没有运行：见上面的问题") }
         return text + "\(set.path): \(line[language])\n"
-    }
-
-    private func place(_ span: SourceSpan, _ sources: SourceSet) -> String {
-        let (name, position) = sources.position(span)
-        return "\(name):\(position.line):\(position.column)"
     }
 
     private func failures(_ result: Trial.Result, _ set: TrialSet) -> String {
@@ -68,22 +63,26 @@ package struct TrialReport {
             table.add([
                 failure.aspect[language], shortened(failure.expected),
                 isLong ? Phrase("(below)", zh: "（见下）")[language] : failure.got,
-                place(failure.span, set.sources),
+                set.sources.place(failure.span),
             ])
         }
-        var text = lines + table.text
-        for failure in result.failures {
-            guard let reason = failure.reason else { continue }
-            text += "    " + reason[language]
-            if let rule = failure.rule { text += ": " + place(rule, set.sources) }
-            text += "\n"
+        let reasons = result.failures.compactMap { failure in
+            failure.reason.map { reason in
+                "    " + reason[language]
+                    + (failure.rule.map { ": " + set.sources.place($0) } ?? "") + "\n"
+            }
         }
-        let different = texts.enumerated().filter { texts.firstIndex(of: $1) == $0 }
-        for (_, words) in different {
+        var text = lines + table.text + Self.once(reasons).joined()
+        for words in Self.once(texts) {
             let lines = words.split(separator: "\n", omittingEmptySubsequences: false)
             text += lines.map { "    │ \($0)\n" }.joined()
         }
         return text
+    }
+
+    /// Each of them once, in their order.
+    private static func once(_ texts: [String]) -> [String] {
+        texts.enumerated().filter { texts.firstIndex(of: $1) == $0 }.map(\.element)
     }
 
     private func shortened(_ text: String) -> String {
@@ -97,7 +96,7 @@ package struct TrialReport {
         if missed.isEmpty { return "" }
         var table = Table([.left, .left])
         for place in missed.prefix(Self.placesShown) {
-            table.add([place.what[language], self.place(place.span, sources)])
+            table.add([place.what[language], sources.place(place.span)])
         }
         var text = Phrase("no case reaches:", zh: "没有用例走到：")[language] + "\n" + table.text
         let more = missed.count - Self.placesShown
@@ -130,7 +129,8 @@ package struct TrialReport {
     /// Rounded down; of no places at all 0 where a file could not be run.
     package static func percent(_ sets: [TrialSet]) -> Int {
         let (covered, places) = covered(sets)
-        return places == 0 ? (sets.contains(where: \.isBroken) ? 0 : 100) : covered * 100 / places
+        return sets.contains(where: \.isBroken) && places == 0
+            ? 0 : Coverage.percent(covered, of: places)
     }
 
     private static func covered(_ sets: [TrialSet]) -> (covered: Int, places: Int) {

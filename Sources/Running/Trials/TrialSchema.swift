@@ -154,20 +154,48 @@ package enum TrialSchema {
                 zh: "是否因原通知未送达而补发。"),
         ])
 
+    /// What was paid, or promised.
+    package static let sum = SchemaPart(
+        "sum", place: Phrase("in a sum with its day", zh: "带日期的金额里"),
+        keys: [
+            SchemaKey(
+                "amount", ["金额"], required: true, .amount(example: "1000.00"),
+                "How much.", zh: "多少钱。"),
+            SchemaKey(
+                "date", ["日期"], required: true, .words(example: "2026-11-20"),
+                "On which day.", zh: "哪一天。"),
+        ])
+
+    package static let hold = SchemaPart(
+        "silence", place: Phrase("in `hold`", zh: "`hold` 里"),
+        keys: [
+            SchemaKey(
+                "until", ["至"], required: true, .words(example: "2026-11-20"),
+                "The last day of silence.", zh: "暂停的最后一天。")
+        ])
+
+    package static let reply = SchemaPart(
+        "reply", place: Phrase("in `reply`", zh: "`reply` 里"),
+        keys: Channel.Kind.allCases.map {
+            SchemaKey(
+                $0.rawValue, [], .words(example: "还款困难"), "What came back on this channel, whole.",
+                zh: "在这个渠道上收到的整条回复。")
+        })
+
     /// What came from outside.
     package static let event = SchemaPart(
         "event", place: Phrase("in `received`", zh: "`received` 里"),
         keys: [
             SchemaKey(
-                "payment", ["还款"], .amount(example: "1000.00"),
+                "payment", ["还款"], .oneOf([.amount(example: "1000.00"), .part(sum)]),
                 "A payment on the account; `{ amount: 1000.00, date: 2026-11-09 }` where only its day is known.",
                 zh: "该账户的一笔还款；只知道日期时写 `{ amount: 1000.00, date: 2026-11-09 }`。"),
             SchemaKey(
-                "reply", ["回复"], .later,
+                "reply", ["回复"], .part(reply),
                 "What the borrower sends back, by channel: `{ sms: 还款困难 }`.",
                 zh: "借款人的回复，按渠道：`{ sms: 还款困难 }`。"),
             SchemaKey(
-                "promise", ["承诺"], .later,
+                "promise", ["承诺"], .part(sum),
                 "A promise to pay: `{ amount: 1000.00, date: 2026-11-20 }`.",
                 zh: "还款承诺：`{ amount: 1000.00, date: 2026-11-20 }`。"),
             SchemaKey(
@@ -183,7 +211,7 @@ package enum TrialSchema {
                 "closed", ["了结"], .words(example: "dispute"),
                 "A person has closed the dispute or complaint.", zh: "异议或投诉已由人工了结。"),
             SchemaKey(
-                "hold", ["人工暂停"], .later,
+                "hold", ["人工暂停"], .part(hold),
                 "A person wants silence: `{ until: 2026-11-20 }`.",
                 zh: "人工要求暂停：`{ until: 2026-11-20 }`。"),
             SchemaKey(

@@ -29,13 +29,25 @@ package struct TrialSet: Sendable {
         case .failure(let failure): throw .io(.cannotOpen(path, failure.reason))
         }
         guard let campaign = campaignPath(text) else { return }
-        let workspace = try Workspace(campaignPath: campaign, root: root)
         var node: YAMLNode?
         var found = DiagnosticBag()
-        var loaded = try workspace.load(beside: path, text) { file in
-            node = YAMLReader.read(file, into: &found)
-            guard let always = node?.mapping?["always"] else { return [] }
-            return ValueReader.list(always).compactMap { $0.scalar?.text }
+        var loaded: Workspace.Loaded
+        do throws(RunningError) {
+            let workspace = try Workspace(campaignPath: campaign.value, root: root)
+            loaded = try workspace.load(beside: path, text) { file in
+                node = YAMLReader.read(file, into: &found)
+                guard let always = node?.mapping?["always"] else { return [] }
+                let what = Phrase("the condition", zh: "条件")
+                return ValueReader.list(always).compactMap {
+                    ValueReader.scalar($0, what, &found)
+                }
+            }
+        } catch {
+            for var finding in error.findings {
+                finding.span = finding.span ?? campaign.span
+                bag.add(finding)
+            }
+            return
         }
         sources = loaded.sources
         bag = found
@@ -45,7 +57,7 @@ package struct TrialSet: Sendable {
         let cases = reader.read(node)
         bag.add(contentsOf: reader.bag.sorted)
         if bag.hasErrors { return }
-        var trial = try Trial(campaign, &loaded, zone: zone, always: campaign.always)
+        var trial = try Trial(campaign, &loaded, zone: zone)
         for one in cases where only.map({ one.name.contains($0) }) ?? true {
             results.append(try await trial.play(one))
         }
@@ -53,14 +65,14 @@ package struct TrialSet: Sendable {
     }
 
     /// What `tests` names, as a path from here; a finding where there is none.
-    private mutating func campaignPath(_ text: ContiguousArray<UInt8>) -> String? {
+    private mutating func campaignPath(_ text: ContiguousArray<UInt8>) -> Located<String>? {
         let file = sources.add(name: path, bytes: text)
         guard let node = YAMLReader.read(file, into: &bag),
             let map = MapReader(node, TrialSchema.file, &bag), let named = map["tests"],
             let name = ValueReader.text(named, Phrase("the campaign", zh: "活动文件"), &bag)
         else { return nil }
         let folder = Workspace.folder(of: path)
-        return folder == "." ? name : Files.join(folder, name)
+        return Located(folder == "." ? name : Files.join(folder, name), named.span)
     }
 
     /// The test files that `paths` name: a folder stands for all below it, a campaign for the file beside it.

@@ -283,11 +283,7 @@ struct Run: AsyncParsableCommand {
         let zone = run.planner.zone
         let rows = run.shownBrokenRows.map { $0.finding(loaded.portfolioPath ?? "").message }
         let findings = (loaded.bag.sorted + run.refusals).map { finding in
-            let place = finding.span.map { span in
-                let (name, position) = loaded.sources.position(span)
-                return "\(name):\(position.line):\(position.column)"
-            }
-            return (finding: finding, place: place ?? "")
+            (finding: finding, place: finding.span.map(loaded.sources.place) ?? "")
         }
         let page = PreviewMarkdown(
             campaign: one.campaign, names: names, language: common.language)

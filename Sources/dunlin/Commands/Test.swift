@@ -54,6 +54,9 @@ struct Test: AsyncParsableCommand {
                 if format == .human { try Terminal.page(report.text(set)) }
                 sets.append(set)
             }
+            if let only, sets.allSatisfy({ $0.results.isEmpty && !$0.isBroken }) {
+                throw .usage(.noCases(called: VisibleText.escaped(only)))
+            }
             try Terminal.page(format == .junit ? TrialJUnit.text(sets) : report.summary(sets))
         } catch {
             throw failure.end(error)
