@@ -142,22 +142,33 @@ import Testing
         #expect(result.bag.sorted.map(\.code).sorted() == ["D0916", "D0930"])
     }
 
-    @Test("the page has each of the 83 compiled rules once, and packs have what it says")
-    func page() throws {
-        let page = try Project.text("Docs/Policies.md")
-        let rows = page.matches(of: /\n\| ([A-Z]{2,}[A-Z0-9-]*) \| ([^|]+) \|/).map {
-            (id: String($0.1), place: String($0.2))
-        }
+    /// The compiled rules, which lie beside the project.
+    private static let compiled = Project.path("../shared/facts/compliance.md")
+
+    private func rows() throws -> [(id: String, place: String)] {
+        try Project.text("Docs/Policies.md")
+            .matches(of: /\n\| ([A-Z]{2,}[A-Z0-9-]*) \| ([^|]+) \|/)
+            .map { (id: String($0.1), place: String($0.2)) }
+    }
+
+    @Test("packs have what the page of the 83 rules says")
+    func packs() throws {
+        let rows = try rows()
         #expect(rows.count == 83)
-        let facts = try String(
-            contentsOfFile: Project.path("../shared/facts/compliance.md"), encoding: .utf8)
-        let compiled = facts.matches(of: /\n\| ([A-Z]{2,}[A-Z0-9-]*) \|/).map { String($0.1) }
-        #expect(rows.map(\.id) == compiled)
         for row in rows {
             guard let pack = row.place.firstMatch(of: /\*\*([a-z-]+)\*\*/)?.1 else { continue }
             let text = try Project.text("Campaigns/policies/\(pack).yaml")
             #expect(text.contains("- rule: \(row.id)\n"), "\(row.id)")
         }
+    }
+
+    @Test(
+        "the page has each of the compiled rules once",
+        .enabled(if: FileManager.default.fileExists(atPath: compiled)))
+    func page() throws {
+        let facts = try String(contentsOfFile: Self.compiled, encoding: .utf8)
+        let compiled = facts.matches(of: /\n\| ([A-Z]{2,}[A-Z0-9-]*) \|/).map { String($0.1) }
+        #expect(try rows().map(\.id) == compiled)
     }
 
     @Test("the page's rule is a rule")
