@@ -53,7 +53,7 @@ extension Planner {
     ///
     /// `limitCounts` are this campaign's counts without theirs; `chosen` are the channels that the notice has already.
     @inline(never)
-    func isOutranked(on kind: Channel.Kind, beside chosen: ChannelList) -> Bool {
+    mutating func isOutranked(on kind: Channel.Kind, beside chosen: ChannelList) -> Bool {
         let contacts = facts.contacts[scratch.contacts]
         for index in 0..<table.limits.count where table.limits[index].counts(kind) {
             let limit = table.limits[index]

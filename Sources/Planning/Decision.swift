@@ -109,6 +109,38 @@ package enum RuleReference: Sendable, Hashable {
     case owed
     /// A hold that a person has set in the ledger.
     case heldByPerson
+
+    /// One number a rule, to tell rules apart within a process, never to be kept.
+    package var code: Int {
+        let (kind, index) =
+            switch self {
+            case .include: (0, 0)
+            case .hours: (0, 1)
+            case .days: (0, 2)
+            case .priority: (0, 3)
+            case .holdout: (0, 4)
+            case .fresh: (0, 5)
+            case .zone: (0, 6)
+            case .ends: (0, 7)
+            case .owed: (0, 8)
+            case .heldByPerson: (0, 9)
+            case .stop(let at): (1, at)
+            case .hold(let at): (2, at)
+            case .exclude(let at): (3, at)
+            case .except(let at): (4, at)
+            case .segment(let at): (5, at)
+            case .offer(let at): (6, at)
+            case .step(let at): (7, at)
+            case .stepCondition(let at): (8, at)
+            case .stepAfter(let at): (9, at)
+            case .sending(let at): (10, at)
+            case .fallback(let at): (11, at)
+            case .limit(let at): (12, at)
+            case .policy(let at): (13, at)
+            case .replies(let event): (14, ReplyEvent.allCases.firstIndex(of: event) ?? 0)
+            }
+        return index << 4 | kind
+    }
 }
 
 /// The offer of a decision with the figures that a text quotes.
@@ -121,16 +153,23 @@ package struct QuotedOffer: Sendable, Hashable {
 }
 
 /// Up to eight channel indices in one word, in order.
-package struct ChannelList: Sendable, Hashable, RandomAccessCollection {
-    private var packed: UInt64 = 0
-    package private(set) var count = 0
+///
+/// Public, as elsewhere a loop over a `package` one would allocate for each element.
+@frozen public struct ChannelList: Sendable, Hashable, RandomAccessCollection {
+    @usableFromInline var packed: UInt64 = 0
+    /// How many channels there are, at most 8.
+    public internal(set) var count = 0
 
-    package init() {}
+    /// No channel.
+    @inlinable public init() {}
 
-    package var startIndex: Int { 0 }
-    package var endIndex: Int { count }
+    /// Always 0.
+    @inlinable public var startIndex: Int { 0 }
+    /// The count.
+    @inlinable public var endIndex: Int { count }
 
-    package subscript(_ position: Int) -> Int {
+    /// The channel at a position from 0, as an index into `Campaign.channels`.
+    @inlinable public subscript(_ position: Int) -> Int {
         precondition(position >= 0 && position < count)
         return Int(packed >> UInt64(position * 8) & 0xFF)
     }

@@ -12,17 +12,17 @@ extension Planner {
 
     /// The fingerprint of the account and its debt in the row.
     mutating func hashDebt() -> Hash128 {
-        let columns = table.columns
-        let account = interpreter.text(self[columns.account])
+        let account = interpreter.text(self[table.columns.account])
         scratch.key.removeAll()
         if let start = account.baseAddress { scratch.key.append(start, count: account.count) }
         scratch.key.append(0)
-        if let instalment = columns.instalment {
+        if let instalment = table.columns.instalment {
             Self.write(
-                instalment: self[instalment], isInteger: columns.instalmentIsInteger, interpreter,
+                instalment: self[instalment], isInteger: table.columns.instalmentIsInteger,
+                interpreter,
                 into: &scratch.key)
         } else {
-            var due = UInt32(truncatingIfNeeded: self[columns.due])
+            var due = UInt32(truncatingIfNeeded: self[table.columns.due])
             for _ in 0..<4 {
                 scratch.key.append(UInt8(truncatingIfNeeded: due))
                 due >>= 8
@@ -32,7 +32,7 @@ extension Planner {
     }
 
     /// The text that names an instalment: a text as it stands, a number as its digits.
-    func write(instalment slot: Slot, into out: inout ByteBuffer) {
+    mutating func write(instalment slot: Slot, into out: inout ByteBuffer) {
         Self.write(
             instalment: self[slot], isInteger: table.columns.instalmentIsInteger, interpreter,
             into: &out)
@@ -49,9 +49,11 @@ extension Planner {
     }
 
     /// The hash by which a borrower is known; an account without a borrower is its own.
-    func borrowerHash() -> Hash128 { Self.hash(borrower) }
+    mutating func borrowerHash() -> Hash128 { Self.hash(borrower) }
 
-    func accountHash() -> Hash128 { Self.hash(interpreter.text(self[table.columns.account])) }
+    mutating func accountHash() -> Hash128 {
+        Self.hash(interpreter.text(self[table.columns.account]))
+    }
 
     private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Hash128 {
         guard let start = bytes.baseAddress else { return Hash128("") }
@@ -60,14 +62,16 @@ extension Planner {
 
     /// The borrower's text; an account without a borrower is its own.
     var borrower: UnsafeBufferPointer<UInt8> {
-        if let slot = table.columns.borrower {
-            let word = self[slot]
-            if word != .missing {
-                let bytes = interpreter.text(word)
-                if bytes.count > 0 { return bytes }
+        mutating get {
+            if let slot = table.columns.borrower {
+                let word = self[slot]
+                if word != .missing {
+                    let bytes = interpreter.text(word)
+                    if bytes.count > 0 { return bytes }
+                }
             }
+            return interpreter.text(self[table.columns.account])
         }
-        return interpreter.text(self[table.columns.account])
     }
 
     /// Everything but the texts; `verdict` is what phase 2 says of the row.
@@ -121,7 +125,8 @@ extension Planner {
         guard let step = try chooseStep(&decision, group: group) else { return }
         try quoteOffer(&decision, verdict: verdict)
         guard let channels = chooseAddresses(&decision, step: step, group: group) else { return }
-        decision.makesOffer = makesOffer(decision, channels, step: step, group: group)
+        decision.makesOffer =
+            decision.offer != nil && makesOffer(channels, step: step, group: group)
         let isAllOf =
             table.sending(step: step, group: group, isFallback: decision.isFallback).isAllOf
         guard chooseTime(&decision, step: step, group: group) else {
@@ -151,16 +156,15 @@ extension Planner {
         }
         applyLimits(&decision, channels, isAllOf: isAllOf)
         leaveSharedAddresses(&decision, step: step, isFinal: isFinal)
-        if decision.reason == .stepDue {
-            decision.makesOffer = makesOffer(
-                decision, decision.channels, step: step, group: group)
+        if decision.makesOffer, decision.reason == .stepDue {
+            decision.makesOffer = makesOffer(decision.channels, step: step, group: group)
         }
     }
 
     /// An earlier run of the day wrote to the borrower in this campaign: the conversation is the
     /// day's, not the run's, so that a second run finds nothing to send.
     @inline(never)
-    private func wasWrittenToToday() -> Bool {
+    private mutating func wasWrittenToToday() -> Bool {
         scratch.contacts.contains { index in
             facts.contacts[index].origin == .own && facts.contacts[index].date == scratch.date
         }
@@ -169,7 +173,7 @@ extension Planner {
     /// The step has notices on some of its channels already: a killed run left the others.
     /// A fallback goes on with the conversation of the day only where its step was today's.
     @inline(never)
-    private func isHalfSent(_ step: Int, isFallback: Bool) -> Bool {
+    private mutating func isHalfSent(_ step: Int, isFallback: Bool) -> Bool {
         if isFallback {
             return tried(step)?.handedOver.map { zone.local($0).date == scratch.date } ?? false
         }
@@ -178,7 +182,8 @@ extension Planner {
     }
 
     /// Leaves out the channels whose address gets a notice for another borrower, or got one today.
-    private func leaveSharedAddresses(_ decision: inout Decision, step: Int, isFinal: Bool) {
+    private mutating func leaveSharedAddresses(_ decision: inout Decision, step: Int, isFinal: Bool)
+    {
         guard decision.reason == .stepDue else { return }
         let shared = isFinal ? settlement.sharedAddresses(of: decision.row) : 0
         if shared == 0, !table.knowsAddresses { return }
@@ -193,14 +198,14 @@ extension Planner {
         clearTime(&decision)
     }
 
-    private func wasUsedToday(_ channel: Int) -> Bool {
+    private mutating func wasUsedToday(_ channel: Int) -> Bool {
         let kind = table.channels[channel].kind
         return table.knowsAddresses && !kind.isTask
             && facts.isUsed(
                 addressHash(channel), kind, on: scratch.date, notBy: borrowerHash())
     }
 
-    func clearTime(_ decision: inout Decision) {
+    mutating func clearTime(_ decision: inout Decision) {
         decision.sendAt = nil
         decision.closes = nil
         decision.channels = ChannelList()
@@ -208,14 +213,13 @@ extension Planner {
 
     /// Days overdue and to go, and the ledger's facts about account and borrower.
     mutating func writeAccount(_ decision: inout Decision) throws(EvaluationFault) {
-        let columns = table.columns
-        let dueWord = self[columns.due]
+        let dueWord = self[table.columns.due]
         guard dueWord != .missing else {
             throw EvaluationFault(.missingValue, at: campaign.portfolio.span)
         }
         let due = CivilDate(days: Int32(truncatingIfNeeded: dueWord))
         let grace: Int
-        switch columns.grace {
+        switch table.columns.grace {
         case .days(let days): grace = days
         case .field(let slot):
             let word = self[slot]
@@ -231,7 +235,7 @@ extension Planner {
     }
 
     /// When the row was extracted, as far as it says so.
-    func extracted() -> Instant? {
+    mutating func extracted() -> Instant? {
         guard let slot = table.columns.asOf else { return nil }
         let word = self[slot]
         if word == .missing { return nil }
@@ -240,7 +244,7 @@ extension Planner {
             : Instant(microseconds: word)
     }
 
-    private func isStale() -> Bool {
+    private mutating func isStale() -> Bool {
         guard table.columns.asOf != nil, let fresh = table.columns.freshMicroseconds else {
             return false
         }
@@ -322,7 +326,7 @@ extension Planner {
     }
 
     /// An exclusion of the campaign goes before a list; the list is noted all the same.
-    private func findExceptions(_ decision: inout Decision) {
+    private mutating func findExceptions(_ decision: inout Decision) {
         for index in exceptions.indices {
             let value = interpreter.text(self[exceptions[index].field])
             guard let line = exceptions[index].line(of: value) else { continue }
@@ -376,8 +380,7 @@ extension Planner {
     }
 
     mutating func chooseArm(_ decision: inout Decision) {
-        guard let experiment = table.experiment, experiment.hasArms else { return }
-        let arm = experiment.arm(of: borrower)
+        guard table.hasArms, let arm = table.experiment?.arm(of: borrower) else { return }
         decision.arm = arm
         self[table.slots.arm] = Int64(arm)
     }

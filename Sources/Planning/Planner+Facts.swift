@@ -21,7 +21,7 @@ extension Planner {
 
     /// The ledger's entry for the account's debt: of the same instalment, or of the nearest due
     /// date within `cycle_gap`; of two equally near ones the earlier.
-    private func knownDebt(due: CivilDate) -> Int? {
+    private mutating func knownDebt(due: CivilDate) -> Int? {
         let candidates = facts.debts(of: accountHash())
         if candidates.isEmpty { return nil }
         if let slot = table.columns.instalment {

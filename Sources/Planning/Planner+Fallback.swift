@@ -10,7 +10,7 @@ extension Planner {
     /// moved; up to the due date for a step that passes with it. A message goes only where all of them have definitely
     /// failed; a person is asked where nobody has said anything, too. While one is still on its way to the gateway
     /// nothing follows. A step that can still be sent by channels of its own is sent by those first.
-    func isFallbackDue(
+    mutating func isFallbackDue(
         _ step: Int, group: Int, day: CivilDate, due: CivilDate, ifClosed: IfClosed?
     ) -> Bool {
         guard let ready = fallbackTime(step), ready <= instant, let tried = tried(step),
@@ -32,7 +32,7 @@ extension Planner {
     }
 
     /// From when on the fallback of a step may come; nil where it has none, or needs none any more.
-    func fallbackTime(_ step: Int) -> Instant? {
+    mutating func fallbackTime(_ step: Int) -> Instant? {
         guard let within = table.steps[step].fallbackWithin, let tried = tried(step),
             !tried.hasFallback, tried.arrival != .delivered, let handedOver = tried.handedOver
         else { return nil }
@@ -45,7 +45,7 @@ extension Planner {
     }
 
     /// The step is not taken, but each of its channels with an address has refused it for good, or may not be used.
-    func isRefusedEverywhere(_ step: Int, _ group: Int) -> Bool {
+    mutating func isRefusedEverywhere(_ step: Int, _ group: Int) -> Bool {
         guard let tried = tried(step), tried.kinds == 0, tried.failed != 0 else { return false }
         let sending = table.sending(step: step, group: group)
         return !sending.channels.contains {

@@ -6,7 +6,7 @@ package import Expressions
 extension Planner {
     /// The name and the place of the rule that decided: the name given in the file, or the path of
     /// its key.
-    package func rule(of decision: Decision) -> (name: String, span: SourceSpan)? {
+    package mutating func rule(of decision: Decision) -> (name: String, span: SourceSpan)? {
         guard let rule = decision.rule else { return nil }
         switch rule {
         case .stop(let index):
@@ -113,7 +113,7 @@ extension Planner {
 
     /// What the ledger keeps of a step that the holdout does not get; nil for other decisions. The decision must
     /// be the last one that `decide` gave.
-    package func heldOutStep(_ decision: Decision) -> HeldOutStep? {
+    package mutating func heldOutStep(_ decision: Decision) -> HeldOutStep? {
         guard decision.reason == .holdout, let step = decision.step else { return nil }
         let (account, borrower, debt) = parties(decision)
         return HeldOutStep(
@@ -123,8 +123,9 @@ extension Planner {
     }
 
     /// Account, borrower and debt of the row as the ledger names them.
-    private func parties(_ decision: Decision) -> (account: String, borrower: String, debt: String)
-    {
+    private mutating func parties(_ decision: Decision) -> (
+        account: String, borrower: String, debt: String
+    ) {
         let columns = table.columns
         var debt = decision.debtDate?.description
         if let slot = columns.instalment { debt = instalment(slot) }
@@ -133,17 +134,17 @@ extension Planner {
         )
     }
 
-    private func instalment(_ slot: Slot) -> String {
+    private mutating func instalment(_ slot: Slot) -> String {
         var out = ByteBuffer(capacity: 32)
         write(instalment: slot, into: &out)
         return out.string()
     }
 
-    func string(_ word: Word) -> String {
+    mutating func string(_ word: Word) -> String {
         String(decoding: interpreter.text(word), as: UTF8.self)
     }
 
-    private func string(_ bytes: borrowing ByteBuffer, _ range: Range<Int>) -> String {
+    private mutating func string(_ bytes: borrowing ByteBuffer, _ range: Range<Int>) -> String {
         String(
             decoding: UnsafeBufferPointer(start: bytes.base + range.lowerBound, count: range.count),
             as: UTF8.self)

@@ -71,7 +71,7 @@ extension Planner {
 
     /// A person has asked for silence.
     @inline(never)
-    func isHeldByPerson(_ decision: inout Decision) -> Bool {
+    mutating func isHeldByPerson(_ decision: inout Decision) -> Bool {
         let person = scratch.person.map { facts.outside.people[$0].heldUntil } ?? .min
         let account = scratch.outsideAccount.map { facts.outside.accounts[$0].heldUntil } ?? .min
         guard max(person, account) >= today.days else { return false }
@@ -82,7 +82,7 @@ extension Planner {
 
     /// What the account has paid after its row was extracted; where the portfolio does not say when, since the
     /// day began.
-    func paidSince() -> Int64 {
+    mutating func paidSince() -> Int64 {
         guard let account = scratch.outsideAccount else { return 0 }
         let range = facts.outside.accounts[account].payments
         if range.isEmpty { return 0 }
@@ -98,7 +98,7 @@ extension Planner {
     }
 
     /// Whether nothing may go out on the channel: the borrower has opted out of it, or its address has.
-    func isOptedOut(_ channel: Int) -> Bool {
+    mutating func isOptedOut(_ channel: Int) -> Bool {
         let rule = table.channels[channel]
         if hasOptedOut(rule.kind.bit) { return true }
         if facts.outside.addresses.isEmpty { return false }
@@ -106,7 +106,7 @@ extension Planner {
         return facts.outside.optedOut(address: addressHash(channel)) & rule.kind.bit != 0
     }
 
-    private func hasOptedOut(_ bit: UInt8) -> Bool {
+    private mutating func hasOptedOut(_ bit: UInt8) -> Bool {
         scratch.person.map { facts.outside.people[$0].optedOut & bit != 0 } ?? false
     }
 

@@ -104,7 +104,7 @@ extension Planner {
 
     /// An SMS holds 【 and 】 only around its signature and keeps its number of parts; a title says
     /// something.
-    private func isSound(_ notice: RenderedNotice, _ channel: Int) -> Bool {
+    private mutating func isSound(_ notice: RenderedNotice, _ channel: Int) -> Bool {
         if let title = notice.title, title.isEmpty { return false }
         let rule = table.channels[channel]
         guard rule.kind == .sms else { return true }
@@ -114,6 +114,23 @@ extension Planner {
         if table.smsRule == .mainland, notice.utf16 > SMS.mostMainlandUnits { return false }
         let start = notice.text.lowerBound + table.signatures[channel].count
         return !SMS.hasBrackets(texts.base + start, notice.text.upperBound - start)
+    }
+
+    /// The real texts of a decision's notice where they stand, until the next row: the decision must be the last one
+    /// that `decide` gave, `channel` one of its channels.
+    package mutating func rendered(
+        _ decision: Decision, channel: Int
+    ) -> (notice: RenderedNotice, base: UnsafePointer<UInt8>) {
+        guard let position = decision.channels.firstIndex(of: channel) else {
+            preconditionFailure("a decision has texts for its own channels")
+        }
+        return (notices[position], UnsafePointer(texts.base))
+    }
+
+    /// The text of a decision's step on the channel contains the offer that is quoted.
+    package mutating func makesOffer(_ decision: Decision, on channel: Int) -> Bool {
+        guard decision.offer != nil, let step = decision.step else { return false }
+        return table.text(step: step, channel: channel, group: decision.group)?.makesOffer ?? false
     }
 
     /// Writes title and text of a decision's notice at the end of `out`: the decision must be the
@@ -160,7 +177,7 @@ extension Planner {
     /// between them; `%` and `/` inside a part are written `%25` and `%2F`.
     ///
     /// The debt is the instalment, or the due date under which the ledger first knew it.
-    package func writeKey(_ decision: Decision, channel: Int, into out: inout ByteBuffer) {
+    package mutating func writeKey(_ decision: Decision, channel: Int, into out: inout ByteBuffer) {
         guard let step = decision.step, let due = decision.debtDate else { return }
         out.append(table.keyHead)
         NoticeKey.write(interpreter.text(self[table.columns.account]), into: &out)
@@ -173,7 +190,6 @@ extension Planner {
         } else {
             Formatting.isoDate(due, into: &out)
         }
-        out.append(NoticeKey.slash)
         out.append(table.keySteps[step])
         // One task for each end of the hold.
         if let end = decision.holdEnd {
@@ -209,6 +225,9 @@ enum NoticeKey {
 
     /// `%` and `/` become `%25` and `%2F`.
     static func write(_ bytes: UnsafeBufferPointer<UInt8>, into out: inout ByteBuffer) {
+        guard let base = bytes.baseAddress else { return }
+        let isPlain = !bytes.contains { $0 == 0x25 || $0 == slash }
+        if isPlain { return out.append(base, count: bytes.count) }
         for byte in bytes {
             switch byte {
             case 0x25: out.append("%25" as StaticString)

@@ -58,7 +58,7 @@ extension Planner {
 
     /// Which way a closed day moves, without leaving the bounds: the other way where it would, and where that
     /// leaves them too, not at all.
-    private func moving(
+    private mutating func moving(
         _ day: CivilDate, due: CivilDate, _ given: IfClosed?, notBefore: CivilDate?,
         latest: CivilDate?
     ) -> IfClosed? {
@@ -90,5 +90,5 @@ extension Planner {
     }
 
     /// The local date on which a gateway accepted a notice of the step about this debt.
-    func acceptedOn(_ step: Int) -> CivilDate? { tried(step)?.acceptedOn }
+    mutating func acceptedOn(_ step: Int) -> CivilDate? { tried(step)?.acceptedOn }
 }

@@ -129,12 +129,12 @@ extension Planner {
     }
 
     /// The channels on which a taken step was handed over, as bits of `Channel.Kind.bit`.
-    private func takenChannels(_ step: Int) -> UInt8 {
+    private mutating func takenChannels(_ step: Int) -> UInt8 {
         tried(step).map { $0.kinds | $0.failed } ?? 0
     }
 
     /// What the ledger knows of the notices of the step about this debt.
-    func tried(_ step: Int) -> LedgerFacts.TakenChannels? {
+    mutating func tried(_ step: Int) -> LedgerFacts.TakenChannels? {
         guard let known = scratch.knownDebt else { return nil }
         let debt = facts.debts[known]
         for index in 0..<Int(debt.channelsCount) {
@@ -146,12 +146,14 @@ extension Planner {
 
     /// The steps of the ladder that are taken, as bits.
     var takenSteps: UInt64 {
-        guard let known = scratch.knownDebt else { return 0 }
-        let own: UInt64 = table.ladder == 64 ? .max : 1 << UInt64(table.ladder) - 1
-        return facts.debts[known].taken & own
+        mutating get {
+            guard let known = scratch.knownDebt else { return 0 }
+            let own: UInt64 = table.ladder == 64 ? .max : 1 << UInt64(table.ladder) - 1
+            return facts.debts[known].taken & own
+        }
     }
 
-    private func hasChannelsLeft(_ step: Int, _ group: Int) -> Bool {
+    private mutating func hasChannelsLeft(_ step: Int, _ group: Int) -> Bool {
         let sending = table.sending(step: step, group: group)
         guard sending.isAllOf else { return false }
         let taken = takenChannels(step)
@@ -162,14 +164,14 @@ extension Planner {
         return false
     }
 
-    func hasAddress(_ channel: Int) -> Bool {
+    mutating func hasAddress(_ channel: Int) -> Bool {
         let word = self[table.channels[channel].address]
         return word != .missing && TextWord(word).length > 0
     }
 
     /// The channels of the step that have an address, were not used for it before and are not opted out of, in the
     /// file's order.
-    func chooseAddresses(
+    mutating func chooseAddresses(
         _ decision: inout Decision, step: Int, group: Int
     ) -> ChannelList? {
         let sending = table.sending(step: step, group: group, isFallback: decision.isFallback)
@@ -262,7 +264,7 @@ extension Planner {
     }
 
     /// `ends` is the last local date on which a notice may leave, also for one that waits.
-    private func isPastEnd(_ date: CivilDate, _ decision: inout Decision) -> Bool {
+    private mutating func isPastEnd(_ date: CivilDate, _ decision: inout Decision) -> Bool {
         guard let ends = table.ends, date > ends else { return false }
         decision.reason = .campaignEnded
         decision.rule = .ends
@@ -273,7 +275,7 @@ extension Planner {
     /// long as there is room. Counted are the ledger's notices to the borrower on the dates of each
     /// limit, and those of this decision; tasks for people count only for a limit of their own
     /// channel.
-    func applyLimits(_ decision: inout Decision, _ channels: ChannelList, isAllOf: Bool) {
+    mutating func applyLimits(_ decision: inout Decision, _ channels: ChannelList, isAllOf: Bool) {
         for limit in 0..<table.limits.count {
             let rule = table.limits[limit]
             limitCounts[limit] = scratch.contacts.count { contact in
@@ -317,12 +319,12 @@ extension Planner {
         clearTime(&decision)
     }
 
-    func makesOffer(
-        _ decision: Decision, _ channels: ChannelList, step: Int, group: Int
-    ) -> Bool {
-        guard decision.offer != nil else { return false }
-        return channels.contains {
-            table.text(step: step, channel: $0, group: group)?.makesOffer ?? false
+    /// A text of the step on one of the channels contains the offer that is quoted.
+    mutating func makesOffer(_ channels: ChannelList, step: Int, group: Int) -> Bool {
+        for channel in channels
+        where table.text(step: step, channel: channel, group: group)?.makesOffer == true {
+            return true
         }
+        return false
     }
 }

@@ -45,7 +45,7 @@ extension Planner {
     }
 
     /// Closes with the decision itself where no entry before was the deciding one.
-    private func finish(_ decision: Decision, _ trace: Trace) -> [TraceEntry] {
+    private mutating func finish(_ decision: Decision, _ trace: Trace) -> [TraceEntry] {
         var trace = trace
         if !trace.entries.contains(where: { $0.outcome == .decided }) {
             let rule = rule(of: decision)
@@ -65,7 +65,7 @@ extension Planner {
     }
 
     /// Closes the trace at the rule that could not be computed; true if `rule` is that.
-    private func closes(
+    private mutating func closes(
         _ rule: RuleReference, _ decision: Decision, _ reads: [Slot]?, _ trace: inout Trace
     ) -> Bool {
         guard let fault = decision.fault, decision.rule == rule,
@@ -77,7 +77,7 @@ extension Planner {
     }
 
     /// What a condition read of the row, as people read it.
-    private func values(_ reads: [Slot]?, _ trace: borrowing Trace) -> [TraceEntry.Value] {
+    private mutating func values(_ reads: [Slot]?, _ trace: borrowing Trace) -> [TraceEntry.Value] {
         (reads ?? []).map { value(of: $0, reveal: trace.reveal) }
     }
 
@@ -108,7 +108,7 @@ extension Planner {
     }
 
     /// What borrowers and payments have said; only where it decides.
-    private func traceOutside(_ decision: Decision, _ trace: inout Trace) {
+    private mutating func traceOutside(_ decision: Decision, _ trace: inout Trace) {
         if let allocation = scratch.allocation {
             trace.add(
                 "terms.allocation", campaign.portfolio.allocationSpan, .noted,
@@ -175,7 +175,7 @@ extension Planner {
     }
 
     /// Files behind the one that has the account were not asked.
-    private func traceExceptions(_ decision: Decision, _ trace: inout Trace) {
+    private mutating func traceExceptions(_ decision: Decision, _ trace: inout Trace) {
         for index in exceptions.indices {
             let file = campaign.audience.except[index]
             let name = file.value
@@ -215,7 +215,7 @@ extension Planner {
         }
     }
 
-    private func traceArm(_ decision: Decision, _ trace: inout Trace) {
+    private mutating func traceArm(_ decision: Decision, _ trace: inout Trace) {
         guard let arm = decision.arm, let experiment = campaign.experiment else { return }
         trace.add(
             experiment.arms[arm].name, experiment.arms[arm].span, .noted,
@@ -300,7 +300,7 @@ extension Planner {
         return Phrase("not open today", zh: "今天还不能发")
     }
 
-    private func takenVerdict(_ step: Int) -> Phrase {
+    private mutating func takenVerdict(_ step: Int) -> Phrase {
         let tried = tried(step)
         if tried?.arrival == .delivered {
             return Phrase("was taken before, and has arrived", zh: "已经发过，并已送达")

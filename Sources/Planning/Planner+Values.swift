@@ -5,7 +5,7 @@ package import Expressions
 extension Planner {
     /// The value of a field, or of a built-in name of the campaign, for the row that was decided
     /// last; personal ones are masked unless `reveal`.
-    package func value(of slot: Slot, reveal: Bool) -> TraceEntry.Value {
+    package mutating func value(of slot: Slot, reveal: Bool) -> TraceEntry.Value {
         if Int(slot.raw) < campaign.portfolio.fields.count {
             let field = campaign.portfolio.fields[Int(slot.raw)]
             return TraceEntry.Value(name: field.name, text: shown(self[slot], field, reveal))
@@ -13,7 +13,7 @@ extension Planner {
         return builtin(slot)
     }
 
-    private func shown(_ word: Word, _ field: Field, _ reveal: Bool) -> String {
+    private mutating func shown(_ word: Word, _ field: Field, _ reveal: Bool) -> String {
         if word == .missing { return "–" }
         var out = ByteBuffer(capacity: 64)
         if let personal = field.personal, !reveal {
@@ -24,7 +24,7 @@ extension Planner {
     }
 
     /// A value of a type, as people read it.
-    func text(_ word: Word, _ type: ValueType) -> String {
+    mutating func text(_ word: Word, _ type: ValueType) -> String {
         var out = ByteBuffer(capacity: 64)
         switch type {
         case .boolean: return word == 1 ? "true" : "false"
@@ -45,7 +45,7 @@ extension Planner {
         return out.string()
     }
 
-    private func mask(
+    private mutating func mask(
         _ word: Word, _ personal: Personal, isText: Bool, into out: inout ByteBuffer
     ) {
         let bytes = interpreter.text(isText ? word : .missing)
@@ -61,13 +61,13 @@ extension Planner {
         }
     }
 
-    func money(_ minor: Int64) -> String {
+    mutating func money(_ minor: Int64) -> String {
         var out = ByteBuffer(capacity: 64)
         Formatting.money(minor, campaign.lender.currency, campaign.lender.locale, into: &out)
         return out.string()
     }
 
-    private func builtin(_ slot: Slot) -> TraceEntry.Value {
+    private mutating func builtin(_ slot: Slot) -> TraceEntry.Value {
         let slots = table.slots
         if slot == slots.today { return .init(name: "today", text: today.description) }
         if slot == slots.now { return .init(name: "now", text: zone.rfc3339(instant)) }

@@ -43,6 +43,9 @@ package enum Reason: String, Sendable, CaseIterable {
     case missingValue = "missing_value"
     case textInvalid = "text_invalid"
 
+    /// Which of the cases it is, as it lies in memory: to tell reasons apart within a process, never to be kept.
+    package var ordinal: UInt8 { unsafeBitCast(self, to: UInt8.self) }
+
     /// The decision that the reason belongs to.
     package var kind: DecisionKind {
         switch self {

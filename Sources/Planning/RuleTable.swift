@@ -90,6 +90,7 @@ final class RuleTable {
     let groups: GroupLayout
     let hasSegments: Bool
     let experiment: ExperimentRule?
+    let hasArms: Bool
     let smsRule: SMS.Rule
     let readsFacts: Bool
     /// The ledger knows addresses that were written to today.
@@ -107,11 +108,13 @@ final class RuleTable {
     let limits: FixedStorage<FrequencyLimit>
     let gate: PolicyGate
     /// 【signature】 in UTF-8, or nothing, by channel.
-    let signatures: FixedStorage<ContiguousArray<UInt8>>
+    let signatures: FixedStorage<UnsafeBufferPointer<UInt8>>
     /// Parts of notice keys, `%` and `/` escaped: what begins them all, the steps' names, the channels' kinds.
-    let keyHead: ContiguousArray<UInt8>
-    let keySteps: FixedStorage<ContiguousArray<UInt8>>
-    let keyChannels: FixedStorage<ContiguousArray<UInt8>>
+    let keyHead: UnsafeBufferPointer<UInt8>
+    let keySteps: FixedStorage<UnsafeBufferPointer<UInt8>>
+    let keyChannels: FixedStorage<UnsafeBufferPointer<UInt8>>
+    /// Owns their bytes.
+    private let store = ByteStore()
     private let isFor: FixedStorage<Bool>
     private let sendings: FixedStorage<SendingRule>
     private let fallbacks: FixedStorage<SendingRule>
@@ -139,6 +142,7 @@ final class RuleTable {
         ends = campaign.ends?.value
         self.groups = groups
         experiment = campaign.experiment.map { ExperimentRule($0) }
+        hasArms = experiment?.hasArms == true
         hasSegments = !campaign.segments.isEmpty
         smsRule = campaign.lender.smsRule
         readsFacts = !campaign.ledgerFacts.isEmpty
@@ -170,14 +174,18 @@ final class RuleTable {
                     kind: $0.kind, address: $0.address, opening: $0.opening, closing: $0.closing,
                     longestParts: $0.longestParts?.value)
             })
+        let store = store
         signatures = FixedStorage(
             campaign.channels.map { channel in
-                ContiguousArray((channel.signature.map { "【\($0)】" } ?? "").utf8)
+                store.keep(ContiguousArray((channel.signature.map { "【\($0)】" } ?? "").utf8))
             })
-        keyHead = NoticeKey.part(campaign.id) + [NoticeKey.slash]
-        keySteps = FixedStorage(campaign.steps.map { NoticeKey.part($0.name) })
+        keyHead = store.keep(NoticeKey.part(campaign.id) + [NoticeKey.slash])
+        keySteps = FixedStorage(
+            campaign.steps.map { store.keep([NoticeKey.slash] + NoticeKey.part($0.name)) })
         keyChannels = FixedStorage(
-            campaign.channels.map { [NoticeKey.slash] + NoticeKey.part($0.kind.rawValue) })
+            campaign.channels.map {
+                store.keep([NoticeKey.slash] + NoticeKey.part($0.kind.rawValue))
+            })
         offers = FixedStorage(Self.offers(campaign, facts))
         choosesBest = campaign.offerChoice == .best
         limits = FixedStorage(campaign.limits(on: today))

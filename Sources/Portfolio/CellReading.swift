@@ -91,6 +91,13 @@ extension FieldPlans {
             guard let time = TimeOfDay(bytes, count) else { return CellFault(.notATime) }
             word = Word(time.seconds)
         default:
+            // One or two digits: nothing else is a day of a month.
+            let tens = count == 2 ? bytes[0] &- 0x30 : 0
+            let ones = bytes[count - 1] &- 0x30
+            if count <= 2, tens < 4, ones < 10, (1...31).contains(tens &* 10 &+ ones) {
+                word = Word(tens &* 10 &+ ones)
+                return nil
+            }
             let (value, fault) = NumberParsing.scaled(bytes, count, scale: 0)
             if fault != nil || !(1...31).contains(value) { return CellFault(.notADayOfMonth) }
             word = value

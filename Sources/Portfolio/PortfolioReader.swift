@@ -27,7 +27,7 @@ package struct PortfolioReader: ~Copyable {
     /// count of bytes read of a CSV at a time; rows longer than it make it grow, up to 1 MiB a row.
     package init(
         path: String, origin: SourceSpan? = nil, declaration: PortfolioDeclaration,
-        currency: Currency, sources: inout SourceSet, window: Int = 1 << 20
+        currency: Currency, sources: inout SourceSet, window: Int = 1 << 17
     ) throws(PortfolioError) {
         do throws(PortfolioError) {
             if declaration.isDatabase {

@@ -9,7 +9,7 @@ package import Planning
 /// bytes. Unless `reveal`, `borrower` and `to` are masked here; the text comes masked from the planner.
 package struct NoticeLines {
     /// One line's parts; pointers are read during `append` only.
-    package struct Line {
+    package struct Line: ~Copyable {
         package var account: UnsafeBufferPointer<UInt8>?
         package var borrower: UnsafeBufferPointer<UInt8>?
         package var reason: Reason
@@ -36,8 +36,10 @@ package struct NoticeLines {
         }
     }
 
+    /// Owns the pieces that lines are put together from.
+    private let store = ByteStore()
     /// How each line begins.
-    private let head: ContiguousArray<UInt8>
+    private let head: UnsafeBufferPointer<UInt8>
     private let reveal: Bool
     private let zone: ZoneRules
     private let currency: Currency
@@ -49,44 +51,55 @@ package struct NoticeLines {
     private let arms: [String]
     private let offers: [String]
     /// From the key of the channel to that of its address, by channel.
-    private let targets: [ContiguousArray<UInt8>]
-    private var verdicts: [Verdict: ContiguousArray<UInt8>] = [:]
+    private let targets: [UnsafeBufferPointer<UInt8>]
+    private let figureKeys: [UnsafeBufferPointer<UInt8>]
+    private var verdicts: [Verdict: UnsafeBufferPointer<UInt8>] = [:]
     /// Those of late, by `Verdict.place`: mostly it is one of them.
-    private var recent: [(verdict: Verdict, json: ContiguousArray<UInt8>)?]
-    private var sendAt: (instant: Instant, json: ContiguousArray<UInt8>)?
+    private var recent: [(verdict: Verdict, json: UnsafeBufferPointer<UInt8>)]
+    /// No more than steps and borrowers' zones make.
+    private var sendAts: [Instant: UnsafeBufferPointer<UInt8>] = [:]
+    private var sendAt: (instant: Instant, json: UnsafeBufferPointer<UInt8>)?
 
-    /// What many lines have in common: from the decision to the name of the offer.
+    /// What many lines have in common: from the decision to the name of the offer, in two numbers.
     private struct Verdict: Hashable {
-        var reason: Reason
-        var rule: RuleReference?
-        var step: Int?
-        var segment: Int?
-        var arm: Int?
-        var offer: Int?
+        private var rule: Int
+        private var indices: UInt64
 
-        init(_ line: Line) {
-            reason = line.reason
-            rule = line.rule
-            step = line.step
-            segment = line.segment
-            arm = line.arm
-            offer = line.offer
+        init(_ line: borrowing Line) {
+            rule = (line.rule?.code ?? -1) << 8 | Int(line.reason.ordinal)
+            indices =
+                Self.bits(line.step) << 48 | Self.bits(line.segment) << 32
+                | Self.bits(line.arm) << 16 | Self.bits(line.offer)
+        }
+
+        /// No campaign has so many of anything.
+        @inline(__always)
+        private static func bits(_ index: Int?) -> UInt64 {
+            guard let index else { return 0xFFFF }
+            precondition(index >= 0 && index < 0xFFFF)
+            return UInt64(index)
         }
 
         /// Where it is kept: different ones are mostly apart.
         var place: Int {
-            var place = step ?? 63
-            place = place &* 7 &+ (segment ?? 6)
-            place = place &* 3 &+ (arm ?? 2)
-            return (place &* 5 &+ (offer ?? 4)) & (NoticeLines.recentKept - 1)
+            let mixed = (UInt64(bitPattern: Int64(rule)) ^ indices) &* 0x9E37_79B9_7F4A_7C15
+            return Int(mixed >> 56)
+        }
+
+        static let none = Verdict()
+
+        private init() {
+            rule = -1
+            indices = 0
         }
     }
 
     private static let recentKept = 256
 
     package init(campaign: Campaign, names: RuleNames, zone: ZoneRules, reveal: Bool) {
-        head = ContiguousArray(
-            "{\"campaign\":\(JSONText.quoted(campaign.id)),\"account\":".utf8)
+        let store = store
+        head = store.keep(
+            ContiguousArray("{\"campaign\":\(JSONText.quoted(campaign.id)),\"account\":".utf8))
         self.reveal = reveal
         self.zone = zone
         self.names = names
@@ -97,36 +110,41 @@ package struct NoticeLines {
         arms = campaign.experiment?.arms.map { JSONText.quoted($0.name) } ?? []
         offers = campaign.offers.map { JSONText.quoted($0.name) }
         targets = campaign.channels.map {
-            ContiguousArray(
-                ",\"channel\":\(JSONText.quoted($0.kind.rawValue)),\"to\":".utf8)
+            store.keep(
+                ContiguousArray(
+                    ",\"channel\":\(JSONText.quoted($0.kind.rawValue)),\"to\":".utf8))
         }
-        recent = Array(repeating: nil, count: Self.recentKept)
+        figureKeys = OfferFigure.allCases.map {
+            store.keep(ContiguousArray(",\"\($0.word)\":".utf8))
+        }
+        recent = Array(
+            repeating: (.none, UnsafeBufferPointer(start: nil, count: 0)), count: Self.recentKept)
     }
 
-    private static let borrowerKey = ContiguousArray(",\"borrower\":".utf8)
-    private static let noChannel = ContiguousArray(",\"channel\":null,\"to\":null".utf8)
-    private static let sendAtKey = ContiguousArray(",\"send_at\":".utf8)
-    private static let keyKey = ContiguousArray(",\"key\":".utf8)
-    private static let titleKey = ContiguousArray(",\"title\":".utf8)
-    private static let textKey = ContiguousArray(",\"text\":".utf8)
-    private static let htmlKey = ContiguousArray(",\"html\":".utf8)
-    private static let null = ContiguousArray("null".utf8)
-    private static let ucs2 = ContiguousArray(",\"encoding\":\"UCS-2\",\"parts\":".utf8)
-    private static let gsm7 = ContiguousArray(",\"encoding\":\"GSM-7\",\"parts\":".utf8)
-    private static let noEncoding = ContiguousArray(",\"encoding\":null,\"parts\":".utf8)
-    private static let noCost = ContiguousArray(",\"cost\":null}\n".utf8)
+    private static let borrowerKey: StaticString = ",\"borrower\":"
+    private static let noChannel: StaticString = ",\"channel\":null,\"to\":null"
+    private static let sendAtKey: StaticString = ",\"send_at\":"
+    private static let keyKey: StaticString = ",\"key\":"
+    private static let titleKey: StaticString = ",\"title\":"
+    private static let textKey: StaticString = ",\"text\":"
+    private static let htmlKey: StaticString = ",\"html\":"
+    private static let null: StaticString = "null"
+    private static let ucs2: StaticString = ",\"encoding\":\"UCS-2\",\"parts\":"
+    private static let gsm7: StaticString = ",\"encoding\":\"GSM-7\",\"parts\":"
+    private static let noEncoding: StaticString = ",\"encoding\":null,\"parts\":"
+    private static let noCost: StaticString = ",\"cost\":null}\n"
 
     /// Appends one line with its line break.
-    package mutating func append(_ line: Line, to out: inout ByteBuffer) {
+    package mutating func append(_ line: borrowing Line, to out: inout ByteBuffer) {
         out.append(head)
         Self.quote(line.account, into: &out)
         out.append(Self.borrowerKey)
         if reveal || line.borrower == nil {
             Self.quote(line.borrower, into: &out)
         } else {
-            out.append("\"***\"")
+            out.append("\"***\"" as StaticString)
         }
-        append(Verdict(line), to: &out)
+        appendVerdict(of: line, to: &out)
         if line.offer != nil, let figures = line.figures { append(figures, to: &out) }
         appendTarget(of: line, to: &out)
         out.append(Self.sendAtKey)
@@ -158,29 +176,33 @@ package struct NoticeLines {
         }
     }
 
-    private mutating func append(_ verdict: Verdict, to out: inout ByteBuffer) {
+    private mutating func appendVerdict(of line: borrowing Line, to out: inout ByteBuffer) {
+        let verdict = Verdict(line)
         let place = verdict.place
-        if let last = recent[place], last.verdict == verdict { return out.append(last.json) }
-        let json = verdicts[verdict] ?? ContiguousArray(json(verdict).utf8)
+        if recent[place].verdict == verdict { return out.append(recent[place].json) }
+        let json = verdicts[verdict] ?? store.keep(ContiguousArray(json(line).utf8))
         verdicts[verdict] = json
         recent[place] = (verdict, json)
         out.append(json)
     }
 
-    private func json(_ verdict: Verdict) -> String {
+    private func json(_ line: borrowing Line) -> String {
         func name(_ index: Int?, _ names: [String]) -> String { index.map { names[$0] } ?? "null" }
-        let rule = verdict.rule.map(names.json) ?? "null"
+        let rule = line.rule.map(names.json) ?? "null"
         return
-            ",\"decision\":\"\(verdict.reason.kind.rawValue)\",\"reason\":\"\(verdict.reason.rawValue)\""
-            + ",\"rule\":\(rule),\"step\":\(name(verdict.step, steps))"
-            + ",\"segment\":\(name(verdict.segment, segments)),\"arm\":\(name(verdict.arm, arms))"
-            + ",\"offer\":\(name(verdict.offer, offers))"
+            ",\"decision\":\"\(line.reason.kind.rawValue)\",\"reason\":\"\(line.reason.rawValue)\""
+            + ",\"rule\":\(rule),\"step\":\(name(line.step, steps))"
+            + ",\"segment\":\(name(line.segment, segments)),\"arm\":\(name(line.arm, arms))"
+            + ",\"offer\":\(name(line.offer, offers))"
     }
 
     private mutating func append(sendAt instant: Instant?, to out: inout ByteBuffer) {
         guard let instant else { return out.append(Self.null) }
         if let sendAt, sendAt.instant == instant { return out.append(sendAt.json) }
-        let json = ContiguousArray("\"\(zone.rfc3339(instant))\"".utf8)
+        let json =
+            sendAts[instant]
+            ?? store.keep(ContiguousArray("\"\(zone.rfc3339(instant))\"".utf8))
+        sendAts[instant] = json
         sendAt = (instant, json)
         out.append(json)
     }
@@ -188,15 +210,16 @@ package struct NoticeLines {
     /// Amounts are texts with the currency's decimals, dates as `2026-11-20`, the rate a percent a year; a figure that
     /// the offer does not have is left out.
     private func append(_ figures: OfferFigures, to out: inout ByteBuffer) {
-        out.append(",\"figures\":{")
+        out.append(",\"figures\":{" as StaticString)
         var isFirst = true
-        for figure in OfferFigure.allCases {
-            guard let word = figures[figure] else { continue }
-            if !isFirst { out.append(UInt8(ascii: ",")) }
+        for at in 0..<figureKeys.count {
+            guard let figure = OfferFigure(rawValue: at), let word = figures[figure] else {
+                continue
+            }
+            // The comma of the first key is none.
+            let key = figureKeys[at]
+            out.append(isFirst ? UnsafeBufferPointer(rebasing: key.dropFirst()) : key)
             isFirst = false
-            out.append(UInt8(ascii: "\""))
-            out.append(figure.word)
-            out.append("\":")
             append(word, figure, to: &out)
         }
         out.append(UInt8(ascii: "}"))
@@ -220,7 +243,7 @@ package struct NoticeLines {
         }
     }
 
-    private func appendTarget(of line: Line, to out: inout ByteBuffer) {
+    private func appendTarget(of line: borrowing Line, to out: inout ByteBuffer) {
         guard let channel = line.channel else { return out.append(Self.noChannel) }
         out.append(targets[channel])
         guard let to = line.to, let base = to.baseAddress else { return out.append(Self.null) }
@@ -249,57 +272,7 @@ package struct NoticeLines {
             return
         }
         out.append(UInt8(ascii: "\""))
-        if let base = bytes.baseAddress { escape(base, bytes.count, into: &out) }
+        if let base = bytes.baseAddress { out.appendEscaped(base, count: bytes.count) }
         out.append(UInt8(ascii: "\""))
-    }
-
-    /// Copies in runs: nearly no byte needs an escape.
-    private static func escape(
-        _ base: UnsafePointer<UInt8>, _ count: Int, into out: inout ByteBuffer
-    ) {
-        let raw = UnsafeRawPointer(base)
-        var copied = 0
-        var at = 0
-        while at < count {
-            // Eight bytes at a time, as long as none of them needs an escape.
-            if at + 8 <= count {
-                let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-                if !Self.needsEscape(word) {
-                    at += 8
-                    continue
-                }
-            }
-            let byte = base[at]
-            at += 1
-            if byte >= 0x20, byte != 0x22, byte != 0x5C { continue }
-            out.append(base + copied, count: at - 1 - copied)
-            copied = at
-            out.append(UInt8(ascii: "\\"))
-            switch byte {
-            case 0x22, 0x5C: out.append(byte)
-            case 0x0A: out.append(UInt8(ascii: "n"))
-            case 0x0D: out.append(UInt8(ascii: "r"))
-            case 0x09: out.append(UInt8(ascii: "t"))
-            default:
-                let digits: [UInt8] = Array("0123456789abcdef".utf8)
-                out.append("u00")
-                out.append(digits[Int(byte >> 4)])
-                out.append(digits[Int(byte & 15)])
-            }
-        }
-        out.append(base + copied, count: count - copied)
-    }
-
-    /// Whether one of eight bytes is a control character, `"` or `\\`.
-    @inline(__always)
-    private static func needsEscape(_ word: UInt64) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs: UInt64 = 0x8080_8080_8080_8080
-        // A byte of `x - ones` borrows into its high bit where the byte was zero; bytes beyond 0x7F never count.
-        let controls = (word &- ones &* 0x20) & ~word
-        let quotes = word ^ ones &* 0x22
-        let slashes = word ^ ones &* 0x5C
-        let found = controls | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes
-        return found & highs != 0
     }
 }

@@ -30,7 +30,7 @@ package struct ExplainVisitor: DecisionVisitor, ~Copyable {
     package mutating func visit(
         _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
     ) throws(RunningError) {
-        let own = RowTexts(campaign, planner.words, text).bytes(campaign.portfolio.account)
+        let own = RowTexts(planner.words, text).bytes(campaign.portfolio.account)
         guard let own, own.elementsEqual(account.utf8) else { return }
         var notices: [(channel: Int, title: String?, text: String)] = []
         if decision.kind == .notify {

@@ -7,14 +7,17 @@ internal import Reporting
 
 /// Writes a run's decisions as JSON lines.
 package struct LineVisitor: DecisionVisitor, ~Copyable {
-    private let campaign: Campaign
+    private let accountSlot: Slot
+    private let borrowerSlot: Slot
+    /// The address of each channel.
+    private let addresses: [Slot]
     private let prices: Prices
     private let reveal: Bool
     private let onlyNotify: Bool
     /// Only this account's lines, if given.
     private let account: ContiguousArray<UInt8>?
     private var lines: NoticeLines
-    private var out = ByteBuffer(capacity: 2 << 20)
+    private var out = ByteBuffer(capacity: 1 << 18)
     private var texts = ByteBuffer(capacity: 8192)
     private let output: OutputFile
     /// Where its own lines begin.
@@ -23,13 +26,17 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
     package private(set) var matched = 0
 
     /// Output goes out in blocks of this size.
-    private static let block = 1 << 20
+    ///
+    /// Small enough that what was written last is still near when the system copies it.
+    private static let block = 1 << 17
 
     package init(
         campaign: Campaign, sources: SourceSet, zone: ZoneRules, prices: Prices, reveal: Bool,
         onlyNotify: Bool, account: String?, output: OutputFile
     ) {
-        self.campaign = campaign
+        accountSlot = campaign.portfolio.account
+        borrowerSlot = campaign.portfolio.borrower ?? campaign.portfolio.account
+        addresses = campaign.channels.map(\.address)
         self.prices = prices
         self.reveal = reveal
         self.onlyNotify = onlyNotify
@@ -46,14 +53,14 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
     package mutating func visit(
         _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
     ) throws(RunningError) {
-        let row = RowTexts(campaign, planner.words, text)
-        let account = row.bytes(campaign.portfolio.account)
+        let row = RowTexts(planner.words, text)
+        let account = row.bytes(accountSlot)
         guard isWanted(account) else { return }
         matched += 1
         if onlyNotify, decision.kind != .notify { return }
         var line = NoticeLines.Line(reason: decision.reason)
         line.account = account
-        line.borrower = row.bytes(campaign.portfolio.borrower ?? campaign.portfolio.account)
+        line.borrower = row.bytes(borrowerSlot)
         line.rule = decision.rule
         line.step = decision.step
         line.segment = decision.segment
@@ -66,9 +73,9 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         }
         for channel in decision.channels {
             line.channel = channel
-            line.to = row.bytes(campaign.channels[channel].address)
+            line.to = row.bytes(addresses[channel])
             if decision.kind == .notify {
-                append(line, decision, channel, &planner)
+                append(&line, decision, channel, &planner)
             } else {
                 lines.append(line, to: &out)
             }
@@ -78,26 +85,35 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
 
     /// The line of one notice, with its key and text.
     private mutating func append(
-        _ base: NoticeLines.Line, _ decision: Decision, _ channel: Int, _ planner: inout Planner
+        _ line: inout NoticeLines.Line, _ decision: Decision, _ channel: Int,
+        _ planner: inout Planner
     ) {
-        var line = base
         texts.removeAll()
         planner.writeKey(decision, channel: channel, into: &texts)
         let keyEnd = texts.count
-        let notice = planner.render(decision, channel: channel, masked: !reveal, into: &texts)
+        let notice: RenderedNotice
+        let base: UnsafePointer<UInt8>
+        if reveal {
+            (notice, base) = planner.rendered(decision, channel: channel)
+        } else {
+            notice = planner.render(decision, channel: channel, masked: true, into: &texts)
+            base = UnsafePointer(texts.base)
+        }
         line.key = UnsafeBufferPointer(start: texts.base, count: keyEnd)
         line.title = notice.title.map {
-            UnsafeBufferPointer(start: texts.base + $0.lowerBound, count: $0.count)
+            UnsafeBufferPointer(start: base + $0.lowerBound, count: $0.count)
         }
         line.text = UnsafeBufferPointer(
-            start: texts.base + notice.text.lowerBound, count: notice.text.count)
+            start: base + notice.text.lowerBound, count: notice.text.count)
         line.html = notice.html.map {
-            UnsafeBufferPointer(start: texts.base + $0.lowerBound, count: $0.count)
+            UnsafeBufferPointer(start: base + $0.lowerBound, count: $0.count)
         }
         line.encoding = notice.encoding
         line.parts = notice.parts
         line.cost = prices.cost(channel: channel, parts: notice.parts)
-        if decision.makesOffer(on: channel, in: campaign) {
+        line.offer = nil
+        line.figures = nil
+        if decision.makesOffer, planner.makesOffer(decision, on: channel) {
             line.offer = decision.offer?.offer
             line.figures = decision.offer?.figures
         }
@@ -154,7 +170,7 @@ struct RowTexts {
     private let words: UnsafeMutablePointer<Int64>
     private let base: UnsafePointer<UInt8>
 
-    init(_ campaign: Campaign, _ words: UnsafeMutablePointer<Int64>, _ base: UnsafePointer<UInt8>) {
+    init(_ words: UnsafeMutablePointer<Int64>, _ base: UnsafePointer<UInt8>) {
         self.words = words
         self.base = base
     }

@@ -31,7 +31,7 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
         _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
     ) throws(RunningError) {
         if let account {
-            let own = RowTexts(campaign, planner.words, text).string(campaign.portfolio.account)
+            let own = RowTexts(planner.words, text).string(campaign.portfolio.account)
             if own != account { return }
         }
         summary.add(decision, today: planner.today)
@@ -54,7 +54,7 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
     ) {
         texts.removeAll()
         let notice = planner.render(decision, channel: channel, masked: !reveal, into: &texts)
-        let row = RowTexts(campaign, planner.words, text)
+        let row = RowTexts(planner.words, text)
         let address = row.bytes(campaign.channels[channel].address)
         func string(_ range: Range<Int>) -> String {
             String(

@@ -85,11 +85,11 @@ package struct LedgerFact: Hashable, Sendable {
 /// Money in minor units, dates in days, `now` in microseconds, counts as integers. `segment`, `arm`
 /// and `offerIndex` are indices in the order of declaration; a figure that there is not is
 /// `Word.missing`.
-package struct BuiltinSlots: Hashable, Sendable {
+public struct BuiltinSlots: Hashable, Sendable {
     package let today, now, daysOverdue, daysUntilDue, payBy, segment, arm: Slot
     package let offerIndex: Slot
     private let firstFact: Int32
-    private let firstFigure: Int32
+    @usableFromInline let firstFigure: Int32
 
     static let count = names.count
     static let names =
@@ -119,7 +119,8 @@ package struct BuiltinSlots: Hashable, Sendable {
     }
 
     /// Where the planner leaves a figure of the offer.
-    package subscript(figure: OfferFigure) -> Slot {
+    @inlinable
+    public subscript(figure: OfferFigure) -> Slot {
         Slot(raw: firstFigure + Int32(figure.rawValue))
     }
 

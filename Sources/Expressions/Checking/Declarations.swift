@@ -29,7 +29,7 @@ package struct FieldDeclaration: Hashable, Sendable {
 }
 
 /// What a personal field tells of a person, which decides what a masked text shows of it.
-package enum Personal: String, Hashable, Sendable, CaseIterable {
+package enum Personal: String, Hashable, Sendable, CaseIterable, BitwiseCopyable {
     case name, phone, email, hidden
 }
 

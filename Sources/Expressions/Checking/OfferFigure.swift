@@ -1,5 +1,5 @@
 /// What an offer says in figures: `offer.to_pay` and the others that texts may quote.
-package enum OfferFigure: Int, CaseIterable, Hashable, Sendable {
+@frozen public enum OfferFigure: Int, CaseIterable, Hashable, Sendable {
     /// The last day of the offer.
     case until
     /// The sum that it is about: of which a part is waived, or that is paid later.

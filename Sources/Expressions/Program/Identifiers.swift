@@ -1,26 +1,33 @@
 package import Diagnostics
 
 /// The number of a compiled expression in its `Code`.
-package struct ExpressionID: Hashable, Sendable {
-    package let raw: Int32
+public struct ExpressionID: Hashable, Sendable {
+    /// Its number, from 0.
+    public let raw: Int32
 
-    package init(raw: Int32) { self.raw = raw }
+    /// The expression of a number.
+    @inlinable public init(raw: Int32) { self.raw = raw }
 }
 
 /// The number of a compiled template in its `Code`.
-package struct TemplateID: Hashable, Sendable {
-    package let raw: Int32
+public struct TemplateID: Hashable, Sendable {
+    /// Its number, from 0.
+    public let raw: Int32
 
-    package init(raw: Int32) { self.raw = raw }
+    /// The template of a number.
+    @inlinable public init(raw: Int32) { self.raw = raw }
 }
 
 /// A place in `Interpreter.words`; the fields come first, in the order of their declaration.
-package struct Slot: Hashable, Sendable, Comparable {
-    package let raw: Int32
+public struct Slot: Hashable, Sendable, Comparable {
+    /// Its number, from 0.
+    public let raw: Int32
 
-    package init(raw: Int32) { self.raw = raw }
+    /// The place of a number.
+    @inlinable public init(raw: Int32) { self.raw = raw }
 
-    package static func < (a: Slot, b: Slot) -> Bool { a.raw < b.raw }
+    /// By number.
+    @inlinable public static func < (a: Slot, b: Slot) -> Bool { a.raw < b.raw }
 }
 
 /// Why a value could not be computed for a row, and where in the file it was asked for.

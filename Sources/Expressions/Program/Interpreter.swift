@@ -6,7 +6,10 @@ internal import Diagnostics
 /// before a row is evaluated, the bank of wide numbers, and copies of the code. Nothing is
 /// allocated, retained or released while it runs. Definitions are computed when first needed and
 /// kept for the row.
-package struct Interpreter: ~Copyable {
+///
+/// Its methods are mutating even where they change nothing: to lend itself for reading the compiler copies the whole of
+/// it.
+public struct Interpreter: ~Copyable {
     package let code: Code
     /// Fields and built-in values by `Slot`, then the interpreter's own.
     package let words: UnsafeMutablePointer<Word>
@@ -20,16 +23,21 @@ package struct Interpreter: ~Copyable {
     /// Faults that wait for the other side of an `and` or `or`.
     let heldFaults: UnsafeMutablePointer<EvaluationFault?>
     /// Texts that expressions made for the row.
-    let computedText: UnsafeMutablePointer<UInt8>
+    @usableFromInline let computedText: UnsafeMutablePointer<UInt8>
     private let instructions: UnsafeMutablePointer<Instruction>
     private let entries: UnsafeMutablePointer<UInt32>
     private let definitionEntries: UnsafeMutablePointer<UInt32>
     private let definitionSlots: UnsafeMutablePointer<UInt16>
     /// The row in which each definition was computed last.
     private let definitionRows: UnsafeMutablePointer<UInt64>
-    private let constantText: UnsafeMutablePointer<UInt8>
+    @usableFromInline let constantText: UnsafeMutablePointer<UInt8>
     private let powers: UnsafeMutablePointer<Int128>
-    private var rowText: UnsafePointer<UInt8>
+    /// Of the texts: what they do, and the bytes that they copy.
+    let operations: UnsafeMutablePointer<TemplateOperation>
+    let pool: UnsafeMutablePointer<UInt8>
+    /// The year of `today` as it was last.
+    var runYear: (today: Word, year: Int) = (.missing, 0)
+    @usableFromInline var rowText: UnsafePointer<UInt8>
     private var row: UInt64 = 1
     /// The clocks by which texts write points in time as dates; UTC where nobody says.
     package var localZone: ZoneRules?
@@ -59,6 +67,8 @@ package struct Interpreter: ~Copyable {
         definitionRows.initialize(repeating: 0, count: max(1, code.definitionSlots.count))
         constantText = Self.copy(code.text)
         powers = Self.copy(PowersOfTen128.all)
+        operations = Self.copy(code.templates.operations)
+        pool = Self.copy(code.templates.pool)
         rowText = UnsafePointer(constantText)
     }
 
@@ -79,6 +89,8 @@ package struct Interpreter: ~Copyable {
         definitionRows.deallocate()
         constantText.deallocate()
         powers.deallocate()
+        operations.deallocate()
+        pool.deallocate()
     }
 
     private static func copy<Element: BitwiseCopyable>(
@@ -113,8 +125,15 @@ package struct Interpreter: ~Copyable {
     /// The value for the row; `Word.missing` if it has none.
     @inline(__always)
     package mutating func word(_ expression: ExpressionID) throws(EvaluationFault) -> Word {
+        let entry = entries[Int(expression.raw)]
+        // Most values are a field, a built-in name or a definition that the row has already.
+        var first = instructions[Int(entry)]
+        if first.opcode == .ensure, definitionRows[Int(first.a)] == row {
+            first = instructions[Int(entry) &+ 1]
+        }
+        if first.opcode == .returnWord { return words[Int(first.a)] }
         context.work = FunctionContext.workPerEvaluation
-        return try run(entries[Int(expression.raw)])
+        return try run(entry)
     }
 
     /// The value of an expression that is no word.
@@ -129,8 +148,8 @@ package struct Interpreter: ~Copyable {
     }
 
     /// The bytes of a text word, valid until the next row.
-    @inline(__always)
-    package func text(_ word: Word) -> UnsafeBufferPointer<UInt8> {
+    @inlinable
+    public func text(_ word: Word) -> UnsafeBufferPointer<UInt8> {
         if word == .missing { return UnsafeBufferPointer(start: nil, count: 0) }
         let text = TextWord(word)
         let base: UnsafePointer<UInt8> =
@@ -143,21 +162,21 @@ package struct Interpreter: ~Copyable {
     }
 
     @inline(never)
-    func fault(
+    mutating func fault(
         _ kind: EvaluationFault.Kind, _ at: UnsafeMutablePointer<Instruction>
     ) -> EvaluationFault {
         EvaluationFault(kind, at: code.spans[at - instructions])
     }
 
     @inline(__always)
-    private func compute(definition: Int) throws(EvaluationFault) {
+    private mutating func compute(definition: Int) throws(EvaluationFault) {
         if definitionRows[definition] == row { return }
         words[Int(definitionSlots[definition])] = try run(definitionEntries[definition])
         definitionRows[definition] = row
     }
 
     /// Runs the code from `entry` to its return.
-    private func run(_ entry: UInt32) throws(EvaluationFault) -> Word {
+    private mutating func run(_ entry: UInt32) throws(EvaluationFault) -> Word {
         var at = instructions + Int(entry)
         while true {
             do throws(EvaluationFault) {
@@ -173,13 +192,13 @@ package struct Interpreter: ~Copyable {
     }
 
     @inline(never)
-    private func handler(of place: Int) -> FaultHandler? {
+    private mutating func handler(of place: Int) -> FaultHandler? {
         code.handlers.first { $0.start <= place && place < $0.end }
     }
 
     /// Runs the code from `start`, and leaves the place of the last step in it.
     @inline(__always)
-    private func run(
+    private mutating func run(
         _ start: inout UnsafeMutablePointer<Instruction>
     ) throws(EvaluationFault) -> Word {
         let w = words
@@ -262,12 +281,12 @@ package struct Interpreter: ~Copyable {
     }
 
     @inline(__always)
-    private func isMember(_ value: Word, _ bits: Word) -> Bool {
+    private mutating func isMember(_ value: Word, _ bits: Word) -> Bool {
         UInt64(bitPattern: value) < 64 && UInt64(bitPattern: bits) >> UInt64(value) & 1 == 1
     }
 
     /// The steps of exact arithmetic.
-    private func exact(_ at: UnsafeMutablePointer<Instruction>) throws(EvaluationFault) {
+    private mutating func exact(_ at: UnsafeMutablePointer<Instruction>) throws(EvaluationFault) {
         let step = at.pointee
         let (a, b, c) = (Int(step.a), Int(step.b), Int(step.c))
         let (result, overflow): (Int128, Bool)
@@ -310,7 +329,7 @@ package struct Interpreter: ~Copyable {
 
     /// The steps that are seldom in a condition, apart so that the loop stays small.
     @inline(never)
-    private func rare(_ at: UnsafeMutablePointer<Instruction>) throws(EvaluationFault) {
+    private mutating func rare(_ at: UnsafeMutablePointer<Instruction>) throws(EvaluationFault) {
         let step = at.pointee
         let (a, b, c) = (Int(step.a), Int(step.b), Int(step.c))
         switch step.opcode {
@@ -360,7 +379,7 @@ package struct Interpreter: ~Copyable {
 
     /// Takes the reading of a text, which a loop may do again and again, off the work that is left.
     @inline(__always)
-    private func charge(
+    private mutating func charge(
         _ text: UnsafeBufferPointer<UInt8>, _ at: UnsafeMutablePointer<Instruction>
     ) throws(EvaluationFault) {
         context.work &-= text.count >> 8
@@ -369,7 +388,7 @@ package struct Interpreter: ~Copyable {
 
     /// Texts of one length are read, and charged.
     @inline(__always)
-    private func areEqual(
+    private mutating func areEqual(
         _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>,
         _ at: UnsafeMutablePointer<Instruction>
     ) throws(EvaluationFault) -> Bool {
@@ -378,7 +397,7 @@ package struct Interpreter: ~Copyable {
         return Bytes.equal(a, b)
     }
 
-    private func test(
+    private mutating func test(
         _ kind: UInt8, _ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>
     ) -> Bool {
         switch TypedExpression.TextTest(rawValue: kind) {

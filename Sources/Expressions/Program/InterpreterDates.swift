@@ -1,7 +1,7 @@
 /// The steps of the calendar.
 extension Interpreter {
     @inline(__always)
-    func date(
+    mutating func date(
         _ days: Word, plus more: Word, _ at: UnsafeMutablePointer<Instruction>
     ) throws(EvaluationFault) -> Word {
         let (sum, overflow) = days.addingReportingOverflow(more)
@@ -12,7 +12,7 @@ extension Interpreter {
         return sum
     }
 
-    func date(
+    mutating func date(
         _ days: Word, plusMonths more: Word, _ at: UnsafeMutablePointer<Instruction>
     ) throws(EvaluationFault) -> Word {
         guard let days = Int32(exactly: days), CivilDate.validDays.contains(days),

@@ -13,7 +13,7 @@ extension Interpreter {
 
     /// The next text of a list; whether there is none.
     @inline(__always)
-    func nextText(_ at: Place) throws(EvaluationFault) -> Bool {
+    mutating func nextText(_ at: Place) throws(EvaluationFault) -> Bool {
         let (a, b) = (Int(at.pointee.a), Int(at.pointee.b))
         if words[a] == .missing { return true }
         let rest = TextWord(words[a])
@@ -43,7 +43,7 @@ extension Interpreter {
 
     /// Whether a compiled pattern is found in a text, and the step asks for that.
     @inline(never)
-    func matches(_ at: Place) throws(EvaluationFault) -> Bool {
+    mutating func matches(_ at: Place) throws(EvaluationFault) -> Bool {
         let step = at.pointee
         let bytes = text(words[Int(step.a)])
         let size = code.patterns[Int(step.b)].programSize
@@ -54,7 +54,7 @@ extension Interpreter {
 
     /// The steps on values that may jump.
     @inline(never)
-    func valueJump(_ at: Place) throws(EvaluationFault) -> Bool {
+    mutating func valueJump(_ at: Place) throws(EvaluationFault) -> Bool {
         let step = at.pointee
         let a = Int(step.a)
         guard step.opcode == .nextElement else {
@@ -79,7 +79,7 @@ extension Interpreter {
 
     /// All other steps on values.
     @inline(never)
-    func valueStep(_ at: Place) throws(EvaluationFault) {
+    mutating func valueStep(_ at: Place) throws(EvaluationFault) {
         let step = at.pointee
         let (a, b, c) = (Int(step.a), Int(step.b), Int(step.c))
         do throws(EvaluationFault.Kind) {
@@ -116,7 +116,7 @@ extension Interpreter {
 
     // MARK: Words and values
 
-    private func boxed(
+    private mutating func boxed(
         _ word: Word, _ step: Instruction
     ) throws(EvaluationFault.Kind) -> Value {
         switch BoxKind(rawValue: step.small) {
@@ -146,7 +146,7 @@ extension Interpreter {
         }
     }
 
-    private func elements(
+    private mutating func elements(
         _ bytes: UnsafeBufferPointer<UInt8>, _ separator: UInt8
     ) throws(EvaluationFault.Kind) -> ContiguousArray<Value> {
         try context.charge(bytes: bytes.count)
@@ -165,7 +165,7 @@ extension Interpreter {
         return elements
     }
 
-    private func unboxed(
+    private mutating func unboxed(
         _ value: Value, _ kind: BoxKind?
     ) throws(EvaluationFault.Kind) -> Word {
         switch (value, kind) {
@@ -185,7 +185,9 @@ extension Interpreter {
     }
 
     /// The word of a text that was made, valid until the next row.
-    private func computed(_ bytes: ContiguousArray<UInt8>) throws(EvaluationFault.Kind) -> Word {
+    private mutating func computed(_ bytes: ContiguousArray<UInt8>) throws(EvaluationFault.Kind)
+        -> Word
+    {
         if bytes.isEmpty { return TextWord(.constants, offset: 0, length: 0).word }
         let start = context.computedBytes
         guard start + bytes.count <= FunctionContext.longestText else { throw .textTooLong }
@@ -197,7 +199,7 @@ extension Interpreter {
         return TextWord(.computed, offset: start, length: bytes.count).word
     }
 
-    private func wide(
+    private mutating func wide(
         _ value: Value, _ step: Instruction
     ) throws(EvaluationFault.Kind) -> Int128 {
         guard case .exact(let exact) = value, exact.kind == BoxKind(rawValue: step.small)?.exact
@@ -217,14 +219,15 @@ extension Interpreter {
     // MARK: Lists, maps and loops
 
     /// What stands in r[a]; nil for an optional without a value, where `small` asks for one.
-    private func present(_ step: Instruction, _ value: Value) throws(EvaluationFault.Kind) -> Value?
+    private mutating func present(_ step: Instruction, _ value: Value) throws(EvaluationFault.Kind)
+        -> Value?
     {
         if step.small == 0 { return value }
         guard case .optional(let inner) = value else { throw .noSuchOverload }
         return inner
     }
 
-    private func append(_ step: Instruction) throws(EvaluationFault.Kind) {
+    private mutating func append(_ step: Instruction) throws(EvaluationFault.Kind) {
         try context.charge(1)
         guard let value = try present(step, references[Int(step.a)]),
             case .list(var elements) = references[Int(step.c)]
@@ -236,14 +239,14 @@ extension Interpreter {
     }
 
     /// Units for finding the place of a key, all of which is read.
-    private func reading(_ key: Value) -> Int {
+    private mutating func reading(_ key: Value) -> Int {
         switch key {
         case .text(let bytes), .bytes(let bytes): bytes.count >> 8
         default: 0
         }
     }
 
-    private func insert(_ step: Instruction) throws(EvaluationFault.Kind) {
+    private mutating func insert(_ step: Instruction) throws(EvaluationFault.Kind) {
         try context.charge(1 + reading(references[Int(step.a)]))
         guard let value = try present(step, references[Int(step.b)]),
             case .map(var map) = references[Int(step.c)]
@@ -253,7 +256,7 @@ extension Interpreter {
         references[Int(step.c)] = .map(map)
     }
 
-    private func insertAll(_ step: Instruction) throws(EvaluationFault.Kind) {
+    private mutating func insertAll(_ step: Instruction) throws(EvaluationFault.Kind) {
         guard case .map(let more) = references[Int(step.a)],
             case .map(var map) = references[Int(step.c)]
         else { throw .noSuchOverload }
@@ -263,7 +266,7 @@ extension Interpreter {
         references[Int(step.c)] = .map(map)
     }
 
-    private func beginLoop(
+    private mutating func beginLoop(
         _ value: Value, _ loop: UnsafeMutablePointer<LoopState>
     ) throws(EvaluationFault.Kind) {
         switch value {

@@ -47,8 +47,8 @@ struct PoolRange: Sendable, Hashable, BitwiseCopyable {
 /// placeholder began, and the place where the whole text began. `a`, `b`, `c` are as each code says; a
 /// jump target is the index of an operation. A *value* operation evaluates expression `a` and writes it in
 /// one way; where the value is missing it jumps to `b`, or is a fault when `b` is -1.
-struct TemplateOperation: Sendable, Hashable {
-    enum Code: UInt8, Sendable {
+struct TemplateOperation: Sendable, Hashable, BitwiseCopyable {
+    enum Code: UInt8, Sendable, BitwiseCopyable {
         /// Writes the bytes `a`..<`b` of the pool.
         case literal
         /// Writes a space unless the text is empty or ends in a space or a line break.

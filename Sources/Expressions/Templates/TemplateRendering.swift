@@ -22,13 +22,14 @@ extension Interpreter {
         let end = Int(entry.end)
         var mark = out.count
         while at < end {
-            let operation = program.operations[at]
+            let operation = operations[at]
             switch operation.code {
             case .literal:
-                guard out.count - start + Int(operation.b - operation.a) <= limit else {
+                let length = Int(operation.b &- operation.a)
+                guard out.count &- start &+ length <= limit else {
                     throw EvaluationFault(.textTooLong, at: program.spans[at])
                 }
-                program.append(Int(operation.a)..<Int(operation.b), to: &out)
+                out.append(pool + Int(operation.a), count: length)
             case .softSpace, .softParagraph, .lineEnd, .trimEnd:
                 out.writeBreak(operation.code, start: start)
             case .jump:
@@ -68,7 +69,7 @@ extension Interpreter {
             default:
                 mark = out.count
                 let value = try word(ExpressionID(raw: operation.a))
-                if operation.b >= 0 {
+                if operation.b >= 0, branches != nil {
                     branches?.add(at, isTaken: !isMissing(value, operation))
                 }
                 if isMissing(value, operation) {
@@ -78,16 +79,22 @@ extension Interpreter {
                     at = Int(operation.b)
                     continue
                 }
-                guard out.count - start + Self.mostBytes(value, operation) <= limit else {
+                guard mark &- start &+ Self.mostBytes(value, operation) <= limit else {
                     throw EvaluationFault(.textTooLong, at: program.spans[at])
                 }
                 write(value, operation, program, into: &out, masked)
             }
-            at += 1
+            at &+= 1
         }
     }
 
-    private func localDate(_ instant: Instant) -> CivilDate {
+    private mutating func yearOfToday() -> Int {
+        let today = words[Int(code.slots.today.raw)]
+        if runYear.today != today { runYear = (today, CivilDate(word: today).year) }
+        return runYear.year
+    }
+
+    private mutating func localDate(_ instant: Instant) -> CivilDate {
         if let localZone { return localZone.local(instant).date }
         let day: Int64 = 86_400_000_000
         let (days, rest) = instant.microseconds.quotientAndRemainder(dividingBy: day)
@@ -95,7 +102,7 @@ extension Interpreter {
     }
 
     @inline(__always)
-    private func isMissing(_ value: Word, _ operation: TemplateOperation) -> Bool {
+    private mutating func isMissing(_ value: Word, _ operation: TemplateOperation) -> Bool {
         if value == .missing { return true }
         return operation.code == .text && operation.c == 1 && TextWord(value).length == 0
     }
@@ -107,7 +114,7 @@ extension Interpreter {
         operation.code == .text ? TextWord(value).length + 3 : 256
     }
 
-    private func write(
+    private mutating func write(
         _ value: Word, _ operation: TemplateOperation, _ program: TemplateProgram,
         into out: inout ByteBuffer, _ masked: Bool
     ) {
@@ -136,7 +143,6 @@ extension Interpreter {
         case .decimal: Formatting.amountDecimal(value, decimals: Int(operation.c), into: &out)
         case .percent: Formatting.percent(value, scale: Int(operation.c), into: &out)
         case .date, .localDate:
-            let today = CivilDate(word: words[Int(code.slots.today.raw)])
             let date =
                 operation.code == .date
                 ? CivilDate(word: value) : localDate(Instant(microseconds: value))
@@ -144,7 +150,7 @@ extension Interpreter {
                 let pattern = program.string(Int(operation.c) - 1)
                 DatePattern.write(pattern, date, program.locale, into: &out)
             } else {
-                Formatting.date(date, runYear: today.year, program.locale, into: &out)
+                Formatting.date(date, runYear: yearOfToday(), program.locale, into: &out)
             }
         case .time:
             if let time = TimeOfDay(seconds: Int(value)) { Formatting.time(time, into: &out) }
@@ -156,7 +162,6 @@ extension Interpreter {
 }
 
 extension TemplateProgram {
-    @inline(__always)
     func append(_ range: Range<Int>, to out: inout ByteBuffer) {
         pool.withUnsafeBufferPointer { bytes in
             if let base = bytes.baseAddress {

@@ -39,11 +39,16 @@ package struct CivilDate: Hashable, Comparable, Sendable {
 
     /// Reads exactly `YYYY-MM-DD` from memory, without allocating.
     package init?(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
-        guard count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let century = Digits.two(bytes), let year = Digits.two(bytes + 2),
-            let month = Digits.two(bytes + 5), let day = Digits.two(bytes + 8)
-        else { return nil }
-        self.init(year: century * 100 + year, month: month, day: day)
+        guard count == 10, let day = Digits.two(bytes + 8) else { return nil }
+        // `YYYY-MM-` less `0000-00-`, the first byte the lowest: digits from 0 to 9, and nothing where the hyphens stand.
+        let word = UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
+        let digits = word ^ 0x2D30_302D_3030_3030
+        let beyond = digits | digits &+ 0x0006_0600_0606_0606
+        guard beyond & 0xFFF0_F0FF_F0F0_F0F0 == 0 else { return nil }
+        // Each pair of digits as one number, in the upper byte of the two.
+        let pairs = digits &* 10 &+ digits >> 8
+        let year = Int(pairs & 0xFF) &* 100 &+ Int(pairs >> 16 & 0xFF)
+        self.init(year: year, month: Int(pairs >> 40 & 0xFF), day: day)
     }
 
     package var year: Int { parts.year }
@@ -52,21 +57,22 @@ package struct CivilDate: Hashable, Comparable, Sendable {
 
     /// Year, month and day in one computation.
     ///
-    /// The year is counted from March, so that the leap day is its last (Howard Hinnant,
-    /// "chrono-compatible low-level date algorithms", `civil_from_days`).
+    /// The year is counted from March, so that the leap day is its last; quotients are products with a shift (Neri and
+    /// Schneider, "Euclidean affine functions and their application to calendar algorithms", 2022).
     package var parts: (year: Int, month: Int, day: Int) {
-        // 719,468 days lie between 0000-03-01 and 1970-01-01; the sum is positive for each valid
-        // date.
-        let shifted = Int(days) + 719_468
-        let era = shifted / 146_097
-        let dayOfEra = shifted % 146_097
-        let yearOfEra =
-            (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+        // 719,468 days lie between 0000-03-01 and 1970-01-01; the sum is positive for each valid date.
+        let quarters = 4 &* UInt32(truncatingIfNeeded: Int(days) &+ 719_468) &+ 3
+        let century = quarters / 146_097
+        let ofCentury = (quarters % 146_097) | 3
+        let product = 2_939_745 &* UInt64(ofCentury)
+        let yearOfCentury = UInt32(truncatingIfNeeded: product >> 32)
+        let dayOfYear = UInt32(truncatingIfNeeded: product) / 2_939_745 / 4
+        let fraction = 2141 &* dayOfYear &+ 197_913
+        let month = Int(fraction >> 16)
+        let day = Int((fraction & 0xFFFF) / 2141) &+ 1
+        let year = Int(100 &* century &+ yearOfCentury)
+        // January and February end the year that began in March.
+        return dayOfYear >= 306 ? (year &+ 1, month &- 12, day) : (year, month, day)
     }
 
     package var weekday: Weekday {
@@ -118,12 +124,13 @@ package struct CivilDate: Hashable, Comparable, Sendable {
 
     /// Hinnant's `days_from_civil`, for a day that exists.
     private static func days(year: Int, month: Int, day: Int) -> Int32 {
-        let fromMarch = month <= 2 ? year - 1 : year
-        let era = fromMarch / 400
-        let yearOfEra = fromMarch % 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return Int32(era * 146_097 + dayOfEra - 719_468)
+        let isEarly = month <= 2
+        let fromMarch = UInt32(truncatingIfNeeded: isEarly ? year &- 1 : year)
+        let monthFromMarch = UInt32(truncatingIfNeeded: isEarly ? month &+ 9 : month &- 3)
+        let century = fromMarch / 100
+        let dayOfYear = (153 &* monthFromMarch &+ 2) / 5 &+ UInt32(truncatingIfNeeded: day) &- 1
+        let daysBefore = 1461 &* fromMarch / 4 &- century &+ century / 4
+        return Int32(truncatingIfNeeded: daysBefore &+ dayOfYear) &- 719_468
     }
 }
 

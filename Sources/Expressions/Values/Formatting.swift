@@ -1,6 +1,6 @@
 /// Writes amounts, numbers and dates as bytes, straight into a text.
 ///
-/// Nothing here allocates: digits are made in a few bytes on the stack and copied once.
+/// Nothing here allocates: digits are written where they stay.
 package enum Formatting {
     /// An amount with its currency, grouped by thousands, always with the currency's decimals.
     ///
@@ -73,10 +73,13 @@ package enum Formatting {
                 integer(Int64(year), into: &out)
                 out.append("年" as StaticString)
             }
-            integer(Int64(month), into: &out)
-            out.append("月" as StaticString)
-            integer(Int64(day), into: &out)
-            out.append("日" as StaticString)
+            // 月 is E6 9C 88, 日 is E6 97 A5.
+            let place = out.room(10)
+            var at = oneOrTwoDigits(month, at: place)
+            (place[at], place[at &+ 1], place[at &+ 2]) = (0xE6, 0x9C, 0x88)
+            at = at &+ 3 &+ oneOrTwoDigits(day, at: place + (at &+ 3))
+            (place[at], place[at &+ 1], place[at &+ 2]) = (0xE6, 0x97, 0xA5)
+            out.extend(by: at &+ 3)
         case .enUS:
             out.append(englishMonth(month))
             out.append(UInt8(ascii: " "))
@@ -91,12 +94,14 @@ package enum Formatting {
     /// `2026-12-09`.
     package static func isoDate(_ date: CivilDate, into out: inout ByteBuffer) {
         let (year, month, day) = date.parts
-        twoDigits(year / 100, into: &out)
-        twoDigits(year % 100, into: &out)
-        out.append(UInt8(ascii: "-"))
-        twoDigits(month, into: &out)
-        out.append(UInt8(ascii: "-"))
-        twoDigits(day, into: &out)
+        let place = out.room(10)
+        twoDigits(year / 100, at: place)
+        twoDigits(year % 100, at: place + 2)
+        place[4] = UInt8(ascii: "-")
+        twoDigits(month, at: place + 5)
+        place[7] = UInt8(ascii: "-")
+        twoDigits(day, at: place + 8)
+        out.extend(by: 10)
     }
 
     /// `09:00`, and `09:00:30` where there are seconds.
@@ -128,40 +133,88 @@ package enum Formatting {
         }
     }
 
+    /// Writes a number of 1 to 99, and says how many digits it has.
+    @inline(__always)
+    private static func oneOrTwoDigits(
+        _ value: Int, at place: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        if value >= 10 {
+            twoDigits(value, at: place)
+            return 2
+        }
+        place[0] = 0x30 &+ UInt8(truncatingIfNeeded: value)
+        return 1
+    }
+
+    /// Of 0 to 99.
+    @inline(__always)
+    private static func twoDigits(_ value: Int, at place: UnsafeMutablePointer<UInt8>) {
+        let tens = UInt32(truncatingIfNeeded: value) / 10
+        place[0] = 0x30 &+ UInt8(truncatingIfNeeded: tens)
+        place[1] =
+            0x30 &+ UInt8(truncatingIfNeeded: UInt32(truncatingIfNeeded: value) &- tens &* 10)
+    }
+
     @inline(__always)
     private static func twoDigits(_ value: Int, into out: inout ByteBuffer) {
         out.append(0x30 + UInt8(truncatingIfNeeded: value / 10 % 10))
         out.append(0x30 + UInt8(truncatingIfNeeded: value % 10))
     }
 
-    /// The digits of `value` / 10^`decimals`, from the last to the first.
+    /// The digits of `value` / 10^`decimals`, straight into the text.
     private static func digits(
         _ value: UInt64, decimals: Int, isGrouped: Bool, into out: inout ByteBuffer
     ) {
-        // 20 digits, 6 commas, a point and as many zeros as an 18-digit fraction can need.
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 48) { bytes in
-            guard let base = bytes.baseAddress else { return }
-            var at = 48
-            var rest = value
-            var written = 0
-            repeat {
-                if written == decimals, decimals > 0 {
-                    at -= 1
-                    base[at] = UInt8(ascii: ".")
-                }
-                let wholeDigits = written - decimals
-                if isGrouped, wholeDigits > 0, wholeDigits % 3 == 0 {
-                    at -= 1
-                    base[at] = UInt8(ascii: ",")
-                }
-                let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-                at -= 1
-                base[at] = 0x30 + UInt8(truncatingIfNeeded: digit)
-                rest = quotient
-                written += 1
-            } while rest > 0 || written <= decimals
-            out.append(UnsafePointer(base + at), count: 48 - at)
+        switch decimals {
+        case 0: whole(value, isGrouped: isGrouped, into: &out)
+        case 2:
+            let units = value / 100
+            whole(units, isGrouped: isGrouped, into: &out)
+            let place = out.room(3)
+            place[0] = UInt8(ascii: ".")
+            twoDigits(Int(truncatingIfNeeded: value &- units &* 100), at: place + 1)
+            out.extend(by: 3)
+        default:
+            var power: UInt64 = 1
+            for _ in 0..<min(decimals, 19) { power *= 10 }
+            let (units, rest) = value.quotientAndRemainder(dividingBy: power)
+            whole(units, isGrouped: isGrouped, into: &out)
+            out.append(UInt8(ascii: "."))
+            while power > 1 {
+                power /= 10
+                out.append(0x30 + UInt8(truncatingIfNeeded: rest / power % 10))
+            }
         }
+    }
+
+    /// The digits of a whole number, from the last to the first.
+    @inline(__always)
+    private static func whole(_ value: UInt64, isGrouped: Bool, into out: inout ByteBuffer) {
+        var count = 1
+        var power: UInt64 = 10
+        while value >= power {
+            count += 1
+            if count == 20 { break }
+            power &*= 10
+        }
+        let length = count &+ (isGrouped ? (count &- 1) / 3 : 0)
+        let end = out.room(length)
+        var at = length
+        var rest = value
+        var written = 0
+        repeat {
+            if isGrouped, written == 3 {
+                at &-= 1
+                end[at] = UInt8(ascii: ",")
+                written = 0
+            }
+            let quotient = rest / 10
+            at &-= 1
+            end[at] = 0x30 &+ UInt8(truncatingIfNeeded: rest &- quotient &* 10)
+            rest = quotient
+            written &+= 1
+        } while rest > 0
+        out.extend(by: length)
     }
 
     private static func englishMonth(_ month: Int) -> StaticString {

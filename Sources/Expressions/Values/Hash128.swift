@@ -31,7 +31,13 @@ package struct Hash128: Hashable, Comparable, Sendable {
             at += 8
         }
         var last = UInt64(truncatingIfNeeded: count) << 56
-        for index in 0..<(count - at) { last |= UInt64(bytes[at + index]) << UInt64(8 * index) }
+        if at < count, count >= 8 {
+            // The bytes left end the last eight.
+            let word = raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+            last |= UInt64(littleEndian: word) >> UInt64(8 * (8 - (count - at)))
+        } else if at < count {
+            for index in 0..<count { last |= UInt64(bytes[index]) << UInt64(8 * index) }
+        }
         state.absorb(last)
         (high, low) = state.finish()
     }
@@ -59,12 +65,14 @@ private struct SipState {
         v3 = key.1 ^ 0x7465_6462_7974_6573
     }
 
+    @inline(__always)
     mutating func absorb(_ word: UInt64) {
         v3 ^= word
         rounds(2)
         v0 ^= word
     }
 
+    @inline(__always)
     mutating func finish() -> (UInt64, UInt64) {
         v2 ^= 0xee
         rounds(4)

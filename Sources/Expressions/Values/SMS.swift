@@ -71,27 +71,35 @@ package enum SMS {
         return found.sorted()
     }
 
-    /// The length of valid UTF-8 in UTF-16 units, eight bytes at a time.
+    /// Sixteen bytes as two words: what is done to the words is done to both at once.
+    private typealias Pair = SIMD2<UInt64>
+
+    /// The length of valid UTF-8 in UTF-16 units, sixteen bytes at a time.
     package static func utf16Length(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
         let raw = UnsafeRawPointer(bytes)
-        let ones: UInt64 = 0x0101_0101_0101_0101
+        let ones = Pair(repeating: 0x0101_0101_0101_0101)
         let evenBytes: UInt64 = 0x00FF_00FF_00FF_00FF
         var units = 0
         var at = 0
-        while at + 8 <= count {
-            // Each byte counts for itself, so that a sum of them holds 127 words before it could carry.
-            let end = min(count - 7, at + 127 * 8)
-            var counts: UInt64 = 0
+        while at + 16 <= count {
+            // Each byte counts for itself, so that a sum of them holds 127 pairs before it could carry.
+            let end = min(count &- 15, at &+ 127 * 16)
+            var counts = Pair.zero
             while at < end {
-                let word = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+                let pair = raw.loadUnaligned(fromByteOffset: at, as: Pair.self)
+                let high = pair &>> 7
+                let second = pair &>> 6
                 // Each scalar counts at its first byte, once more where that begins four bytes.
-                let starts = ~(word >> 7) & ones | (word >> 7) & (word >> 6) & ones
-                let fourByteLeads = (word >> 7) & (word >> 6) & (word >> 5) & (word >> 4) & ones
-                counts &+= starts &+ fourByteLeads
-                at += 8
+                let starts = ~high | second
+                let fourByteLeads = high & second & (pair &>> 5) & (pair &>> 4)
+                counts &+= (starts & ones) &+ (fourByteLeads & ones)
+                at &+= 16
             }
-            let pairs = (counts & evenBytes) &+ (counts >> 8 & evenBytes)
-            units += Int((pairs &* 0x0001_0001_0001_0001) >> 48)
+            // Four sums of at most 4 · 254 each stay apart in sixteen bits.
+            let pairs =
+                (counts.x & evenBytes) &+ (counts.x >> 8 & evenBytes) &+ (counts.y & evenBytes)
+                &+ (counts.y >> 8 & evenBytes)
+            units &+= Int((pairs &* 0x0001_0001_0001_0001) >> 48)
         }
         while at < count {
             if bytes[at] & 0xC0 != 0x80 { units += bytes[at] >= 0xF0 ? 2 : 1 }
@@ -102,16 +110,24 @@ package enum SMS {
 
     /// Whether 【 or 】 stands in UTF-8: E3 80 90, E3 80 91.
     package static func hasBrackets(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-        typealias Vector = SIMD16<UInt8>
         let raw = UnsafeRawPointer(bytes)
+        let low7 = Pair(repeating: 0x7F7F_7F7F_7F7F_7F7F)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let (e3, x80, x90) = (
+            Pair(repeating: ones &* 0xE3), Pair(repeating: ones &* 0x80),
+            Pair(repeating: ones &* 0x90)
+        )
+        let but1 = Pair(repeating: ones &* 0xFE)
         var at = 0
         while at + 18 <= count {
-            let first = raw.loadUnaligned(fromByteOffset: at, as: Vector.self)
-            let second = raw.loadUnaligned(fromByteOffset: at + 1, as: Vector.self)
-            let third = raw.loadUnaligned(fromByteOffset: at + 2, as: Vector.self)
-            let differs = (first ^ 0xE3) | (second ^ 0x80) | ((third & 0xFE) ^ 0x90)
-            if differs.min() == 0 { return true }
-            at += 16
+            let first = raw.loadUnaligned(fromByteOffset: at, as: Pair.self)
+            let second = raw.loadUnaligned(fromByteOffset: at &+ 1, as: Pair.self)
+            let third = raw.loadUnaligned(fromByteOffset: at &+ 2, as: Pair.self)
+            let differs = (first ^ e3) | (second ^ x80) | ((third & but1) ^ x90)
+            // A byte of zero alone leaves its high bit unset.
+            let isOther = ((differs & low7) &+ low7) | differs | low7
+            if isOther.x & isOther.y != .max { return true }
+            at &+= 16
         }
         while at + 3 <= count {
             if bytes[at] == 0xE3, bytes[at + 1] == 0x80, bytes[at + 2] & 0xFE == 0x90 {

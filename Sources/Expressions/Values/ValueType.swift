@@ -51,19 +51,19 @@ package enum TextKind: String, Hashable, Sendable {
 }
 
 /// A value at run time.
-package typealias Word = Int64
+public typealias Word = Int64
 
 extension Word {
     /// The value of an optional field whose cell is empty, and of a figure that there is not.
-    package static let missing = Int64.min
+    @inlinable public static var missing: Int64 { .min }
 }
 
 /// A text as a word: where its bytes are and how many, without a copy.
 ///
 /// Layout, from the high bits: 2 bits bank, 22 bits length, 40 bits offset. `Word.missing` is no text.
-package struct TextWord: Hashable, Sendable {
+public struct TextWord: Hashable, Sendable {
     /// The memory that an offset counts in.
-    package enum Bank: UInt64, Sendable {
+    @frozen public enum Bank: UInt64, Sendable {
         /// The constants of the compiled campaign.
         case constants = 0
         /// The texts of the current row, from its text base.
@@ -72,21 +72,29 @@ package struct TextWord: Hashable, Sendable {
         case computed = 2
     }
 
-    package static let longest = (1 << 22) - 1
+    /// The most bytes that a text can have.
+    @inlinable public static var longest: Int { (1 << 22) - 1 }
 
-    package let word: Word
+    /// The text as the word that stands for it.
+    public let word: Word
 
-    package init(_ word: Word) { self.word = word }
+    /// The text that the word stands for.
+    @inlinable public init(_ word: Word) { self.word = word }
 
     /// `length` is at most `longest`, `offset` below 2^40.
-    package init(_ bank: Bank, offset: Int, length: Int) {
+    @inlinable public init(_ bank: Bank, offset: Int, length: Int) {
         precondition(length >= 0 && length <= Self.longest && offset >= 0 && offset < 1 << 40)
         // A computed text is never empty, so that no text equals `missing`.
         let bits = bank.rawValue << 62 | UInt64(length) << 40 | UInt64(offset)
         word = Int64(bitPattern: bits)
     }
 
-    package var bank: Bank { Bank(rawValue: UInt64(bitPattern: word) >> 62) ?? .constants }
-    package var length: Int { Int(UInt64(bitPattern: word) >> 40 & 0x3F_FFFF) }
-    package var offset: Int { Int(UInt64(bitPattern: word) & 0xFF_FFFF_FFFF) }
+    /// Where its bytes are.
+    @inlinable public var bank: Bank {
+        Bank(rawValue: UInt64(bitPattern: word) >> 62) ?? .constants
+    }
+    /// How many bytes it has.
+    @inlinable public var length: Int { Int(UInt64(bitPattern: word) >> 40 & 0x3F_FFFF) }
+    /// Where they begin in their bank.
+    @inlinable public var offset: Int { Int(UInt64(bitPattern: word) & 0xFF_FFFF_FFFF) }
 }

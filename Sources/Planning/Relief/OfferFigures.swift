@@ -15,6 +15,9 @@ package struct OfferFigures: Sendable, Hashable {
     private var due = Word.missing
     private var annualRate = Word.missing
 
+    /// How many figures there are.
+    static let count = 12
+
     package init() {}
 
     /// A figure as a word of its type; nil where the offer has none.
@@ -54,6 +57,22 @@ package struct OfferFigures: Sendable, Hashable {
             case .annualRate: annualRate = word
             }
         }
+    }
+
+    /// Puts all figures behind each other, in the order of `OfferFigure`; `Word.missing` for those that there are not.
+    func write(to words: UnsafeMutablePointer<Word>) {
+        words[0] = until
+        words[1] = amount
+        words[2] = waived
+        words[3] = toPay
+        words[4] = months
+        words[5] = payments
+        words[6] = each
+        words[7] = last
+        words[8] = interest
+        words[9] = first
+        words[10] = due
+        words[11] = annualRate
     }
 
     package subscript(date figure: OfferFigure) -> CivilDate? {

@@ -31,21 +31,20 @@ extension Planner {
                 throw error
             }
             guard let figures = found else { continue }
-            let rule = table.offers[index]
-            guard rule.budget.hasRoom(for: figures.stake) else { continue }
+            guard table.offers[index].budget.hasRoom(for: figures.stake) else { continue }
             let place = place(of: figures)
             note(figures, of: index, at: place)
             if place == 0 {
                 decision.offer = QuotedOffer(offer: index, figures: figures, isFixed: false)
             }
-            if !table.choosesBest, !rule.budget.isBounded { break }
+            if !table.choosesBest, !table.offers[index].budget.isBounded { break }
         }
         cutOffers()
         if let offer = decision.offer { write(offer) }
     }
 
     /// Where an offer stands among those before it: behind them, or by what it saves.
-    private func place(of figures: OfferFigures) -> Int {
+    private mutating func place(of figures: OfferFigures) -> Int {
         let count = scratch.offers.count
         guard table.choosesBest else { return count }
         var place = count
@@ -99,29 +98,36 @@ extension Planner {
         return .budget
     }
 
-    private func clearOffer() {
+    private mutating func clearOffer() {
         self[table.slots.offerIndex] = .missing
-        for figure in OfferFigure.allCases { self[table.slots[figure]] = .missing }
+        figureWords.update(repeating: .missing, count: OfferFigures.count)
     }
 
-    private func write(_ offer: QuotedOffer) {
+    private mutating func write(_ offer: QuotedOffer) {
         self[table.slots.offerIndex] = Int64(offer.offer)
-        for figure in OfferFigure.allCases {
-            self[table.slots[figure]] = offer.figures[figure] ?? .missing
-        }
+        offer.figures.write(to: figureWords)
+    }
+
+    /// Where the figures of the offer stand for texts and conditions.
+    private var figureWords: UnsafeMutablePointer<Word> {
+        interpreter.words + Int(table.slots[OfferFigure.until].raw)
     }
 
     /// The offer as it would be made today; nil where the account cannot have it.
     private mutating func figures(_ index: Int) throws(EvaluationFault) -> OfferFigures? {
-        let rule = table.offers[index]
-        if let condition = rule.condition, try !interpreter.holds(condition) { return nil }
+        // An offer is large: it is looked at where it stands, never copied.
+        if let condition = table.offers[index].condition, try !interpreter.holds(condition) {
+            return nil
+        }
         var until: CivilDate?
-        if let expression = rule.until {
+        if let expression = table.offers[index].until {
             guard let date = try date(expression), date >= today else { return nil }
             until = date
         }
-        guard var figures = try figures(rule.relief), isAhead(figures) else { return nil }
-        if let approval = rule.approval, figures.stake > approval.above,
+        guard var figures = try figures(table.offers[index].relief), isAhead(figures) else {
+            return nil
+        }
+        if let approval = table.offers[index].approval, figures.stake > approval.above,
             try !interpreter.holds(approval.given)
         {
             return nil
@@ -131,7 +137,7 @@ extension Planner {
     }
 
     /// A due date that has not moved beyond today gives no more time.
-    private func isAhead(_ figures: OfferFigures) -> Bool {
+    private mutating func isAhead(_ figures: OfferFigures) -> Bool {
         figures[date: .due].map { $0 > today } ?? true
     }
 
@@ -201,7 +207,7 @@ extension Planner {
     }
 
     /// As a fraction a year; nil where the row has none, or a negative one.
-    private func yearly(_ rate: InterestRate) -> Decimal? {
+    private mutating func yearly(_ rate: InterestRate) -> Decimal? {
         switch rate.amount {
         case .yearly(let word):
             return Decimal(coefficient: Int128(word), scale: ValueType.rateScale)
@@ -234,7 +240,7 @@ extension Planner {
     }
 
     /// The ledger made the offer for this debt, and it may not be made once more.
-    private func wasMade(_ offer: Int) -> Bool {
+    private mutating func wasMade(_ offer: Int) -> Bool {
         guard let known = scratch.knownDebt, !table.offers[offer].again else { return false }
         let debt = facts.debts[known]
         for index in 0..<Int(debt.offersCount)
