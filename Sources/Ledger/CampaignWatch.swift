@@ -51,23 +51,23 @@ final class CampaignWatch: Sendable {
             window: FailureWindow(of: bounds.failures?.ofLast ?? 0))
         if let failures = bounds.failures {
             let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT a.state, a.kind FROM attempt a CROSS JOIN notice n ON n.id = a.notice
-                    WHERE a.id > ? AND n.campaign = ? AND a.is_leftover = 0
-                        AND (a.state IN ('accepted', 'unknown') OR a.kind IN (\(Self.failed)))
-                    ORDER BY a.id DESC LIMIT ?
-                    """, arguments: [mark.attempt, campaign, failures.ofLast])
+                db.cachedStatement(
+                    sql: """
+                        SELECT a.state, a.kind FROM attempt a CROSS JOIN notice n ON n.id = a.notice
+                        WHERE a.id > ? AND n.campaign = ? AND a.is_leftover = 0
+                            AND (a.state IN ('accepted', 'unknown') OR a.kind IN (\(Self.failed)))
+                        ORDER BY a.id DESC LIMIT ?
+                        """), arguments: [mark.attempt, campaign, failures.ofLast])
             for row in rows.reversed() { state.window.add((row[0] as String) != "accepted") }
         }
         if bounds.complaints != nil {
             state.notices =
                 try Int.fetchOne(
-                    db,
-                    sql: """
-                        SELECT count(*) FROM notice
-                        WHERE counts = 1 AND campaign = ? AND handed_at >= ? AND id > ?
-                        """, arguments: [campaign, since, mark.notice]) ?? 0
+                    db.cachedStatement(
+                        sql: """
+                            SELECT count(*) FROM notice
+                            WHERE counts = 1 AND campaign = ? AND handed_at >= ? AND id > ?
+                            """), arguments: [campaign, since, mark.notice]) ?? 0
         }
         if bounds.budget != nil {
             let ids = opening.request?.ids ?? [campaign]
@@ -84,8 +84,9 @@ final class CampaignWatch: Sendable {
         var sum: Int128 = 0
         for campaign in ids {
             let rows = try Row.fetchCursor(
-                db,
-                sql: "SELECT cost, channel, parts FROM notice WHERE campaign = ? AND counts = 1",
+                db.cachedStatement(
+                    sql: "SELECT cost, channel, parts FROM notice WHERE campaign = ? AND counts = 1"
+                ),
                 arguments: [campaign])
             while let row = try rows.next() {
                 sum += Millionths.cost(row[0], row[1], row[2], prices)
@@ -98,7 +99,7 @@ final class CampaignWatch: Sendable {
         .map { "'\($0.rawValue)'" }.joined(separator: ", ")
 
     private static func newest(_ table: String, _ db: Database) throws -> Int64 {
-        try Int64.fetchOne(db, sql: "SELECT max(id) FROM \(table)") ?? 0
+        try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM \(table)")) ?? 0
     }
 
     /// Takes in what became of the groups before, and what came from outside; says what pauses the campaign now.
@@ -191,7 +192,8 @@ final class CampaignWatch: Sendable {
             let columns = "SELECT cost, channel, parts, id FROM notice"
             let planned = "WHERE run = ? AND state = 'planned'"
             var sum = state.spent
-            let all = try Row.fetchCursor(db, sql: "\(columns) \(planned)", arguments: [run])
+            let all = try Row.fetchCursor(
+                db.cachedStatement(sql: "\(columns) \(planned)"), arguments: [run])
             while let row = try all.next() {
                 sum += Millionths.cost(row[0], row[1], row[2], bounds.prices)
             }
@@ -199,7 +201,8 @@ final class CampaignWatch: Sendable {
             sum = state.spent
             var withheld: [Int64] = []
             let ordered = try Row.fetchCursor(
-                db, sql: "\(columns) \(planned) ORDER BY due, account, key", arguments: [run])
+                db.cachedStatement(sql: "\(columns) \(planned) ORDER BY due, account, key"),
+                arguments: [run])
             while let row = try ordered.next() {
                 sum += Millionths.cost(row[0], row[1], row[2], bounds.prices)
                 if sum > budget { withheld.append(row[3]) }

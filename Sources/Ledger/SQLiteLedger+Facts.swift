@@ -21,11 +21,11 @@ extension SQLiteLedger {
         if try version(db) < 3 { return nil }
         let marks = Array(repeating: "?", count: ids.count).joined(separator: ", ")
         return try Row.fetchOne(
-            db,
-            sql: """
-                SELECT rows, audience FROM run WHERE campaign IN (\(marks)) AND rows IS NOT NULL
-                ORDER BY id DESC LIMIT 1
-                """, arguments: StatementArguments(ids)
+            db.cachedStatement(
+                sql: """
+                    SELECT rows, audience FROM run WHERE campaign IN (\(marks)) AND rows IS NOT NULL
+                    ORDER BY id DESC LIMIT 1
+                    """), arguments: StatementArguments(ids)
         ).map { LedgerFacts.Counts(rows: $0[0], audience: $0[1]) }
     }
 
@@ -39,9 +39,10 @@ extension SQLiteLedger {
                 [KeyPart.encoded(id) + "/", KeyPart.encoded(id) + "0", id]
             }
             let rows = try Row.fetchCursor(
-                db,
-                sql: Self.debtSelection(
-                    ofVersion: Self.version(db), ids: request.ids.count, withRefused: withRefused),
+                db.cachedStatement(
+                    sql: Self.debtSelection(
+                        ofVersion: Self.version(db), ids: request.ids.count,
+                        withRefused: withRefused)),
                 arguments: StatementArguments(withRefused ? ranges + ranges : ranges))
             while let row = try rows.next() { collector.add(row) }
             let debts = collector.finish()
@@ -91,19 +92,21 @@ extension SQLiteLedger {
         let since = request.end(of: first.adding(days: -1) ?? first).microseconds
         guard
             let run = try Int64.fetchOne(
-                db, sql: "SELECT min(id) FROM run WHERE started_at >= ?", arguments: [since])
+                db.cachedStatement(sql: "SELECT min(id) FROM run WHERE started_at >= ?"),
+                arguments: [since])
         else { return [] }
         let before =
             try Int64.fetchOne(
-                db, sql: "SELECT id FROM notice WHERE run < ? ORDER BY id DESC LIMIT 1",
+                db.cachedStatement(
+                    sql: "SELECT id FROM notice WHERE run < ? ORDER BY id DESC LIMIT 1"),
                 arguments: [run]) ?? 0
         var used: [LedgerFacts.UsedAddress] = []
         let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT address, channel, borrower, date FROM notice
-                WHERE id > ? AND counts = 1 AND date >= ?
-                """, arguments: [before, first.description])
+            db.cachedStatement(
+                sql: """
+                    SELECT address, channel, borrower, date FROM notice
+                    WHERE id > ? AND counts = 1 AND date >= ?
+                    """), arguments: [before, first.description])
         while let row = try rows.next() {
             guard let channel = Channel.Kind(rawValue: row[1]), !channel.isTask,
                 let date = CivilDate((row[3] as String).utf8)
@@ -126,11 +129,11 @@ extension SQLiteLedger {
         var borrower: String?
         var hash = Hash128(high: 0, low: 0)
         let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT borrower, date, channel, campaign, handed_at FROM notice WHERE counts = 1
-                ORDER BY borrower, date
-                """)
+            db.cachedStatement(
+                sql: """
+                    SELECT borrower, date, channel, campaign, handed_at FROM notice WHERE counts = 1
+                    ORDER BY borrower, date
+                    """))
         while let row = try rows.next() {
             let name: String = row[0]
             if name != borrower {

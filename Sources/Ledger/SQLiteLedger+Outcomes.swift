@@ -68,12 +68,12 @@ extension SQLiteLedger {
     package func openEntries() throws(LedgerError) -> [OpenEntry] {
         try read { db in
             let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT n.id, a.id, n.key, r.sender, r.endpoint, a.handed_at
-                    FROM attempt a JOIN notice n ON n.id = a.notice JOIN route r ON r.id = a.route
-                    WHERE a.state = 'open' ORDER BY a.id
-                    """)
+                db.cachedStatement(
+                    sql: """
+                        SELECT n.id, a.id, n.key, r.sender, r.endpoint, a.handed_at
+                        FROM attempt a JOIN notice n ON n.id = a.notice JOIN route r ON r.id = a.route
+                        WHERE a.state = 'open' ORDER BY a.id
+                        """))
             return rows.map { row in
                 OpenEntry(
                     notice: row[0], attempt: row[1], key: row[2], sender: row[3], endpoint: row[4],
@@ -86,12 +86,12 @@ extension SQLiteLedger {
     package func unknownNotices(limit: Int) throws(LedgerError) -> [UnknownNotice] {
         try read { db in
             let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT n.key, n.campaign, n.sender, n.handed_at, a.detail
-                    FROM notice n JOIN attempt a ON a.notice = n.id AND a.state = 'unknown'
-                    WHERE n.state = 'unknown' ORDER BY n.id LIMIT ?
-                    """, arguments: [limit])
+                db.cachedStatement(
+                    sql: """
+                        SELECT n.key, n.campaign, n.sender, n.handed_at, a.detail
+                        FROM notice n JOIN attempt a ON a.notice = n.id AND a.state = 'unknown'
+                        WHERE n.state = 'unknown' ORDER BY n.id LIMIT ?
+                        """), arguments: [limit])
             return rows.map { row in
                 UnknownNotice(
                     key: row[0], campaign: row[1], sender: row[2],
@@ -103,7 +103,8 @@ extension SQLiteLedger {
     /// How many notices of unknown outcome there are in all.
     package func unknownCount() throws(LedgerError) -> Int {
         try read { db in
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM notice WHERE state = 'unknown'") ?? 0
+            try Int.fetchOne(
+                db.cachedStatement(sql: "SELECT count(*) FROM notice WHERE state = 'unknown'")) ?? 0
         }
     }
 

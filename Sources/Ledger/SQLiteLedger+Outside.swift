@@ -8,7 +8,7 @@ extension SQLiteLedger {
     package func factMark() throws(LedgerError) -> Int64 {
         try read { db in
             guard try Self.version(db) >= 3 else { return 0 }
-            return try Int64.fetchOne(db, sql: "SELECT max(id) FROM fact") ?? 0
+            return try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM fact")) ?? 0
         }
     }
 
@@ -19,11 +19,11 @@ extension SQLiteLedger {
         var accounts: [Hash128: OutsideFacts.Account] = [:]
         var addresses: [Hash128: UInt8] = [:]
         let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT kind, at, borrower, account, address, channel, date, amount FROM fact
-                ORDER BY at, id
-                """)
+            db.cachedStatement(
+                sql: """
+                    SELECT kind, at, borrower, account, address, channel, date, amount FROM fact
+                    ORDER BY at, id
+                    """))
         while let row = try rows.next() {
             let kind: String = row[0]
             let at = Instant(microseconds: row[1])

@@ -59,7 +59,8 @@ extension SQLiteLedger {
     /// The campaigns of which the ledger has a run, by name.
     package func campaigns() throws(LedgerError) -> [String] {
         try read { db in
-            try String.fetchAll(db, sql: "SELECT DISTINCT campaign FROM run ORDER BY campaign")
+            try String.fetchAll(
+                db.cachedStatement(sql: "SELECT DISTINCT campaign FROM run ORDER BY campaign"))
         }
     }
 

@@ -147,11 +147,11 @@ private struct ReplyDesk {
         }
         if sent.isEmpty { return }
         let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT address, channel, handed_at, id, borrower, campaign FROM notice
-                WHERE counts = 1 ORDER BY handed_at, id
-                """)
+            db.cachedStatement(
+                sql: """
+                    SELECT address, channel, handed_at, id, borrower, campaign FROM notice
+                    WHERE counts = 1 ORDER BY handed_at, id
+                    """))
         while let row = try rows.next() {
             guard let channel = Channel.Kind(rawValue: row[1]) else { continue }
             let place = Place(address: ContactAddress.form(row[0], on: channel), channel: channel)
@@ -159,7 +159,9 @@ private struct ReplyDesk {
             sent[place]?.append(
                 Sent(at: row[2] ?? 0, notice: row[3], borrower: row[4], campaign: row[5]))
         }
-        for row in try Row.fetchAll(db, sql: "SELECT campaign, form, event FROM word") {
+        for row in try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT campaign, form, event FROM word"))
+        {
             guard let event = ReplyEvent(rawValue: row[2]) else { continue }
             words[row[0], default: [:]][row[1]] = event
             if event == .optOut { optOuts.insert(row[1]) }
@@ -175,11 +177,11 @@ private struct ReplyDesk {
         }
         if wanted.isEmpty { return }
         let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT sender, gateway_id, id FROM notice
-                WHERE counts = 1 AND gateway_id IS NOT NULL ORDER BY id
-                """)
+            db.cachedStatement(
+                sql: """
+                    SELECT sender, gateway_id, id FROM notice
+                    WHERE counts = 1 AND gateway_id IS NOT NULL ORDER BY id
+                    """))
         while let row = try rows.next() {
             let name = ReceivedEvent.NoticeName.gateway(sender: row[0], id: row[1])
             if wanted.contains(name) { numbered[name] = row[2] }

@@ -115,7 +115,8 @@ extension SQLiteLedger {
                     "INSERT INTO route (sender, endpoint) VALUES (?, ?) ON CONFLICT DO NOTHING",
                     [sender, endpoint])
                 routes[sender] = try Int64.fetchOne(
-                    db, sql: "SELECT id FROM route WHERE sender = ? AND endpoint = ?",
+                    db.cachedStatement(
+                        sql: "SELECT id FROM route WHERE sender = ? AND endpoint = ?"),
                     arguments: [sender, endpoint])
             }
             let request =
@@ -208,7 +209,8 @@ extension SQLiteLedger {
     ) throws -> Int {
         let count =
             try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM notice WHERE run = ? AND state = 'planned'",
+                db.cachedStatement(
+                    sql: "SELECT count(*) FROM notice WHERE run = ? AND state = 'planned'"),
                 arguments: [run.id]) ?? 0
         try db.run(
             """
@@ -238,7 +240,7 @@ extension SQLiteLedger {
     package func checkRehearsal(_ isRehearsal: Bool) throws(LedgerError) {
         try read { db in
             let mark = try String.fetchOne(
-                db, sql: "SELECT value FROM meta WHERE key = 'rehearsal'")
+                db.cachedStatement(sql: "SELECT value FROM meta WHERE key = 'rehearsal'"))
             if let mark, mark != (isRehearsal ? "yes" : "no") {
                 throw LedgerError.rehearsalMixed(ledgerIsRehearsal: !isRehearsal)
             }
@@ -250,7 +252,8 @@ extension SQLiteLedger {
         try db.run(
             "INSERT INTO meta (key, value) VALUES ('rehearsal', ?) ON CONFLICT DO NOTHING", [wanted]
         )
-        let mark = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'rehearsal'")
+        let mark = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT value FROM meta WHERE key = 'rehearsal'"))
         if mark != wanted { throw LedgerError.rehearsalMixed(ledgerIsRehearsal: !isRehearsal) }
     }
 
@@ -260,7 +263,8 @@ extension SQLiteLedger {
         try db.run(
             "DELETE FROM held_out WHERE run IN (SELECT id FROM run WHERE state = 'planning')", [])
         let earlier = try Int64.fetchAll(
-            db, sql: "SELECT id FROM run WHERE state IN ('planning', 'sending') ORDER BY id")
+            db.cachedStatement(
+                sql: "SELECT id FROM run WHERE state IN ('planning', 'sending') ORDER BY id"))
         for id in earlier {
             try db.run("UPDATE run SET state = 'interrupted' WHERE id = ?", [id])
             try db.note(.runInterrupted, at: now, run: id)

@@ -77,10 +77,10 @@ package final class SQLiteLedger: Sendable {
     package func empty() throws(LedgerError) {
         precondition(path == Self.memory, "a ledger with a file forgets nothing")
         try write { db in
-            try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
+            // Rows point at rows of tables that were made before theirs.
             let tables = try String.fetchAll(
                 db.cachedStatement(
-                    sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"))
+                    sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid DESC"))
             for table in tables {
                 try db.cachedStatement(sql: "DELETE FROM \"\(table)\"").execute()
             }
@@ -151,8 +151,23 @@ package final class SQLiteLedger: Sendable {
         do { return try database.write(body) } catch { throw LedgerError(error) }
     }
 
+    /// One view of the ledger, which nobody changes meanwhile; `body` only reads.
+    ///
+    /// The library's own way to read forbids writing by a pragma, after which SQLite prepares each statement anew.
     func read<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
-        do { return try database.read(body) } catch { throw LedgerError(error) }
+        do {
+            return try database.unsafeRead { db in
+                var value: Value?
+                try db.inTransaction(.deferred) {
+                    value = try body(db)
+                    return .commit
+                }
+                guard let value else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+                return value
+            }
+        } catch {
+            throw LedgerError(error)
+        }
     }
 }
 

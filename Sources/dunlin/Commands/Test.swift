@@ -42,14 +42,25 @@ struct Test: AsyncParsableCommand {
         }
     }
 
+    private func play(_ file: String) -> Task<Result<TrialSet, RunningError>, Never> {
+        Task { [root = common.root, only] in
+            do throws(RunningError) {
+                return .success(try await TrialSet(path: file, root: root, only: only))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
     func run() async throws {
         let failure = Failure(language: common.language)
         let report = TrialReport(
             language: common.language, style: Terminal.style(STDOUT_FILENO), isVerbose: verbose)
         var sets: [TrialSet] = []
         do throws(RunningError) {
-            for file in try TrialSet.files(paths) {
-                let set = try await TrialSet(path: file, root: common.root, only: only)
+            // Files know nothing of each other: they are played side by side, and told of in order.
+            for playing in try TrialSet.files(paths).map(play) {
+                let set = try await playing.value.get()
                 failure.show(set.bag, sources: set.sources)
                 if format == .human { try Terminal.page(report.text(set)) }
                 sets.append(set)
