@@ -17,6 +17,8 @@ package struct Decision: Sendable {
     package var group = 0
     /// The offer that is quoted: eligible, with budget left.
     package var offer: QuotedOffer?
+    /// The borrower is in the holdout, and gets the notice because its step says `always`: it counts for no arm.
+    package var isHeldOut = false
     /// The step's notices have not arrived: the notice takes their place.
     package var isFallback = false
     /// The notice is the task of this hold.

@@ -123,6 +123,7 @@ extension Planner {
         let group = table.groups.group(segment: decision.segment ?? 0, arm: decision.arm ?? 0)
         decision.group = group
         guard let step = try chooseStep(&decision, group: group) else { return }
+        if table.steps[step].isAlways { decision.isHeldOut = isHeldOut() }
         try quoteOffer(&decision, verdict: verdict)
         guard let channels = chooseAddresses(&decision, step: step, group: group) else { return }
         decision.makesOffer =
@@ -160,6 +161,9 @@ extension Planner {
             decision.makesOffer = makesOffer(decision.channels, step: step, group: group)
         }
     }
+
+    @inline(never)
+    mutating func isHeldOut() -> Bool { table.experiment?.isHeldOut(borrower) == true }
 
     /// An earlier run of the day wrote to the borrower in this campaign: the conversation is the
     /// day's, not the run's, so that a second run finds nothing to send.

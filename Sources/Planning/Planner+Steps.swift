@@ -53,7 +53,7 @@ extension Planner {
             if isTried, chosen == nil, step >= lastTaken,
                 isFallbackDue(step, group: group, day: day, due: due, ifClosed: ifClosed)
             {
-                if !table.steps[step].isAlways, table.experiment?.isHeldOut(borrower) == true {
+                if !table.steps[step].isAlways, isHeldOut() {
                     heldOut = heldOut ?? step
                 } else if try conditionHolds(step, isChosen: false, &decision) {
                     chosen = step
@@ -83,8 +83,7 @@ extension Planner {
                     openTaken = openTaken ?? step
                 } else if try !conditionHolds(step, isChosen: chosen != nil, &decision) {
                     refused = refused ?? step
-                } else if !table.steps[step].isAlways, table.experiment?.isHeldOut(borrower) == true
-                {
+                } else if !table.steps[step].isAlways, isHeldOut() {
                     heldOut = heldOut ?? step
                 } else if chosen == nil {
                     chosen = step

@@ -44,12 +44,15 @@ package struct RunSummary: Sendable {
         }
     }
 
-    /// Notices to the borrowers of one arm.
+    /// Notices to the borrowers of one arm; those of the holdout are none of theirs.
     func notices(arm: Int, of groups: GroupLayout) -> Int {
-        cells.indices.reduce(0) {
+        cells.indices.reduce(-heldOutNotices[arm, default: 0]) {
             $0 + (groups.arm(of: $1 % groupCount) == arm ? cells[$1].notices : 0)
         }
     }
+
+    /// Notices to the holdout, of steps that say `always`.
+    var noticesToHoldout: Int { heldOutNotices.values.reduce(0, +) }
 
     struct RuleCount: Hashable, Sendable {
         var reason: Reason
@@ -74,6 +77,8 @@ package struct RunSummary: Sendable {
     /// By step, channel and group.
     private(set) var cells: [Cell]
     private(set) var offers: [OfferCount]
+    /// By the arm whose texts they have; 0 without arms.
+    private var heldOutNotices: [Int: Int] = [:]
     package private(set) var samples: [Sample] = []
     private let channelCount: Int
     private let groupCount: Int
@@ -108,6 +113,9 @@ package struct RunSummary: Sendable {
             rules[RuleCount(reason: decision.reason, rule: rule), default: 0] += 1
         }
         guard decision.kind == .notify else { return }
+        if decision.isHeldOut {
+            heldOutNotices[decision.arm ?? 0, default: 0] += decision.channels.count
+        }
         if decision.isCatchUp(on: today) { catchUps += decision.channels.count }
         if decision.makesOffer, let offer = decision.offer {
             offers[offer.offer].made += 1

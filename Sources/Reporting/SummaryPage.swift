@@ -156,9 +156,11 @@ package struct SummaryPage {
         }
         if let holdout = experiment.holdout {
             let count = Figures.count(summary.count(.holdout))
+            let got = Figures.count(summary.noticesToHoldout)
             table.add([
                 say("holdout", zh: "对照组"), Experiment.percent(holdout.value),
-                say("0, \(count) held out", zh: "0，\(count) 个账户本应发送"),
+                say(
+                    "\(got), \(count) held out", zh: "\(got)，\(count) 个账户本应发送"),
             ])
         }
         return heading(say("Experiment", zh: "实验")) + table.text + "\n"

@@ -64,7 +64,7 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         line.rule = decision.rule
         line.step = decision.step
         line.segment = decision.segment
-        line.arm = decision.arm
+        line.arm = decision.isHeldOut ? nil : decision.arm
         line.sendAt = decision.sendAt
         if decision.kind != .notify && decision.kind != .defer || decision.channels.isEmpty {
             lines.append(line, to: &out)

@@ -62,6 +62,31 @@ import Testing
         var sendAt: String?
     }
 
+    /// 丙 (A2) is held out, and would be in 上午组.
+    @Test("what the holdout always gets counts for no arm")
+    func always() throws {
+        let folder = try desk()
+        try folder.write(
+            "overdue.yaml",
+            Self.campaign.replacing("    send: sms\n", with: "    send: sms\n    always: true\n"))
+        let command = ["run", "overdue.yaml", "--as-of", "2026-11-20T09:00:00+08:00"]
+        let run = try Executable.run(
+            command + ["--format", "jsonl", "--only", "notify"], in: folder.path)
+        let decoder = JSONDecoder()
+        let lines = try run.output.split(separator: "\n").map {
+            try decoder.decode(Line.self, from: Data($0.utf8))
+        }
+        #expect(lines.map(\.account) == ["A1", "A2", "A3", "A4"])
+        #expect(lines.map(\.arm) == ["上午组", nil, "傍晚组", "傍晚组"])
+        let page = try Executable.run(command, in: folder.path).output
+        let rows = page.split(separator: "\n").map {
+            $0.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+        }
+        #expect(rows.contains(["上午组", "50%", "1"]))
+        #expect(rows.contains(["傍晚组", "50%", "2"]))
+        #expect(rows.contains(["holdout", "20%", "1,", "0", "held", "out"]))
+    }
+
     /// By `Tests/Oracle/experiment_buckets.py overdue 甲 丙 戊 P1`: 4833 1707, 761 1477, 7465 8972, 7314 6359.
     @Test("each line has the arm, and the holdout its reason")
     func lines() throws {
