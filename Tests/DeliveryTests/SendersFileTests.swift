@@ -38,11 +38,11 @@ struct SendersFileTests {
         let file = try #require(reading.file)
         #expect(
             file.profiles.map(\.name.value) == [
-                "main_sms", "company_mail", "app_push", "wechat_mp", "call_list",
+                "main_sms", "company_mail", "app_push", "wechat_mp", "call_list", "visit_list",
             ])
         #expect(file.price(sender: "main_sms", channel: .sms) == Decimal("0.045".utf8))
         #expect(file.price(sender: "main_sms", channel: .email) == nil)
-        #expect(file.profiles.map(\.isHarmless) == [true, true, true, true, true])
+        #expect(file.profiles.map(\.isHarmless) == [true, true, true, true, true, true])
     }
 
     @Test("paths are relative to the file, unless they are absolute")
