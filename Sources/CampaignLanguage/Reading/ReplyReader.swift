@@ -83,12 +83,74 @@ enum ReplyCheck {
                 // Longer numbers are telephone numbers, which have a check of their own.
                 if isMeant, (1...longest).contains(form.utf8.count) {
                     found.append((word, text.span(start..<end)))
+                    if !mark.isEnglish {
+                        found += menu(behind: end, form, text, range.upperBound)
+                    }
                 }
                 at = max(end, at + mark.bytes.count)
             }
         }
         return found
     }
+
+    /// The words that go on with a menu, 回复1已还，2有困难，T退订: behind a comma the next digit or capital letters, and
+    /// what they stand for. 3天内 and 2万元 are no words to send.
+    private static func menu(
+        behind place: Int, _ first: String, _ text: EmbeddedText, _ end: Int
+    ) -> [(word: String, span: SourceSpan)] {
+        var found: [(String, SourceSpan)] = []
+        var last = first
+        var at = place
+        while let comma = nextComma(at, text, end) {
+            let start = opened(comma, text, end)
+            at = start
+            while let next = letter(at, text, end) { at = next }
+            let word = String(decoding: text.bytes[start..<at], as: UTF8.self)
+            let form = ReplyWord.form(word)
+            guard standsForSomething(at, text, end), isNext(form, word, after: last) else {
+                at = max(at, comma)
+                continue
+            }
+            found.append((word, text.span(start..<at)))
+            last = form
+        }
+        return found
+    }
+
+    /// A digit is the one after the last, letters are capitals.
+    private static func isNext(_ form: String, _ word: String, after last: String) -> Bool {
+        if let digit = Int(form) {
+            let before = Int(last)
+            return form.utf8.count == 1 && (before == nil ? digit == 1 : before == digit - 1)
+        }
+        return (1...2).contains(form.utf8.count) && word == word.uppercased()
+    }
+
+    /// A Han character comes, and none that counts something.
+    private static func standsForSomething(_ at: Int, _ text: EmbeddedText, _ end: Int) -> Bool {
+        guard at + 3 <= end, (0xE4...0xE9).contains(text.bytes[at]) else { return false }
+        return !units.contains { $0.elementsEqual(text.bytes[at..<at + 3]) }
+    }
+
+    private static let units = "天日号个元万千月年周小分期次点位名折倍至到".map { Array(String($0).utf8) }
+
+    /// The place behind the next comma of the sentence.
+    private static func nextComma(_ start: Int, _ text: EmbeddedText, _ end: Int) -> Int? {
+        var at = start
+        while at < end {
+            for mark in commas where at + mark.count <= end {
+                if text.bytes[at..<at + mark.count].elementsEqual(mark) { return at + mark.count }
+            }
+            for mark in stops where at + mark.count <= end {
+                if text.bytes[at..<at + mark.count].elementsEqual(mark) { return nil }
+            }
+            at += 1
+        }
+        return nil
+    }
+
+    private static let commas = ["，", "、", ",", "/", "或"].map { Array($0.utf8) }
+    private static let stops = ["。", "；", ";", "！", "\n"].map { Array($0.utf8) }
 
     /// Behind a space or an opening quotation mark.
     private static func opened(_ at: Int, _ text: EmbeddedText, _ end: Int) -> Int {

@@ -287,7 +287,7 @@ extension TypeChecker {
 
     private func members(_ root: String) -> [String] {
         switch root {
-        case "offer": ["name", "say", "until", "waived", "to_pay", "months"]
+        case "offer": ["name", "say"] + OfferFigure.allCases.map(\.word)
         case "notices": ["this_due", "in_last", "last"]
         case "replied", "promise", "payments":
             LedgerFact.Kind.placed.filter { $0.path.hasPrefix(root + ".") }

@@ -29,8 +29,8 @@ extension Diagnostic {
     static func unknownMember(
         _ name: String, of owner: String?, members: [String], nearest: String?, _ span: SourceSpan
     ) -> Diagnostic {
-        let list = members.prefix(12).map { "`\($0)`" }
-        let more = members.count > 12 ? "…" : ""
+        let list = members.prefix(14).map { "`\($0)`" }
+        let more = members.count > 14 ? "…" : ""
         let help =
             didYouMean(nearest)
             ?? Phrase(
