@@ -33,7 +33,7 @@ extension Trial {
         let run = try RunningError.ledger { () throws(LedgerError) in
             try ledger.beginRun(opening)
         }
-        let outcomes = try decide(stage, facts, at: moment.now)
+        let outcomes = try decide(stage, facts, moment)
         try RunningError.ledger { () throws(LedgerError) in
             _ = try ledger.plan(outcomes.flatMap(\.notices), run: run)
             try ledger.record(outcomes.compactMap(\.heldOut), run: run)
@@ -56,7 +56,7 @@ extension Trial {
                 failures += comparison.failures(of: outcome, expected)
             }
         }
-        if failures.isEmpty { failures = try brokenRules(stage, opening, at: moment.now) }
+        if failures.isEmpty { failures = try brokenRules(stage, opening, moment) }
         if stage.trial.moments.count == 1 { return failures }
         return failures.map {
             var failure = $0
@@ -73,19 +73,27 @@ extension Trial {
 
     /// Decides every account of the moment.
     private mutating func decide(
-        _ stage: Stage, _ facts: LedgerFacts, at now: Instant
+        _ stage: Stage, _ facts: LedgerFacts, _ moment: TrialCase.Moment
     ) throws(RunningError) -> [TrialOutcome] {
-        var planner = planner(facts, at: now)
+        var planner = planner(facts, at: moment.now)
         let log = BranchLog(campaign.code)
         planner.branches = log
-        var reader = try reader(stage, at: now)
-        try rows(stage, &reader, planner.words) { row, text in
-            planner.observe(row: row, text: text)
+        var reader = try reader(stage, at: moment.now)
+        try rows(stage, &reader, planner.words, moment) { row, text in
+            if let text {
+                planner.observe(row: row, text: text)
+            } else {
+                planner.observeBroken(row: row)
+            }
         }
         planner.settle()
         try Self.reading { () throws(PortfolioError) in try reader.rewind() }
         var outcomes: [TrialOutcome] = []
-        try rows(stage, &reader, planner.words) { row, text in
+        try rows(stage, &reader, planner.words, moment) { row, text in
+            guard let text else {
+                outcomes.append(TrialOutcome(decision: planner.decideBroken(row: row)))
+                return
+            }
             let decision = planner.decide(row: row, text: text)
             var outcome = TrialOutcome(decision: decision, rule: planner.rule(of: decision))
             outcome.heldOut = planner.heldOutStep(decision)
@@ -124,10 +132,12 @@ extension Trial {
         do throws(PortfolioError) { return try body() } catch { throw RunningError(error) }
     }
 
-    /// Goes through the accounts; one that cannot be read is a finding at its cell.
+    /// Goes through the accounts; one that cannot be read has no text where the case says so, else it is a finding at
+    /// its cell.
     private func rows(
         _ stage: Stage, _ reader: inout PortfolioReader, _ words: UnsafeMutablePointer<Int64>,
-        _ body: (_ row: Int, _ text: UnsafePointer<UInt8>) -> Void
+        _ moment: TrialCase.Moment,
+        _ body: (_ row: Int, _ text: UnsafePointer<UInt8>?) -> Void
     ) throws(RunningError) {
         while true {
             let event: RowEvent?
@@ -138,7 +148,12 @@ extension Trial {
             switch event {
             case .row(let text): body(reader.rowNumber, text)
             case .broken(let broken):
-                let row = stage.rows[min(reader.rowNumber, stage.rows.count) - 1]
+                let at = min(reader.rowNumber, stage.rows.count) - 1
+                if moment.expectsBroken(at) {
+                    body(reader.rowNumber, nil)
+                    continue
+                }
+                let row = stage.rows[at]
                 let fields = campaign.portfolio.fields
                 let field = fields.firstIndex { $0.column == broken.columnName }
                 let cell = field.flatMap { row.cells[Slot(raw: Int32($0))] }
@@ -149,13 +164,14 @@ extension Trial {
 
     /// The conditions of `always` that do not hold after the run, by what the ledger knows now.
     private func brokenRules(
-        _ stage: Stage, _ opening: RunOpening, at now: Instant
+        _ stage: Stage, _ opening: RunOpening, _ moment: TrialCase.Moment
     ) throws(RunningError) -> [TrialFailure] {
         if campaign.always.isEmpty { return [] }
-        var planner = planner(try facts(opening), at: now)
-        var reader = try reader(stage, at: now)
+        var planner = planner(try facts(opening), at: moment.now)
+        var reader = try reader(stage, at: moment.now)
         var failures: [TrialFailure] = []
-        try rows(stage, &reader, planner.words) { _, text in
+        try rows(stage, &reader, planner.words, moment) { _, text in
+            guard let text else { return }
             for rule in campaign.always {
                 var got: String?
                 do throws(EvaluationFault) {

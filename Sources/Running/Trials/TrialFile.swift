@@ -22,6 +22,14 @@ package struct TrialCase: Sendable {
         var accounts: [Account]
 
         var isRun: Bool { accounts.contains { $0.expected != nil } }
+
+        /// The case says that the row of the account cannot be read.
+        func expectsBroken(_ account: Int) -> Bool {
+            guard accounts.indices.contains(account),
+                case .reason(.brokenRow, _)? = accounts[account].expected?.outcome
+            else { return false }
+            return true
+        }
     }
 
     /// What is said of one account at one moment.

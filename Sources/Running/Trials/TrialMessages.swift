@@ -22,8 +22,8 @@ extension Diagnostic {
             note: Phrase(
                 "a run would report the row as broken and skip it", zh: "运行时会报告这一行有误并跳过"),
             help: Phrase(
-                "write the value as the portfolio has it, in `base` or in `change`",
-                zh: "在 `base` 或 `change` 里按名单的写法写上这个值"))
+                "write the value as the portfolio has it, or expect that: `expect: { error: broken_row }`",
+                zh: "按名单的写法写上这个值；本来就想这样，就写 `expect: { error: broken_row }`"))
     }
 
     /// `what` is a kind of name, such as a step.
