@@ -82,6 +82,7 @@ extension Planner {
         task.holdEnd = until
         try chooseSegment(&task)
         chooseArm(&task)
+        task.isHeldOut = isHeldOut()
         task.group = table.groups.group(segment: task.segment ?? 0, arm: task.arm ?? 0)
         guard verdict != .otherAccount,
             let channels = chooseAddresses(&task, step: step, group: task.group),

@@ -25,7 +25,7 @@ enum Ascii {
         let zeros: UInt64 = 0x3030_3030_3030_3030 << UInt64(64 - count * 8)
         let digits = word ^ zeros
         // A digit is below 10: neither it nor it plus 6 reaches the upper half of its byte.
-        return (digits | digits &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0 == 0
+        return (digits | (digits &+ 0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 == 0
     }
 
     /// Printable ASCII without the marks of a web address (`.` and `:`) and without spaces at the ends.

@@ -103,6 +103,36 @@ struct ValueTests {
             ])
     }
 
+    /// What another encoding leaves behind: no byte from 0x80 on belongs there.
+    @Test("a stray byte anywhere in a number, a date or a telephone number breaks the row")
+    func strayBytes() throws {
+        let fields = [
+            Table.field("id"), Table.field("n", .integer), Table.field("m", .money),
+            Table.field("d", .date), Table.field("t", .text(.phone)),
+        ]
+        let cells = ["A1", "12345678", "123456.78", "2026-11-05", "13800138000"].map {
+            Array($0.utf8)
+        }
+        var table = ContiguousArray("id,n,m,d,t\n".utf8)
+        var rows = 0
+        for column in 1..<cells.count {
+            for place in cells[column].indices {
+                for byte in UInt8(0x80)...0xFF {
+                    var row = cells
+                    row[column][place] = byte
+                    table += row.joined(separator: [UInt8(ascii: ",")])
+                    table.append(UInt8(ascii: "\n"))
+                    rows += 1
+                }
+            }
+        }
+        var reader = try PortfolioReader(
+            table: table, declaration: Table.declaration(fields), currency: Table.yuan)
+        let events = try Table.events(&reader, fields)
+        #expect(events.count == rows)
+        #expect(events.allSatisfy { $0.values == nil })
+    }
+
     @Test("two fields may read one column, each as its own type")
     func sharedColumn() throws {
         let fields = [Table.field("id"), Table.field("n", .integer, column: "id")]

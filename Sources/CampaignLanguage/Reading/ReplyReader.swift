@@ -99,7 +99,7 @@ enum ReplyCheck {
         behind place: Int, _ first: String, _ text: EmbeddedText, _ end: Int
     ) -> [(word: String, span: SourceSpan)] {
         var found: [(String, SourceSpan)] = []
-        var last = first
+        var digit = Int(first) ?? 0
         var at = place
         while let comma = nextComma(at, text, end) {
             let start = opened(comma, text, end)
@@ -107,23 +107,21 @@ enum ReplyCheck {
             while let next = letter(at, text, end) { at = next }
             let word = String(decoding: text.bytes[start..<at], as: UTF8.self)
             let form = ReplyWord.form(word)
-            guard standsForSomething(at, text, end), isNext(form, word, after: last) else {
+            guard standsForSomething(at, text, end), isNext(form, word, after: digit) else {
                 at = max(at, comma)
                 continue
             }
             found.append((word, text.span(start..<at)))
-            last = form
+            digit = Int(form) ?? digit
         }
         return found
     }
 
-    /// A digit is the one after the last, letters are capitals.
-    private static func isNext(_ form: String, _ word: String, after last: String) -> Bool {
-        if let digit = Int(form) {
-            let before = Int(last)
-            return form.utf8.count == 1 && (before == nil ? digit == 1 : before == digit - 1)
-        }
-        return (1...2).contains(form.utf8.count) && word == word.uppercased()
+    /// A digit is the one after the last; a letter is a capital, and of two only TD is no name.
+    private static func isNext(_ form: String, _ word: String, after digit: Int) -> Bool {
+        if let next = Int(form) { return form.utf8.count == 1 && next == digit + 1 }
+        return word == word.uppercased()
+            && (form.utf8.count == 1 || form == ReplyWord.form("TD"))
     }
 
     /// A Han character comes, and none that counts something.
@@ -132,7 +130,7 @@ enum ReplyCheck {
         return !units.contains { $0.elementsEqual(text.bytes[at..<at + 3]) }
     }
 
-    private static let units = "天日号个元万千月年周小分期次点位名折倍至到".map { Array(String($0).utf8) }
+    private static let units = "天日号个元亿万千百月年周小分秒期次点位名折倍至到笔张份种条家项".map { Array(String($0).utf8) }
 
     /// The place behind the next comma of the sentence.
     private static func nextComma(_ start: Int, _ text: EmbeddedText, _ end: Int) -> Int? {

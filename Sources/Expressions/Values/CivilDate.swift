@@ -43,7 +43,7 @@ package struct CivilDate: Hashable, Comparable, Sendable {
         // `YYYY-MM-` less `0000-00-`, the first byte the lowest: digits from 0 to 9, and nothing where the hyphens stand.
         let word = UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
         let digits = word ^ 0x2D30_302D_3030_3030
-        let beyond = digits | digits &+ 0x0006_0600_0606_0606
+        let beyond = digits | (digits &+ 0x0006_0600_0606_0606)
         guard beyond & 0xFFF0_F0FF_F0F0_F0F0 == 0 else { return nil }
         // Each pair of digits as one number, in the upper byte of the two.
         let pairs = digits &* 10 &+ digits >> 8

@@ -117,7 +117,9 @@ struct TrialComparison {
             },
             compare("step", expected.step, decision.step) { campaign.steps[$0].name },
             compare("segment", expected.segment, decision.segment) { campaign.segments[$0].name },
-            compare("arm", expected.arm, decision.arm) { campaign.experiment?.arms[$0].name ?? "" },
+            compare("arm", expected.arm, decision.isHeldOut ? nil : decision.arm) {
+                campaign.experiment?.arms[$0].name ?? ""
+            },
             compare("offer", expected.offer, offer) {
                 if case .made(let at) = $0 { campaign.offers[at].name } else { "none" }
             },

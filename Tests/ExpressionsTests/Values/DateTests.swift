@@ -58,6 +58,27 @@ struct DateTests {
         #expect(CivilDate(text.utf8) == nil)
     }
 
+    /// Every byte at every place, beside what a date may have there: digits, and hyphens at 4 and 7.
+    @Test("a date with any other byte in it is none")
+    func strayBytes() {
+        let plain = Array("2026-11-05".utf8)
+        for at in plain.indices {
+            for byte in UInt8.min...UInt8.max where byte != plain[at] {
+                let isDigit = (0x30...0x39).contains(byte)
+                if isDigit, at != 4, at != 7 { continue }
+                for next in [plain[at], 0xD2, 0xCA, 0xFF] {
+                    var bytes = plain
+                    bytes[at] = byte
+                    if at + 1 < bytes.count, next != plain[at] { bytes[at + 1] = next }
+                    let date = bytes.withUnsafeBufferPointer { bytes in
+                        bytes.baseAddress.flatMap { CivilDate($0, 10) }
+                    }
+                    #expect(date == nil, "\(bytes)")
+                }
+            }
+        }
+    }
+
     @Test("the calendar ends at both sides without a trap")
     func edges() throws {
         let first = try #require(CivilDate("0001-01-01".utf8))
