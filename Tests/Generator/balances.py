@@ -8,27 +8,18 @@ stand at 2026-11-20T06:00:00+08:00; due dates lie from 66 days before to 20 days
 one of them by a penalty of 2% a day.
 """
 
-import argparse
 import datetime
-import pathlib
 import random
 
-ROWS = 2000
-TODAY = datetime.date(2026, 11, 20)
-DATA_TIME = "2026-11-20T06:00:00+08:00"
+from portfolio import DATA_TIME, TODAY, money, name, write
+
 COLUMNS = [
     "合同编号", "客户号", "姓名", "手机", "住址", "还款日", "本期应还", "逾期金额", "罚息", "剩余欠款", "日罚息率", "年利率",
     "扣款", "发薪日", "逾期次数", "专人照顾", "状态", "数据时间",
 ]
-SURNAMES = list("王李张刘陈杨黄赵周吴徐孙马胡朱郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏")
-GIVEN = list("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国文辉鑫浩然子轩雨欣思远佳怡博文心语")
 STREETS = ["青松路", "梅园街", "东湖路", "学府街", "新桥路", "南门巷", "河沿路", "星光街"]
 STATES = ["正常"] * 188 + ["结清"] * 3 + ["争议"] * 3 + ["协商"] * 4 + ["死亡", "破产"]
 PAYDAYS = [1, 5, 8, 10, 10, 12, 15, 15, 15, 18, 20, 20, 25, 25, 28, 31]
-
-
-def money(cents):
-    return f"{cents // 100}.{cents % 100:02d}"
 
 
 def half_up(amount, divisor):
@@ -39,7 +30,7 @@ def row(number, chance):
     """An account; one borrower in ten has two."""
     person = number if number % 10 else number - 1
     who = random.Random(f"borrower {person}")
-    name = who.choice(SURNAMES) + "".join(who.choices(GIVEN, k=who.choice([1, 1, 2])))
+    called = name(who)
     payday = str(who.choice(PAYDAYS)) if who.random() < 0.6 else ""
     late = who.choice([0, 0, 0, 0, 0, 1, 1, 2, 3, 5])
     street = f"某某市{who.choice(STREETS)}{who.randint(1, 199)}号" if who.random() < 0.7 else ""
@@ -64,7 +55,7 @@ def row(number, chance):
     return {
         "合同编号": f"YQ2025{100_000 + number}",
         "客户号": f"Y{10_000 + person}",
-        "姓名": name,
+        "姓名": called,
         "手机": f"138{who.randint(0, 99_999_999):08d}",
         "住址": street,
         "还款日": str(TODAY - datetime.timedelta(days=days)),
@@ -94,16 +85,5 @@ def break_rows(rows):
         rows[at][column] = value
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("Campaigns/data/balances.csv"))
-    arguments = parser.parse_args()
-    chance = random.Random(20261120)
-    rows = [row(number, chance) for number in range(1, ROWS + 1)]
-    break_rows(rows)
-    lines = [",".join(COLUMNS)] + [",".join(row[column] for column in COLUMNS) for row in rows]
-    arguments.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write(__doc__, "Campaigns/data/balances.csv", COLUMNS, row, break_rows)

@@ -9,34 +9,25 @@ contract have passed, what is due stays 本期应还 and no late fee is charged;
 for each day since the due date, and 本期应还 is the next instalment. Nine rows are broken on purpose.
 """
 
-import argparse
 import datetime
-import pathlib
 import random
 
-ROWS = 2000
-TODAY = datetime.date(2026, 11, 20)
-DATA_TIME = "2026-11-20T06:00:00+08:00"
+from portfolio import DATA_TIME, TODAY, money, name, write
+
 COLUMNS = [
     "合同编号", "客户号", "姓名", "手机", "邮箱", "微信号", "设备号", "车型", "期次", "还款日", "宽限天数", "贷款金额",
     "剩余本金", "本期应还", "逾期金额", "违约金", "违约金率", "近年逾期", "自动扣款", "有困难", "已批分期", "状态", "数据时间",
 ]
-SURNAMES = list("王李张刘陈杨黄赵周吴徐孙马胡朱郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏")
-GIVEN = list("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国文辉鑫浩然子轩雨欣思远佳怡博文心语")
 CARS = ["轿车", "SUV", "新能源轿车", "新能源SUV", "MPV", "皮卡", "轻型货车"]
 STATES = ["正常"] * 185 + ["结清"] * 5 + ["争议"] * 3 + ["协商"] * 5 + ["死亡", "破产"]
 RATES = [("0.03%", 3), ("0.05%", 5), ("0.05%", 5), ("0.06%", 6)]  # a day; and in 1/10,000
-
-
-def money(cents):
-    return f"{cents // 100}.{cents % 100:02d}"
 
 
 def row(number, chance):
     """A contract; one borrower in twenty has two."""
     person = number if number % 20 else number - 1
     who = random.Random(f"car borrower {person}")
-    name = who.choice(SURNAMES) + "".join(who.choices(GIVEN, k=who.choice([1, 1, 2])))
+    called = name(who)
     phone = f"138{who.randint(0, 99_999_999):08d}"
     email = f"c{person}@example.com" if who.random() < 0.55 else ""
     wechat = f"wx{who.randint(0, 0xFFFFFFFF):08x}" if who.random() < 0.35 else ""
@@ -63,7 +54,7 @@ def row(number, chance):
     return {
         "合同编号": f"YF2026{100_000 + number}",
         "客户号": f"Y{10_000 + person}",
-        "姓名": name,
+        "姓名": called,
         "手机": phone,
         "邮箱": email,
         "微信号": wechat,
@@ -98,16 +89,5 @@ def break_rows(rows):
         rows[at][column] = value
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("Campaigns/data/car-finance.csv"))
-    arguments = parser.parse_args()
-    chance = random.Random(20261120)
-    rows = [row(number, chance) for number in range(1, ROWS + 1)]
-    break_rows(rows)
-    lines = [",".join(COLUMNS)] + [",".join(row[column] for column in COLUMNS) for row in rows]
-    arguments.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write(__doc__, "Campaigns/data/car-finance.csv", COLUMNS, row, break_rows)

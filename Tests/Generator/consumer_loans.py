@@ -9,26 +9,17 @@ sum times the contract's daily rate times the days. Eight rows are broken on pur
 day that no lender may ask.
 """
 
-import argparse
 import datetime
-import pathlib
 import random
 
-ROWS = 2000
-TODAY = datetime.date(2026, 11, 20)
-DATA_TIME = "2026-11-20T06:00:00+08:00"
+from portfolio import DATA_TIME, TODAY, money, name, write
+
 COLUMNS = [
     "合同编号", "客户号", "姓名", "手机", "微信号", "邮箱", "期次", "还款日", "贷款金额", "剩余本金", "本期应还",
     "逾期金额", "罚息", "罚息日利率", "逾期概率", "月供占收入", "按时率", "自动扣款", "专人跟进", "状态", "数据时间",
 ]
-SURNAMES = list("王李张刘陈杨黄赵周吴徐孙马胡朱郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏")
-GIVEN = list("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国文辉鑫浩然子轩雨欣思远佳怡博文心语")
 STATES = ["正常"] * 185 + ["结清"] * 5 + ["争议"] * 3 + ["协商"] * 5 + ["死亡", "破产"]
 DAILY_RATES = ["0.03", "0.04", "0.045", "0.05", "0.06", "0.065"]  # percent; 0.065 % a day is 23.725 % a year
-
-
-def money(cents):
-    return f"{cents // 100}.{cents % 100:02d}"
 
 
 def penalty(overdue, rate, days):
@@ -40,7 +31,7 @@ def row(number, chance):
     """An account; one borrower in ten has two."""
     person = number if number % 10 else number - 1
     who = random.Random(f"borrower {person}")
-    name = who.choice(SURNAMES) + "".join(who.choices(GIVEN, k=who.choice([1, 1, 2])))
+    called = name(who)
     days = chance.choice([chance.randint(-30, 0), chance.randint(-8, 12), chance.randint(8, 36), chance.randint(1, 100)])
     terms = chance.choice([6, 12, 12, 24, 36])
     loan = chance.randint(20, 800) * 10_000
@@ -59,7 +50,7 @@ def row(number, chance):
     return {
         "合同编号": f"XF2026{100_000 + number}",
         "客户号": f"K{10_000 + person}",
-        "姓名": name,
+        "姓名": called,
         "手机": f"139{who.randint(0, 99_999_999):08d}",
         "微信号": f"wx{who.randint(0, 0xFFFFFFFF):08x}" if who.random() < 0.5 else "",
         "邮箱": f"u{person}@mail.example" if who.random() < 0.6 else "",
@@ -91,16 +82,5 @@ def break_rows(rows):
         rows[at][column] = value
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("Campaigns/data/consumer-loans.csv"))
-    arguments = parser.parse_args()
-    chance = random.Random(20261120)
-    rows = [row(number, chance) for number in range(1, ROWS + 1)]
-    break_rows(rows)
-    lines = [",".join(COLUMNS)] + [",".join(row[column] for column in COLUMNS) for row in rows]
-    arguments.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write(__doc__, "Campaigns/data/consumer-loans.csv", COLUMNS, row, break_rows)

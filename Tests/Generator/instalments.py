@@ -7,33 +7,24 @@ The same bytes on every machine (standard library only, one seed). Names, number
 stand at 2026-11-20T06:00:00+08:00; due dates lie from 75 days before to 30 days after. Eight rows are broken on purpose.
 """
 
-import argparse
 import datetime
-import pathlib
 import random
 
-ROWS = 2000
-TODAY = datetime.date(2026, 11, 20)
-DATA_TIME = "2026-11-20T06:00:00+08:00"
+from portfolio import DATA_TIME, TODAY, money, name, write
+
 COLUMNS = [
     "合同编号", "客户号", "姓名", "手机", "微信号", "商品", "期次", "还款日", "本期应还", "逾期金额", "违约金", "按时率",
     "状态", "数据时间",
 ]
-SURNAMES = list("王李张刘陈杨黄赵周吴徐孙马胡朱郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏")
-GIVEN = list("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国文辉鑫浩然子轩雨欣思远佳怡博文心语")
 GOODS = ["手机", "平板电脑", "电动车", "冰箱", "洗衣机", "家具", "空调", "课程", "笔记本电脑", "眼镜"]
 STATES = ["正常"] * 185 + ["结清"] * 5 + ["争议"] * 3 + ["协商"] * 5 + ["死亡", "破产"]
-
-
-def money(cents):
-    return f"{cents // 100}.{cents % 100:02d}"
 
 
 def row(number, chance):
     """An account; one borrower in eight has two."""
     person = number if number % 8 else number - 1
     who = random.Random(f"borrower {person}")
-    name = who.choice(SURNAMES) + "".join(who.choices(GIVEN, k=who.choice([1, 1, 2])))
+    called = name(who)
     days = chance.choice([chance.randint(-30, 0), chance.randint(-4, 12), chance.randint(1, 75)])
     amount = chance.randint(4_000, 160_000)
     missed = 1 + max(0, days) // 30
@@ -46,7 +37,7 @@ def row(number, chance):
     return {
         "合同编号": f"FQ2026{100_000 + number}",
         "客户号": f"K{10_000 + person}",
-        "姓名": name,
+        "姓名": called,
         "手机": f"138{who.randint(0, 99_999_999):08d}",
         "微信号": f"wx{who.randint(0, 0xFFFFFFFF):08x}" if who.random() < 0.4 else "",
         "商品": chance.choice(GOODS),
@@ -71,16 +62,5 @@ def break_rows(rows):
         rows[at][column] = value
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("Campaigns/data/instalments.csv"))
-    arguments = parser.parse_args()
-    chance = random.Random(20261120)
-    rows = [row(number, chance) for number in range(1, ROWS + 1)]
-    break_rows(rows)
-    lines = [",".join(COLUMNS)] + [",".join(row[column] for column in COLUMNS) for row in rows]
-    arguments.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write(__doc__, "Campaigns/data/instalments.csv", COLUMNS, row, break_rows)
