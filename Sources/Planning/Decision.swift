@@ -19,6 +19,8 @@ package struct Decision: Sendable {
     package var offer: QuotedOffer?
     /// The borrower is in the holdout, and gets the notice because its step says `always`: it counts for no arm.
     package var isHeldOut = false
+    /// The arm that the notice counts for; `arm` is the one whose words it has.
+    package var countedArm: Int? { isHeldOut ? nil : arm }
     /// The step's notices have not arrived: the notice takes their place.
     package var isFallback = false
     /// The notice is the task of this hold.

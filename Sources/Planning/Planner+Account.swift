@@ -19,8 +19,7 @@ extension Planner {
         if let instalment = table.columns.instalment {
             Self.write(
                 instalment: self[instalment], isInteger: table.columns.instalmentIsInteger,
-                interpreter,
-                into: &scratch.key)
+                interpreter, into: &scratch.key)
         } else {
             var due = UInt32(truncatingIfNeeded: self[table.columns.due])
             for _ in 0..<4 {

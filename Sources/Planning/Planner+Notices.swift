@@ -88,8 +88,7 @@ extension Planner {
             borrower: borrower, debt: debt,
             step: campaign.steps[step].name,
             segment: decision.segment.map { campaign.segments[$0].name },
-            arm: decision.isHeldOut
-                ? nil : decision.arm.flatMap { campaign.experiment?.arms[$0].name },
+            arm: decision.countedArm.flatMap { campaign.experiment?.arms[$0].name },
             offer: offer.map { campaign.offers[$0.offer].name },
             channel: campaign.channels[channel].kind,
             sender: campaign.channels[channel].sender.value,

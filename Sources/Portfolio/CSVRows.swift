@@ -12,7 +12,8 @@ struct CSVRows: ~Copyable {
     static let longestRow = 1 << 20
     /// More columns are refused, so that the list of cells has a fixed size.
     static let mostColumns = 4096
-    static let defaultWindow = 1 << 20
+    /// Small enough that what was read last is still near when it is looked at.
+    static let defaultWindow = 1 << 17
 
     /// What `advance` found.
     enum Scan: BitwiseCopyable { case row, end, fault(RowFault) }

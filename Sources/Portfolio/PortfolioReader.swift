@@ -27,7 +27,7 @@ package struct PortfolioReader: ~Copyable {
     /// count of bytes read of a CSV at a time; rows longer than it make it grow, up to 1 MiB a row.
     package init(
         path: String, origin: SourceSpan? = nil, declaration: PortfolioDeclaration,
-        currency: Currency, sources: inout SourceSet, window: Int = 1 << 17
+        currency: Currency, sources: inout SourceSet, window: Int? = nil
     ) throws(PortfolioError) {
         do throws(PortfolioError) {
             if declaration.isDatabase {
@@ -40,7 +40,7 @@ package struct PortfolioReader: ~Copyable {
             } else {
                 let reader = try CSVReader(
                     path: path, declaration: declaration, currency: currency, sources: &sources,
-                    window: window)
+                    window: window ?? CSVRows.defaultWindow)
                 (columns, ignoredColumns) = (reader.columns, reader.ignoredColumns)
                 csv = .some(consume reader)
                 database = nil

@@ -64,7 +64,7 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         line.rule = decision.rule
         line.step = decision.step
         line.segment = decision.segment
-        line.arm = decision.isHeldOut ? nil : decision.arm
+        line.arm = decision.countedArm
         line.sendAt = decision.sendAt
         if decision.kind != .notify && decision.kind != .defer || decision.channels.isEmpty {
             lines.append(line, to: &out)
@@ -185,15 +185,5 @@ struct RowTexts {
 
     func string(_ slot: Slot) -> String? {
         bytes(slot).map { String(decoding: $0, as: UTF8.self) }
-    }
-}
-
-extension Decision {
-    /// The text on this channel contains the offer that is quoted.
-    func makesOffer(on channel: Int, in campaign: Campaign) -> Bool {
-        guard offer != nil, let step, let texts = campaign.steps[step].texts[channel] else {
-            return false
-        }
-        return texts[group].makesOffer
     }
 }

@@ -228,8 +228,8 @@ public struct Interpreter: ~Copyable {
             case .jumpIfLessEqual: jumps = w[a] <= w[b]
             case .jumpIfInside: jumps = w[b] <= w[a] && w[a] <= w[b + 1]
             case .jumpIfOutside: jumps = w[a] < w[b] || w[b + 1] < w[a]
-            case .jumpIfMember: jumps = isMember(w[a], w[b])
-            case .jumpIfNoMember: jumps = !isMember(w[a], w[b])
+            case .jumpIfMember: jumps = Self.isMember(w[a], w[b])
+            case .jumpIfNoMember: jumps = !Self.isMember(w[a], w[b])
             case .add:
                 let (sum, overflow) = w[a].addingReportingOverflow(w[b])
                 if overflow || sum == .missing { throw fault(.overflow, at) }
@@ -252,7 +252,7 @@ public struct Interpreter: ~Copyable {
             case .jumpIfTextNotEqual: jumps = try !areEqual(text(w[a]), text(w[b]), at)
             case .jumpOnTextTest:
                 try charge(text(w[a]), at)
-                let holds = test(step.small >> 1, text(w[a]), text(w[b]))
+                let holds = Self.test(step.small >> 1, text(w[a]), text(w[b]))
                 jumps = holds == (step.small & 1 == 1)
             case .jumpIfListHas:
                 try charge(text(w[a]), at)
@@ -281,7 +281,7 @@ public struct Interpreter: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func isMember(_ value: Word, _ bits: Word) -> Bool {
+    private static func isMember(_ value: Word, _ bits: Word) -> Bool {
         UInt64(bitPattern: value) < 64 && UInt64(bitPattern: bits) >> UInt64(value) & 1 == 1
     }
 
@@ -397,7 +397,7 @@ public struct Interpreter: ~Copyable {
         return Bytes.equal(a, b)
     }
 
-    private mutating func test(
+    private static func test(
         _ kind: UInt8, _ text: UnsafeBufferPointer<UInt8>, _ part: UnsafeBufferPointer<UInt8>
     ) -> Bool {
         switch TypedExpression.TextTest(rawValue: kind) {

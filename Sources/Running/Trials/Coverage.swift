@@ -159,7 +159,7 @@ package struct Coverage: Sendable {
         if step.repetition > 0 { cover(.repetition(step.writtenName)) }
         if decision.isFallback { cover(.fallback(step.writtenName)) }
         if let segment = decision.segment { cover(.segment(segment)) }
-        if let arm = decision.arm, !decision.isHeldOut { cover(.arm(arm)) }
+        if let arm = decision.countedArm { cover(.arm(arm)) }
         if decision.makesOffer, let offer = decision.offer { cover(.offer(offer.offer)) }
         for channel in decision.channels {
             if let texts = step.texts[channel] { cover(.text(channel, texts[decision.group].span)) }

@@ -117,7 +117,7 @@ struct TrialComparison {
             },
             compare("step", expected.step, decision.step) { campaign.steps[$0].name },
             compare("segment", expected.segment, decision.segment) { campaign.segments[$0].name },
-            compare("arm", expected.arm, decision.isHeldOut ? nil : decision.arm) {
+            compare("arm", expected.arm, decision.countedArm) {
                 campaign.experiment?.arms[$0].name ?? ""
             },
             compare("offer", expected.offer, offer) {
