@@ -33,8 +33,8 @@ extension CampaignReader {
 
 /// Holds the words that texts tell borrowers to send against those that are declared.
 enum ReplyCheck {
-    /// What stands before such a word, the longer ones first. Behind a bare 回 only letters are meant: 退回100元 is no
-    /// word to send. After `reply` a word is in capitals, `Reply STOP`: others are plain English.
+    /// What stands before such a word, the longer ones first. Behind a bare 回 letters are meant, and one digit that ends
+    /// its clause, 困难回2，: 退回100元 is no word to send. After `reply` a word is in capitals, `Reply STOP`: others are plain English.
     private static let marks: [(bytes: [UInt8], takesDigits: Bool, isEnglish: Bool)] = [
         (Array("回复".utf8), true, false), (Array("回".utf8), false, false),
         (Array("reply ".utf8), true, true), (Array("Reply ".utf8), true, true),
@@ -77,8 +77,10 @@ enum ReplyCheck {
                 while let next = letter(end, text, range.upperBound) { end = next }
                 let word = String(decoding: text.bytes[start..<end], as: UTF8.self)
                 let form = ReplyWord.form(word)
+                let isNumber = form.utf8.allSatisfy { $0 < 0x3A }
                 let isMeant =
-                    (mark.takesDigits || !form.utf8.allSatisfy { $0 < 0x3A })
+                    (mark.takesDigits || !isNumber
+                        || form.utf8.count == 1 && endsThere(end, text, range.upperBound))
                     && (!mark.isEnglish || word == word.uppercased())
                 // Longer numbers are telephone numbers, which have a check of their own.
                 if isMeant, (1...longest).contains(form.utf8.count) {
@@ -91,6 +93,14 @@ enum ReplyCheck {
             }
         }
         return found
+    }
+
+    /// A comma or a stop comes, or nothing.
+    private static func endsThere(_ at: Int, _ text: EmbeddedText, _ end: Int) -> Bool {
+        at == end
+            || (commas + stops).contains { mark in
+                at + mark.count <= end && text.bytes[at..<at + mark.count].elementsEqual(mark)
+            }
     }
 
     /// The words that go on with a menu, 回复1已还，2有困难，T退订: behind a comma the next digit or capital letters, and
