@@ -74,7 +74,7 @@ extension Planner {
     }
 
     /// Everything but the texts; `verdict` is what phase 2 says of the row.
-    mutating func decideAlone(row: Int, verdict: Settlement.Verdict, isFinal: Bool) -> Decision {
+    mutating func decideAlone(row: Int, verdict: Verdicts.Verdict, isFinal: Bool) -> Decision {
         var decision = Decision(reason: .noStepOpen, row: row)
         if verdict == .duplicate {
             decision.reason = .duplicateRow
@@ -94,7 +94,7 @@ extension Planner {
     }
 
     private mutating func decide(
-        _ decision: inout Decision, verdict: Settlement.Verdict, isFinal: Bool
+        _ decision: inout Decision, verdict: Verdicts.Verdict, isFinal: Bool
     ) throws(EvaluationFault) {
         let isStale = isStale()
         let stopped = try decideStops(&decision, isFinal: isFinal, isStale: isStale)
@@ -188,7 +188,7 @@ extension Planner {
     private mutating func leaveSharedAddresses(_ decision: inout Decision, step: Int, isFinal: Bool)
     {
         guard decision.reason == .stepDue else { return }
-        let shared = isFinal ? settlement.sharedAddresses(of: decision.row) : 0
+        let shared = isFinal ? verdicts?.sharedAddresses(of: decision.row) ?? 0 : 0
         if shared == 0, !table.knowsAddresses { return }
         var left = ChannelList()
         for channel in decision.channels where shared >> UInt8(channel) & 1 == 0 {
@@ -281,7 +281,9 @@ extension Planner {
         decision.stops = holding
         if isStale { return false }
         if let fault { throw fault }
-        if isFinal, settlement.hasStops { holding |= settlement.stops(of: borrowerHash()) }
+        if isFinal, let verdicts, verdicts.hasStops {
+            holding |= verdicts.stops(of: borrowerHash())
+        }
         guard holding != 0 else { return false }
         let first = holding.trailingZeroBitCount
         decision.reason = table.stops[first].isBorrower ? .stopBorrower : .stopAccount

@@ -56,7 +56,7 @@ extension Planner {
     /// Asks a person to act where a hold of the account has a task that was not made for this end of it, for
     /// whichever account of the borrower; else the decision stays what it is. A hold without an end has its task
     /// once a debt.
-    mutating func chooseTask(_ decision: inout Decision, verdict: Settlement.Verdict) {
+    mutating func chooseTask(_ decision: inout Decision, verdict: Verdicts.Verdict) {
         var person = decision
         if isKnownOutside, isHeldByPerson(&person) { return }
         for hold in 0..<table.holds.count where decision.holds >> UInt64(hold) & 1 == 1 {
@@ -70,7 +70,7 @@ extension Planner {
 
     /// The decision that asks a person to act on the hold; nil where nobody is to be asked now.
     private mutating func task(
-        _ step: Int, of hold: Int, _ held: Decision, verdict: Settlement.Verdict
+        _ step: Int, of hold: Int, _ held: Decision, verdict: Verdicts.Verdict
     ) throws(EvaluationFault) -> Decision? {
         var task = held
         let until = try end(of: hold, &task)

@@ -25,7 +25,10 @@ package struct Planner: ~Copyable {
     /// Nothing is known of any account or borrower.
     let isLedgerEmpty: Bool
     var interpreter: Interpreter
-    var settlement = Settlement()
+    /// What is noted of rows in the first pass.
+    private var notes: RowNotes
+    /// What phase 2 says; nil before it.
+    private(set) var verdicts: Verdicts?
     var scratch = RowScratch()
     /// The real texts of the row that was decided last, for `render`.
     var texts = ByteBuffer(capacity: 4096)
@@ -34,10 +37,6 @@ package struct Planner: ~Copyable {
     var notices = FixedStorage(repeating: RenderedNotice(title: nil, text: 0..<0), count: 8)
     let limitCounts: FixedStorage<Int>
     var recipientZones: RecipientZones
-    /// Observed accounts that are in the audience; those that another row stops or doubles are counted too.
-    package private(set) var audience = 0
-    private var isSettled = false
-
     /// `calendar` must be there where `timing.days` is `working_days`; without it such a campaign
     /// decides every account `calendar_ended`. `zones` gives the zone of a name as borrowers have
     /// it, nil where there is none; it is asked once a name, and only where the portfolio declares a
@@ -49,39 +48,76 @@ package struct Planner: ~Copyable {
     ) {
         precondition(exceptions.count == campaign.audience.except.count)
         let today = zone.local(instant).date
-        given = Given(campaign, calendar, facts, exceptions)
+        self.init(
+            Given(campaign, calendar, facts, exceptions, zones),
+            RuleTable(
+                campaign, calendar: calendar, zone: zone, facts: facts, instant: instant,
+                today: today), zone: zone, instant: instant, today: today, verdicts: nil)
+    }
+
+    private init(
+        _ given: Given, _ table: RuleTable, zone: ZoneRules, instant: Instant, today: CivilDate,
+        verdicts: Verdicts?
+    ) {
+        self.given = given
+        self.table = table
         self.zone = zone
         self.instant = instant
         self.today = today
+        self.verdicts = verdicts
+        let facts = given.facts
         isLedgerEmpty = facts.debts.isEmpty && facts.contacts.isEmpty && facts.outside.isEmpty
-        table = RuleTable(
-            campaign, calendar: calendar, zone: zone, facts: facts, instant: instant, today: today)
-        recipientZones = RecipientZones(load: zones)
+        recipientZones = RecipientZones(load: given.zones)
         limitCounts = FixedStorage(repeating: 0, count: table.limits.count)
-        interpreter = Interpreter(campaign.code)
+        interpreter = Interpreter(given.campaign.code)
         interpreter.localZone = zone
         words = interpreter.words
+        notes = verdicts == nil ? given.newNotes() : RowNotes(number: 0)
         writeRunWords()
     }
 
-    /// What a run is given and does not change.
+    /// Another planner for other rows of the same run, beside this one on another thread.
     ///
-    /// A class, not for sharing: in each method of a noncopyable type the compiler follows every stored field, down to
+    /// What it observes counts once this one settles, when the others have observed their last row. After `settle` it
+    /// decides as this one does.
+    package mutating func fork() -> Planner {
+        Planner(given, table, zone: zone, instant: instant, today: today, verdicts: verdicts)
+    }
+
+    /// What the planners of a run share.
+    ///
+    /// A class for one planner, too: in each method of a noncopyable type the compiler follows every stored field, down to
     /// the last one of a campaign, which took five minutes.
-    private final class Given: Sendable {
+    private final class Given {
         let campaign: Campaign
         let calendar: WorkingCalendar?
         let facts: LedgerFacts
         let exceptions: [ExceptList]
+        let zones: @Sendable (String) -> ZoneRules?
+        /// What each planner of the run has noted.
+        private(set) var notes: [RowNotes] = []
 
         init(
             _ campaign: Campaign, _ calendar: WorkingCalendar?, _ facts: LedgerFacts,
-            _ exceptions: [ExceptList]
+            _ exceptions: [ExceptList], _ zones: @escaping @Sendable (String) -> ZoneRules?
         ) {
             self.campaign = campaign
             self.calendar = calendar
             self.facts = facts
             self.exceptions = exceptions
+            self.zones = zones
+        }
+
+        /// For one more planner.
+        func newNotes() -> RowNotes {
+            notes.append(RowNotes(number: notes.count))
+            return notes[notes.count - 1]
+        }
+
+        /// Nobody has noted anything.
+        func startOver() -> RowNotes {
+            notes = []
+            return newNotes()
         }
     }
 
@@ -102,33 +138,35 @@ package struct Planner: ~Copyable {
 
     /// First pass: notes what other rows need to know of this one. `row` counts from 1.
     package mutating func observe(row: Int, text: UnsafePointer<UInt8>) {
-        precondition(!isSettled, "rows are observed before `settle`")
-        settlement.note(row: row)
+        precondition(verdicts == nil, "rows are observed before `settle`")
+        notes.note(row: row)
         begin(text)
         scratch.debtHash = hashDebt()
-        settlement.note(debt: scratch.debtHash, row: row)
+        notes.note(debt: scratch.debtHash, row: row)
         let decision = decideAlone(row: row, verdict: .alone, isFinal: false)
-        if scratch.isInAudience { audience += 1 }
+        if scratch.isInAudience { notes.noteAudience() }
         if scratch.borrowerStops != 0 {
             let first = scratch.borrowerStops.trailingZeroBitCount
-            settlement.note(stop: first, of: borrowerHash())
+            notes.note(stop: first, of: borrowerHash())
         }
         if decision.kind == .notify || decision.hasNoRoom { keepCandidate(decision) }
     }
 
     /// First pass: a row that could not be read counts, and says nothing about others.
     package mutating func observeBroken(row: Int) {
-        precondition(!isSettled, "rows are observed before `settle`")
-        settlement.note(row: row)
+        precondition(verdicts == nil, "rows are observed before `settle`")
+        notes.note(row: row)
     }
 
     /// Between the passes: duplicates, stops of borrowers, conversations and budgets.
     package mutating func settle() {
-        precondition(!isSettled, "a run settles once")
+        precondition(verdicts == nil, "a run settles once")
         var budgets = (0..<table.offers.count).map { table.offers[$0].budget }
-        settlement.settle(&budgets)
-        isSettled = true
+        verdicts = Settlement.settle(given.notes, &budgets)
     }
+
+    /// Observed accounts that are in the audience; those that another row stops or doubles are counted too.
+    package var audience: Int { given.notes.reduce(0) { $0 + $1.audience } }
 
     /// Rows decide nothing about each other, as long as each account stands in one row: there are no borrowers, no
     /// budgets, and no campaign goes first.
@@ -139,16 +177,14 @@ package struct Planner: ~Copyable {
 
     /// In place of a first pass, where rows decide nothing about each other.
     package mutating func settleAlone() {
-        precondition(!isSettled, "a run settles once")
-        settlement.settleAlone()
-        isSettled = true
+        precondition(verdicts == nil, "a run settles once")
+        verdicts = .alone
     }
 
     /// Forgets all rows: the first pass begins.
     package mutating func startOver() {
-        settlement = Settlement()
-        audience = 0
-        isSettled = false
+        notes = given.startOver()
+        verdicts = nil
     }
 
     /// The fingerprint of the account in hand.
@@ -162,9 +198,11 @@ package struct Planner: ~Copyable {
 
     /// Second pass: the final decision of a row that was observed; texts are rendered and checked.
     package mutating func decide(row: Int, text: UnsafePointer<UInt8>) -> Decision {
-        precondition(isSettled, "rows are decided after `settle`")
+        guard let verdict = verdicts?.verdict(of: row) else {
+            preconditionFailure("rows are decided after `settle`")
+        }
         begin(text)
-        var decision = decideAlone(row: row, verdict: settlement.verdict(of: row), isFinal: true)
+        var decision = decideAlone(row: row, verdict: verdict, isFinal: true)
         if decision.kind == .notify { renderTexts(&decision) }
         return decision
     }
@@ -213,7 +251,7 @@ package struct Planner: ~Copyable {
     private mutating func keepCandidate(_ decision: Decision) {
         guard let step = decision.step else { return }
         let account = interpreter.text(self[table.columns.account])
-        let place = settlement.keep(
+        let place = notes.keep(
             account: account, debt: scratch.debtHash, offers: scratch.offers,
             amounts: scratch.amounts)
         var channels: UInt8 = 0
@@ -225,12 +263,12 @@ package struct Planner: ~Copyable {
             hasNoRoom: decision.hasNoRoom,
             claimsBudget: decision.makesOffer && scratch.hasBudgetedOffer
                 && !scratch.offers.isEmpty, channels: channels)
-        settlement.note(candidate)
+        notes.note(candidate)
         // Without borrowers nobody can say that two accounts of one address are two people's. A person who
         // calls or visits asks for the borrower by name.
         if table.columns.borrower == nil { return }
         for channel in decision.channels where !table.channels[channel].kind.isTask {
-            settlement.note(candidate, address: addressHash(channel), channel: channel)
+            notes.note(candidate, address: addressHash(channel), channel: channel)
         }
     }
 

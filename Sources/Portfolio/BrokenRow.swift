@@ -25,8 +25,8 @@ package struct BrokenRow: Sendable, Hashable {
 
 /// What the reader has found next.
 package enum RowEvent {
-    /// A sound row; its words are written. Offsets of `TextWord.Bank.row` count from `text`, which is valid
-    /// until the next call.
-    case row(text: UnsafePointer<UInt8>)
+    /// A sound row; its words are written. Offsets of `TextWord.Bank.row` count from `text`, whose `length` bytes are
+    /// valid until the next call.
+    case row(text: UnsafePointer<UInt8>, length: Int)
     indirect case broken(BrokenRow)
 }

@@ -116,7 +116,7 @@ struct CSVReader: ~Copyable {
                 into: &words[plan.pointee.slot])
             if let fault { return .broken(broken(fault, index, length)) }
         }
-        return .row(text: base)
+        return .row(text: base, length: rows.rowLength)
     }
 
     /// Starts again at the first row, of the same file in the same state.

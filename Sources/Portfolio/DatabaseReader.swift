@@ -64,7 +64,7 @@ final class DatabaseReader {
             if let fault { return .broken(try broken(fault, index, start..<end)) }
         }
         bytes += end + plans.count
-        return .row(text: UnsafePointer(row))
+        return .row(text: UnsafePointer(row), length: end)
     }
 
     func rewind() throws(PortfolioError) {

@@ -88,7 +88,7 @@ package struct ExceptFile: ~Copyable {
         var word: Word = 0
         while let event = try reader.next(&word) {
             switch event {
-            case .row(let base):
+            case .row(let base, _):
                 let text = TextWord(word)
                 take(
                     UnsafeBufferPointer(start: base + text.offset, count: text.length),

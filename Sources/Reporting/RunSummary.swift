@@ -10,6 +10,8 @@ package import Planning
 package struct RunSummary: Sendable {
     /// One notice as it will read.
     package struct Sample: Sendable {
+        /// The row that it is from.
+        var row: Int
         package var step: Int
         /// As `Campaign.groups` counts them.
         package var group: Int
@@ -20,9 +22,10 @@ package struct RunSummary: Sendable {
         package var parts: Int?
 
         package init(
-            step: Int, group: Int, channel: Int, to: String, title: String?, text: String,
-            parts: Int?
+            row: Int, step: Int, group: Int, channel: Int, to: String, title: String?,
+            text: String, parts: Int?
         ) {
+            self.row = row
             self.step = step
             self.group = group
             self.channel = channel
@@ -64,6 +67,12 @@ package struct RunSummary: Sendable {
         var amount: Int64 = 0
         /// Accounts that could have had it, by step whose text does not offer it.
         var omitted: [Int: Int] = [:]
+
+        mutating func add(_ other: OfferCount) {
+            made += other.made
+            amount += other.amount
+            omitted.merge(other.omitted, uniquingKeysWith: +)
+        }
     }
 
     package private(set) var rows = 0
@@ -166,6 +175,29 @@ package struct RunSummary: Sendable {
     package mutating func add(_ sample: Sample) {
         sampled.insert(sampleKey(sample.step, sample.channel, sample.group))
         samples.append(sample)
+    }
+
+    /// Adds what was counted of other rows of the run, before or behind these or among them.
+    package mutating func add(_ other: RunSummary) {
+        rows += other.rows
+        notices += other.notices
+        parts += other.parts
+        catchUps += other.catchUps
+        if let cost = other.cost { self.cost = Self.sum(self.cost, cost) }
+        reasons.merge(other.reasons, uniquingKeysWith: +)
+        rules.merge(other.rules, uniquingKeysWith: +)
+        heldOutNotices.merge(other.heldOutNotices, uniquingKeysWith: +)
+        for at in cells.indices { cells[at] = cells[at] + other.cells[at] }
+        for at in offers.indices { offers[at].add(other.offers[at]) }
+        // Both kept the first of each kind; the first of all are among them.
+        let both = (samples + other.samples).enumerated().sorted {
+            ($0.element.row, $0.offset) < ($1.element.row, $1.offset)
+        }
+        (samples, sampled) = ([], [])
+        for (_, sample) in both
+        where wantsSample(step: sample.step, channel: sample.channel, group: sample.group) {
+            add(sample)
+        }
     }
 
     package func count(_ kind: DecisionKind) -> Int {

@@ -14,9 +14,13 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
     private let prices: Prices
     private let reveal: Bool
     private let onlyNotify: Bool
+    private let campaign: Campaign
+    private let names: RuleNames
+    private let zone: ZoneRules
     /// Only this account's lines, if given.
     private let account: ContiguousArray<UInt8>?
     private var lines: NoticeLines
+    /// The lines of the batch in hand.
     private var out = ByteBuffer(capacity: 1 << 18)
     private var texts = ByteBuffer(capacity: 8192)
     private let output: OutputFile
@@ -25,30 +29,44 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
     /// Rows that were shown, or left out only because of `onlyNotify`.
     package private(set) var matched = 0
 
-    /// Output goes out in blocks of this size.
-    ///
-    /// Small enough that what was written last is still near when the system copies it.
-    private static let block = 1 << 17
-
     package init(
         campaign: Campaign, sources: SourceSet, zone: ZoneRules, prices: Prices, reveal: Bool,
         onlyNotify: Bool, account: String?, output: OutputFile
     ) {
+        self.init(
+            campaign, RuleNames(campaign: campaign, sources: sources), zone, prices,
+            reveal: reveal, onlyNotify: onlyNotify,
+            account: account.map { ContiguousArray($0.utf8) }, output)
+    }
+
+    private init(
+        _ campaign: Campaign, _ names: RuleNames, _ zone: ZoneRules, _ prices: Prices,
+        reveal: Bool, onlyNotify: Bool, account: ContiguousArray<UInt8>?, _ output: OutputFile
+    ) {
+        self.campaign = campaign
+        self.names = names
+        self.zone = zone
         accountSlot = campaign.portfolio.account
         borrowerSlot = campaign.portfolio.borrower ?? campaign.portfolio.account
         addresses = campaign.channels.map(\.address)
         self.prices = prices
         self.reveal = reveal
         self.onlyNotify = onlyNotify
-        self.account = account.map { ContiguousArray($0.utf8) }
-        let names = RuleNames(campaign: campaign, sources: sources)
+        self.account = account
         lines = NoticeLines(campaign: campaign, names: names, zone: zone, reveal: reveal)
         self.output = output
         start = output.written
     }
 
-    /// Writes what is left; the file is the caller's to finish.
-    package mutating func flush() throws(RunningError) { try output.write(&out) }
+    package mutating func takeUp() throws(RunningError) { try output.write(&out) }
+
+    package mutating func fork() -> LineVisitor? {
+        LineVisitor(
+            campaign, names, zone, prices, reveal: reveal, onlyNotify: onlyNotify,
+            account: account, output)
+    }
+
+    package mutating func join(_ fork: consuming LineVisitor) { matched += fork.matched }
 
     package mutating func visit(
         _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
@@ -68,7 +86,6 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
         line.sendAt = decision.sendAt
         if decision.kind != .notify && decision.kind != .defer || decision.channels.isEmpty {
             lines.append(line, to: &out)
-            try flushBlock()
             return
         }
         for channel in decision.channels {
@@ -80,7 +97,6 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
                 lines.append(line, to: &out)
             }
         }
-        try flushBlock()
     }
 
     /// The line of one notice, with its key and text.
@@ -144,16 +160,11 @@ package struct LineVisitor: DecisionVisitor, ~Copyable {
                 lines.append(line, to: &out)
             }
         }
-        try flushBlock()
     }
 
     private func isWanted(_ account: UnsafeBufferPointer<UInt8>?) -> Bool {
         guard let wanted = self.account else { return true }
         return account.map { wanted.elementsEqual($0) } ?? false
-    }
-
-    private mutating func flushBlock() throws(RunningError) {
-        if out.count >= Self.block { try output.write(&out) }
     }
 }
 

@@ -40,6 +40,8 @@ package struct LiveRun {
         package var isRehearsal: Bool
         /// Wait for notices of a later time of today.
         package var waits: Bool
+        /// How many threads decide; nil for as many as there are processors.
+        package var threads: Int?
         /// What the ledger's lock says of this process.
         package var holder: String
         package var environment: @Sendable (String) -> String?
@@ -47,7 +49,8 @@ package struct LiveRun {
 
         package init(
             ledger: String, senders: String, instant: Instant, isRehearsal: Bool, waits: Bool,
-            holder: String, environment: @escaping @Sendable (String) -> String?,
+            threads: Int? = nil, holder: String,
+            environment: @escaping @Sendable (String) -> String?,
             probe: any DispatchProbe
         ) {
             self.ledger = ledger
@@ -55,6 +58,7 @@ package struct LiveRun {
             self.instant = instant
             self.isRehearsal = isRehearsal
             self.waits = waits
+            self.threads = threads
             self.holder = holder
             self.environment = environment
             self.probe = probe
@@ -258,7 +262,7 @@ package struct LiveRun {
         }
         var pass = try PlanRun(
             campaign, &campaigns[at].loaded, facts: facts, instant: request.instant, isLive: true,
-            ahead: chosen, isFollowed: at + 1 < campaigns.count)
+            ahead: chosen, isFollowed: at + 1 < campaigns.count, threads: request.threads)
         pass.warn(campaign, &campaigns[at].loaded.bag)
         let run = try RunningError.ledger { () throws(LedgerError) in
             try ledger.beginRun(opening, beside: others)

@@ -12,48 +12,53 @@ package struct PlanRun: ~Copyable {
     private var reader: PortfolioReader
     private let declaration: PortfolioDeclaration
     private let path: String
-    /// Rows that could not be read, the first of them with their reasons.
-    package private(set) var brokenRows = 0
-    package private(set) var shownBrokenRows: [BrokenRow] = []
-    package private(set) var rows = 0
+    private var tally: RowTally
+    private let threads: Int
     private let bounds: AudienceBounds?
     private let last: LedgerFacts.Counts?
     /// What a live run would be refused for; `run` throws it where the run is live.
     package private(set) var refusals: [Diagnostic] = []
     private let isLive: Bool
-    private var staleRows = 0
-    /// A row older than so many microseconds is stale, and the word that says when it was extracted.
-    private let freshness: (microseconds: Int64, slot: Int)?
     /// What the campaigns before have chosen; after `run` what this one has, too, where others follow.
     package private(set) var chosen: ChosenNotices
     private let isFollowed: Bool
 
-    /// As many broken rows as a person is shown; all are counted.
-    private static let brokenRowsShown = 20
+    /// Rows that could be read or not.
+    package var rows: Int { tally.rows }
+    /// Rows that could not be read, the first of them with their reasons.
+    package var brokenRows: Int { tally.broken }
+    package var shownBrokenRows: [BrokenRow] { tally.shown }
+
+    /// Below so many bytes a second thread is not worth its start.
+    private static let smallPortfolio = 1 << 20
 
     /// Opens the portfolio of a loaded campaign; `facts` is what the ledger knows.
+    ///
+    /// `threads` is how many decide, at most `RowPipeline.mostWorkers`; nil for as many as there are processors, where the
+    /// portfolio is large enough. What comes out does not depend on it.
     ///
     /// Of several campaigns that run together each is planned after those that go first, with their notices as
     /// `ahead`; `isFollowed` where another one comes after it.
     package init(
         _ campaign: Campaign, _ loaded: inout Workspace.Loaded, facts: LedgerFacts,
         instant: Instant, isLive: Bool = false, ahead: ChosenNotices = ChosenNotices(),
-        isFollowed: Bool = false
+        isFollowed: Bool = false, threads: Int? = nil
     ) throws(RunningError) {
         let (zone, path) = try Self.needs(campaign, loaded)
         let origin = loaded.dataIsGiven ? nil : campaign.portfolio.source?.span
         let reader = try Self.open(path, campaign, at: origin, &loaded.sources)
         loaded.bag.add(contentsOf: reader.findings(at: origin))
         let exceptions = try Self.exceptions(campaign, &loaded)
+        let isSmall = reader.totalBytes < Self.smallPortfolio
+        let wanted = threads ?? (isSmall ? 1 : RowPipeline.processors)
+        self.threads = min(max(1, wanted), RowPipeline.mostWorkers)
         self.reader = reader
         self.path = path
         self.isLive = isLive
         bounds = campaign.audienceBounds
         last = facts.last
         declaration = campaign.portfolio
-        freshness = declaration.freshMicroseconds.flatMap { fresh in
-            campaign.portfolio.asOf.map { (fresh.value, Int($0.raw)) }
-        }
+        tally = RowTally(declaration, at: instant)
         chosen = ahead
         self.isFollowed = isFollowed
         var facts = facts
@@ -145,7 +150,7 @@ package struct PlanRun: ~Copyable {
         planner.settle()
         if isFollowed { chosen.begin(planner.campaign, on: planner.today) }
         try rewind()
-        try decide(&visitor, progress)
+        _ = try decide(&visitor) { progress(0.5 + $0 * 0.5) }
         reader.release()
     }
 
@@ -160,24 +165,13 @@ package struct PlanRun: ~Copyable {
     ) throws(RunningError) -> Bool {
         planner.settleAlone()
         var seen = SeenAccounts()
-        let words = planner.words
-        while let event = try next(words) {
-            count(event, words)
-            switch event {
-            case .row(let text):
-                let decision = planner.decide(row: reader.rowNumber, text: text)
-                seen.add(planner.account, share: share)
-                try visitor.visit(decision, text: text, planner: &planner)
-            case .broken(let broken): try visitor.visit(broken, planner: &planner)
-            }
-            if rows % Self.stride == 0 { progress(share) }
-        }
+        tally = try decide(
+            &visitor, { account, share in seen.add(account, share: share) }, progress: progress)
         seen.finish()
         try checkRows()
         if seen.isLost || !seen.suspects.isEmpty, try hasRepeats(seen.suspects, seen.isLost) {
             planner.startOver()
-            (rows, brokenRows, staleRows) = (0, 0, 0)
-            shownBrokenRows = []
+            tally = RowTally(declaration, at: planner.instant)
             try rewind()
             return false
         }
@@ -193,63 +187,82 @@ package struct PlanRun: ~Copyable {
         try rewind()
         var found: Set<Hash128> = []
         while let event = try next(planner.words) {
-            guard case .row(let text) = event else { continue }
+            guard case .row(let text, _) = event else { continue }
             let account = planner.account(text)
             if suspects.contains(account), !found.insert(account).inserted { return true }
         }
         return false
     }
 
-    /// Counts a row, and what a run may be refused for.
-    private mutating func count(_ event: RowEvent, _ words: UnsafeMutablePointer<Int64>) {
-        rows += 1
-        switch event {
-        case .row:
-            guard let freshness, words[freshness.slot] != .missing else { return }
-            let age = planner.instant.microseconds &- words[freshness.slot]
-            if age > freshness.microseconds { staleRows += 1 }
-        case .broken(let broken):
-            brokenRows += 1
-            if shownBrokenRows.count < Self.brokenRowsShown { shownBrokenRows.append(broken) }
-        }
-    }
-
-    /// How many rows pass between two looks at the progress.
-    private static let stride = 1 << 14
-
     private mutating func observe(_ progress: (Double) -> Void) throws(RunningError) {
-        let words = planner.words
-        while let event = try next(words) {
-            count(event, words)
-            switch event {
-            case .row(let text): planner.observe(row: reader.rowNumber, text: text)
-            case .broken: planner.observeBroken(row: reader.rowNumber)
-            }
-            if rows % Self.stride == 0 { progress(share * 0.5) }
-        }
+        tally = try RowPipeline.run(
+            &reader, &planner, count: threads, fields: declaration.fields.count, tally,
+            row: { worker, row, text in worker.planner.pointee.observe(row: row, text: text) },
+            broken: { worker, row in worker.planner.pointee.observeBroken(row: row.rowNumber) },
+            takeUp: { _, share in progress(share * 0.5) })
     }
 
+    /// Gives every row to the visitor, or to it and forks of it, and its account to `noteAccount` where that is asked for.
     private mutating func decide<Visitor: DecisionVisitor & ~Copyable>(
-        _ visitor: inout Visitor, _ progress: (Double) -> Void
-    ) throws(RunningError) {
-        let words = planner.words
-        var count = 0
-        while let event = try next(words) {
-            count += 1
-            switch event {
-            case .row(let text):
-                let decision = planner.decide(row: reader.rowNumber, text: text)
-                if isFollowed { chosen.add(decision, of: &planner) }
-                try visitor.visit(decision, text: text, planner: &planner)
-            case .broken(let broken):
-                try visitor.visit(broken, planner: &planner)
+        _ visitor: inout Visitor, _ noteAccount: ((Hash128, _ share: Double) -> Void)? = nil,
+        progress: (Double) -> Void
+    ) throws(RunningError) -> RowTally {
+        // Who comes after is told what was chosen in the order of the rows.
+        let forks = isFollowed ? [] : Self.forks(of: &visitor, threads - 1)
+        var chosen = self.chosen
+        let isFollowed = isFollowed
+        let result: RowTally
+        do throws(RunningError) {
+            result = try withUnsafeMutablePointer(to: &visitor) { main throws(RunningError) in
+                let visitors = [main] + forks
+                return try RowPipeline.run(
+                    &reader, &planner, count: visitors.count, fields: declaration.fields.count,
+                    RowTally(declaration, at: planner.instant),
+                    row: { (worker, row, text) throws(RunningError) in
+                        let planner = worker.planner
+                        let decision = planner.pointee.decide(row: row, text: text)
+                        if isFollowed { chosen.add(decision, of: &planner.pointee) }
+                        if noteAccount != nil { worker.accounts.append(planner.pointee.account) }
+                        try visitors[worker.number].pointee.visit(
+                            decision, text: text, planner: &planner.pointee)
+                    },
+                    broken: { (worker, row) throws(RunningError) in
+                        try visitors[worker.number].pointee.visit(
+                            row, planner: &worker.planner.pointee)
+                    },
+                    takeUp: { (worker, share) throws(RunningError) in
+                        if let noteAccount {
+                            for account in worker.accounts { noteAccount(account, share) }
+                        }
+                        try visitors[worker.number].pointee.takeUp()
+                        progress(share)
+                    })
             }
-            if count % Self.stride == 0 { progress(0.5 + share * 0.5) }
+        } catch {
+            for fork in forks {
+                fork.deinitialize(count: 1)
+                fork.deallocate()
+            }
+            throw error
         }
+        self.chosen = chosen
+        for fork in forks {
+            visitor.join(fork.move())
+            fork.deallocate()
+        }
+        return result
     }
 
-    private var share: Double {
-        reader.totalBytes == 0 ? 1 : Double(reader.bytesRead) / Double(reader.totalBytes)
+    private static func forks<Visitor: DecisionVisitor & ~Copyable>(
+        of visitor: inout Visitor, _ most: Int
+    ) -> [UnsafeMutablePointer<Visitor>] {
+        var forks: [UnsafeMutablePointer<Visitor>] = []
+        while forks.count < most, let fork = visitor.fork() {
+            let place = UnsafeMutablePointer<Visitor>.allocate(capacity: 1)
+            place.initialize(to: fork)
+            forks.append(place)
+        }
+        return forks
     }
 
     private mutating func next(_ words: UnsafeMutablePointer<Int64>) throws(RunningError)
@@ -310,7 +323,7 @@ package struct PlanRun: ~Copyable {
             throw .data([tooMany] + shownBrokenRows.map { $0.finding(path) })
         }
         let sound = rows - brokenRows
-        if sound > 0, staleRows == sound {
+        if sound > 0, tally.stale == sound {
             throw .refused(
                 .allStale(sound, at: declaration.freshMicroseconds?.span ?? declaration.span))
         }
@@ -332,6 +345,16 @@ package protocol DecisionVisitor: ~Copyable {
 
     /// Takes back all that it has taken.
     mutating func restart() throws(RunningError)
+
+    /// Another that takes decisions of other rows beside this one, on another thread; nil where only one can.
+    mutating func fork() -> Self?
+
+    /// Lets out what was taken since the last call. Of a visitor and its forks one is called at a time, in the order of
+    /// the rows.
+    mutating func takeUp() throws(RunningError)
+
+    /// Adds what a fork has counted.
+    mutating func join(_ fork: consuming Self)
 }
 
 extension DecisionVisitor where Self: ~Copyable {
@@ -339,6 +362,12 @@ extension DecisionVisitor where Self: ~Copyable {
 
     package mutating func restart() throws(RunningError) {
         preconditionFailure("only a visitor that can restart is told to")
+    }
+
+    package mutating func fork() -> Self? { nil }
+    package mutating func takeUp() throws(RunningError) {}
+    package mutating func join(_ fork: consuming Self) {
+        preconditionFailure("a visitor without forks has none to join")
     }
 }
 

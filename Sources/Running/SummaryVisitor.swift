@@ -63,7 +63,7 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
         }
         summary.add(
             RunSummary.Sample(
-                step: step, group: decision.group, channel: channel,
+                row: decision.row, step: step, group: decision.group, channel: channel,
                 to: shown(address, campaign.channels[channel].kind),
                 title: notice.title.map(string), text: string(notice.text), parts: notice.parts))
     }
@@ -81,6 +81,13 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
     package mutating func restart() throws(RunningError) {
         summary = RunSummary(campaign: campaign, samples: samples)
     }
+
+    package mutating func fork() -> SummaryVisitor? {
+        SummaryVisitor(
+            campaign: campaign, prices: prices, reveal: reveal, account: account, samples: samples)
+    }
+
+    package mutating func join(_ fork: consuming SummaryVisitor) { summary.add(fork.summary) }
 
     package mutating func visit(_ broken: BrokenRow, planner: inout Planner) throws(RunningError) {
         if account == nil || account == broken.account { summary.addBroken() }

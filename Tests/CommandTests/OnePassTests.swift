@@ -49,13 +49,18 @@ import Testing
         "\(id),\(name),13800138000,2026-11-\(due),\(sum),2026-11-\(day)T06:00:00+08:00"
     }
 
-    /// What the run writes to a file, read once, and to standard output, read twice.
+    /// What the run writes to a file, read once, and to standard output, read twice; by several threads it is the same.
     private func both(_ rows: [String]) throws -> (file: String, output: String) {
         let folder = try project(rows)
         let run = ["run", "campaign.yaml", "--as-of", Self.asOf, "--format", "jsonl", "--reveal"]
         let once = try Executable.run(run + ["--output", "out.jsonl"], in: folder.path)
         #expect(once.code == 0, "\(once.errors)")
         let twice = try Executable.run(run, in: folder.path)
+        let threaded = ["--threads", "3"]
+        let threads = try Executable.run(run + threaded, in: folder.path)
+        #expect(threads.output == twice.output)
+        _ = try Executable.run(run + threaded + ["--output", "threads.jsonl"], in: folder.path)
+        #expect(try folder.text("threads.jsonl") == twice.output)
         return (try folder.text("out.jsonl"), twice.output)
     }
 

@@ -120,7 +120,7 @@ private struct Pass {
             case .broken(let row):
                 hold(row.line > 0 && row.column > 0 && !row.reason.en.isEmpty)
                 rows.append(.broken(row))
-            case .row(let text):
+            case .row(let text, _):
                 rows.append(Self.row(words, fields, text))
             }
         }

@@ -145,7 +145,7 @@ extension Table {
         while let event = try reader.next(words) {
             switch event {
             case .broken(let row): seen.append(.broken(row))
-            case .row(let text):
+            case .row(let text, _):
                 seen.append(
                     .row(
                         fields.indices.map { value(words[$0], fields[$0].type, text) }))

@@ -17,7 +17,7 @@ import Testing
         "Portfolio": ["Glibc", "GRDBSQLite"],
         "Ledger": ["Glibc", "GRDB", "Synchronization"],
         "Delivery": ["Glibc", "CCurlShim", "FoundationEssentials", "Dispatch", "Synchronization"],
-        "Running": ["Glibc", "Synchronization"],
+        "Running": ["Glibc", "FoundationEssentials", "Synchronization"],
         "LanguageServer": ["Glibc"],
         "dunlin": ["Glibc", "ArgumentParser", "Synchronization", "Dispatch"],
     ]

@@ -11,7 +11,7 @@ extension Planner {
     /// the debt is quoted again until its last day, with the same figures or better ones for the borrower;
     /// after that day it is not made again, unless it says `again`.
     mutating func quoteOffer(
-        _ decision: inout Decision, verdict: Settlement.Verdict
+        _ decision: inout Decision, verdict: Verdicts.Verdict
     ) throws(EvaluationFault) {
         clearOffer()
         if table.offers.count == 0 { return }

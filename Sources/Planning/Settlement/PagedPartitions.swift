@@ -3,7 +3,7 @@
 /// Entries of equal hash share a partition, so each partition can be settled alone: the form in
 /// which partitions can be written to disk once memory is short. A page is taken when the first
 /// entry needs it; nothing is moved when the table grows.
-struct PagedPartitions<Element: BitwiseCopyable>: ~Copyable {
+final class PagedPartitions<Element: BitwiseCopyable> {
     static var partitionCount: Int { 64 }
     private static var pageBytes: Int { 16 * 1024 }
 
@@ -26,7 +26,7 @@ struct PagedPartitions<Element: BitwiseCopyable>: ~Copyable {
     /// The partition of a hash: its six highest bits.
     static func partition(of hash: UInt64) -> Int { Int(hash >> 58) }
 
-    mutating func append(_ element: Element, to partition: Int) {
+    func append(_ element: Element, to partition: Int) {
         let count = counts[partition]
         if count == pages[partition].count * perPage {
             pages[partition].append(.allocate(capacity: perPage))
@@ -37,10 +37,27 @@ struct PagedPartitions<Element: BitwiseCopyable>: ~Copyable {
 
     func count(of partition: Int) -> Int { counts[partition] }
     var count: Int { counts.reduce(0, +) }
-    var largestPartition: Int { counts.max() ?? 0 }
+
+    /// Gives each partition of all `tables` to `body`, as one run of entries that ends with the call, and their pages back.
+    static func drain(
+        _ tables: [PagedPartitions], _ body: (UnsafeMutableBufferPointer<Element>) -> Void
+    ) {
+        let sizes = (0..<partitionCount).map { at in tables.reduce(0) { $0 + $1.counts[at] } }
+        let entries = UnsafeMutablePointer<Element>.allocate(capacity: max(1, sizes.max() ?? 0))
+        defer { entries.deallocate() }
+        for (partition, size) in sizes.enumerated() where size > 0 {
+            var next = entries
+            for table in tables {
+                let count = table.counts[partition]
+                table.drain(partition, to: next)
+                next += count
+            }
+            body(UnsafeMutableBufferPointer(start: entries, count: size))
+        }
+    }
 
     /// Copies a partition to `target`, which has room for it, and gives its pages back.
-    mutating func drain(_ partition: Int, to target: UnsafeMutablePointer<Element>) {
+    private func drain(_ partition: Int, to target: UnsafeMutablePointer<Element>) {
         var left = counts[partition]
         var next = target
         for page in pages[partition] {

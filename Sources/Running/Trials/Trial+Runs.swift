@@ -146,7 +146,7 @@ extension Trial {
             }
             guard let event else { return }
             switch event {
-            case .row(let text): body(reader.rowNumber, text)
+            case .row(let text, _): body(reader.rowNumber, text)
             case .broken(let broken):
                 let at = min(reader.rowNumber, stage.rows.count) - 1
                 if moment.expectsBroken(at) {

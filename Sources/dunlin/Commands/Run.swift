@@ -57,9 +57,18 @@ struct Run: AsyncParsableCommand {
         help: "Leave notices of a later time of today to the next run.")
     var noWait = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Threads that decide, 1 to 8; without it as many as there are processors. What comes out is the same.",
+            valueName: "n"))
+    var threads: Int?
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        if let threads, !(1...8).contains(threads) {
+            throw ValidationError("--threads is 1 to 8")
+        }
         if live {
             if source.ledger == nil { throw ValidationError("--live wants --ledger FILE") }
             if senders == nil { throw ValidationError("--live wants --senders FILE") }
@@ -140,7 +149,7 @@ struct Run: AsyncParsableCommand {
                 let facts = try DryRun.facts(all[at], ledger: source.ledger, instant: instant)
                 var run = try PlanRun(
                     all[at].campaign, &all[at].loaded, facts: facts, instant: instant,
-                    ahead: chosen, isFollowed: at + 1 < all.count)
+                    ahead: chosen, isFollowed: at + 1 < all.count, threads: threads)
                 let ahead = all[..<at].map(\.campaign.id)
                 if try preview(&all[at], &run, ahead: ahead, into: file) { hasAccount = true }
                 chosen = run.chosen
@@ -173,7 +182,6 @@ struct Run: AsyncParsableCommand {
                 output: file)
             try run.run(&visitor) { bar.update($0) }
             bar.end()
-            try visitor.flush()
             hasAccount = visitor.matched > 0
         case .human, .markdown:
             var visitor = SummaryVisitor(
@@ -209,7 +217,7 @@ struct Run: AsyncParsableCommand {
         guard let ledger = source.ledger, let senders else { return }
         let request = LiveRun.Request(
             ledger: ledger, senders: senders, instant: instant, isRehearsal: source.asOf != nil,
-            waits: !noWait, holder: "dunlin run, process \(getpid())",
+            waits: !noWait, threads: threads, holder: "dunlin run, process \(getpid())",
             environment: { name in getenv(name).map { String(cString: $0) } },
             probe: KillProbe.fromEnvironment)
         let bar = ProgressBar(isWanted: true)
