@@ -5,13 +5,6 @@ internal import Expressions
 /// Some hundred rows at a time, so that several threads can decide rows of one reader. The memory is used again for the
 /// next batch.
 package struct RowBatch: ~Copyable {
-    /// One row of a batch.
-    package enum Row {
-        /// A sound row: `words` are those of its fields, to which offsets of `TextWord.Bank.row` count from `text`.
-        case sound(words: UnsafePointer<Int64>, text: UnsafePointer<UInt8>)
-        case broken(BrokenRow)
-    }
-
     /// Number of the first row, from 1.
     package private(set) var firstRow = 0
     package private(set) var count = 0
@@ -47,13 +40,25 @@ package struct RowBatch: ~Copyable {
         starts.deallocate()
     }
 
-    /// The row at `index`, from 0; valid until the batch is filled again.
-    package subscript(_ index: Int) -> Row {
+    /// What is wrong with the row at `index`, from 0; nil for a sound row.
+    package func broken(_ index: Int) -> BrokenRow? { broken[index] }
+
+    /// The words of a sound row, one a field; they and its texts are valid until the batch is filled again.
+    package func words(_ index: Int) -> UnsafePointer<Int64> {
         precondition(index >= 0 && index < count)
-        let start = starts[index]
-        if start < 0, let row = broken[index] { return .broken(row) }
-        return .sound(
-            words: UnsafePointer(words + index * fields), text: UnsafePointer(texts.base + start))
+        return UnsafePointer(words + index * fields)
+    }
+
+    /// From where offsets of `TextWord.Bank.row` in a sound row's words count.
+    package func text(_ index: Int) -> UnsafePointer<UInt8> {
+        precondition(index >= 0 && index < count)
+        return UnsafePointer(texts.base + starts[index])
+    }
+
+    /// Whether the row at `index` is sound.
+    package func isSound(_ index: Int) -> Bool {
+        precondition(index >= 0 && index < count)
+        return starts[index] >= 0
     }
 
     /// Takes the next rows of the reader; none are left where it is empty then.

@@ -166,7 +166,9 @@ package struct PlanRun: ~Copyable {
         planner.settleAlone()
         var seen = SeenAccounts()
         tally = try decide(
-            &visitor, { account, share in seen.add(account, share: share) }, progress: progress)
+            &visitor,
+            { accounts, share in for account in accounts { seen.add(account, share: share) } },
+            progress: progress)
         seen.finish()
         try checkRows()
         if seen.isLost || !seen.suspects.isEmpty, try hasRepeats(seen.suspects, seen.isLost) {
@@ -202,9 +204,9 @@ package struct PlanRun: ~Copyable {
             takeUp: { _, share in progress(share * 0.5) })
     }
 
-    /// Gives every row to the visitor, or to it and forks of it, and its account to `noteAccount` where that is asked for.
+    /// Gives every row to the visitor, or to it and forks of it, and accounts to `noteAccounts` where that is asked for.
     private mutating func decide<Visitor: DecisionVisitor & ~Copyable>(
-        _ visitor: inout Visitor, _ noteAccount: ((Hash128, _ share: Double) -> Void)? = nil,
+        _ visitor: inout Visitor, _ noteAccounts: (([Hash128], _ share: Double) -> Void)? = nil,
         progress: (Double) -> Void
     ) throws(RunningError) -> RowTally {
         // Who comes after is told what was chosen in the order of the rows.
@@ -214,27 +216,32 @@ package struct PlanRun: ~Copyable {
         let result: RowTally
         do throws(RunningError) {
             result = try withUnsafeMutablePointer(to: &visitor) { main throws(RunningError) in
-                let visitors = [main] + forks
+                // Untyped: an array of pointers to what a generic function does not know would look up its type a row.
+                let all =
+                    [UnsafeMutableRawPointer(main)] + forks.map { UnsafeMutableRawPointer($0) }
+                func visitor(of worker: borrowing RowPipeline.Worker) -> UnsafeMutablePointer<
+                    Visitor
+                > {
+                    all[worker.number].assumingMemoryBound(to: Visitor.self)
+                }
                 return try RowPipeline.run(
-                    &reader, &planner, count: visitors.count, fields: declaration.fields.count,
+                    &reader, &planner, count: all.count, fields: declaration.fields.count,
                     RowTally(declaration, at: planner.instant),
                     row: { (worker, row, text) throws(RunningError) in
                         let planner = worker.planner
                         let decision = planner.pointee.decide(row: row, text: text)
                         if isFollowed { chosen.add(decision, of: &planner.pointee) }
-                        if noteAccount != nil { worker.accounts.append(planner.pointee.account) }
-                        try visitors[worker.number].pointee.visit(
+                        if noteAccounts != nil { worker.accounts.append(planner.pointee.account) }
+                        try visitor(of: worker).pointee.visit(
                             decision, text: text, planner: &planner.pointee)
                     },
                     broken: { (worker, row) throws(RunningError) in
-                        try visitors[worker.number].pointee.visit(
+                        try visitor(of: worker).pointee.visit(
                             row, planner: &worker.planner.pointee)
                     },
                     takeUp: { (worker, share) throws(RunningError) in
-                        if let noteAccount {
-                            for account in worker.accounts { noteAccount(account, share) }
-                        }
-                        try visitors[worker.number].pointee.takeUp()
+                        noteAccounts?(worker.accounts, share)
+                        try visitor(of: worker).pointee.takeUp()
                         progress(share)
                     })
             }

@@ -79,12 +79,12 @@ enum RowPipeline {
     ) throws(RunningError) {
         worker.accounts.removeAll(keepingCapacity: true)
         for index in 0..<batch.count {
-            switch batch[index] {
-            case .sound(let words, let text):
+            if batch.isSound(index) {
+                let words = batch.words(index)
                 worker.planner.pointee.words.update(from: words, count: fields)
                 worker.tally.add(words)
-                try row(&worker, batch.firstRow + index, text)
-            case .broken(let one):
+                try row(&worker, batch.firstRow + index, batch.text(index))
+            } else if let one = batch.broken(index) {
                 worker.tally.add(one)
                 try broken(&worker, one)
             }
