@@ -44,7 +44,7 @@ package struct DispatchResult: Sendable, Hashable {
 /// Goes in: a run whose plan is complete, the senders by name, a clock. The order of each group:
 /// the intent is committed; the window is looked at once more; the senders get it; the outcomes are
 /// committed. A refusal that passes (no connection, throttled) is tried again at most three times,
-/// never past the notice's window; unknown never.
+/// never past the notice's window; what is unknown only where the gateway knows a repetition by its key.
 package struct Dispatcher: Sendable {
     /// Notices a group: the most that one kill leaves in doubt, and where the cost of a commit
     /// vanishes.
@@ -71,6 +71,9 @@ package struct Dispatcher: Sendable {
 
     /// Where each sender hands its notices, for `RunOpening`.
     package var endpoints: [String: String] { senders.mapValues(\.endpoint) }
+
+    /// How long each sender's gateway knows a key, for `RunOpening`.
+    package var keyLifetimes: [String: Int] { senders.compactMapValues(\.keyLifetimeSeconds) }
 
     /// Settles what a killed run left: asks each sender about its open attempts and records the
     /// answers.
@@ -101,13 +104,18 @@ package struct Dispatcher: Sendable {
                 known.map { OpenEnvelope(key: open[$0].key, handedAt: open[$0].handedAt) })
             for (index, answer) in zip(known, answers) { submissions[index] = answer }
         }
+        let now = clock.now()
         let outcomes = zip(open, submissions).compactMap { entry, submission in
             submission.map {
-                Outcome(notice: entry.notice, attempt: entry.attempt, submission: $0)
+                // One whose gateway knows repetitions is tried again by the next run of its campaign.
+                let isRepeated = isRepeatable($0, entry.number, settlers[entry.sender])
+                return Outcome(
+                    notice: entry.notice, attempt: entry.attempt, submission: $0,
+                    retryAt: isRepeated ? now : nil)
             }
         }
-        try ledger.record(outcomes, at: clock.now(), areLeftovers: true)
-        for outcome in outcomes { result.count(outcome) }
+        let states = try ledger.record(outcomes, at: now, areLeftovers: true)
+        for (outcome, state) in zip(outcomes, states) { result.count(outcome, state) }
         return result
     }
 
@@ -162,13 +170,14 @@ package struct Dispatcher: Sendable {
         turn.result.expired += group.expired
         turn.result.overLimit += group.overLimit
         turn.result.overtaken += group.overtaken
+        turn.result.unknown += group.givenUp
         turn.result.isPaused = group.isPaused
         if !group.entries.isEmpty {
             probe.reached(.afterIntent)
             let outcomes = await submit(group.entries)
             probe.reached(.beforeOutcome)
-            try ledger.record(outcomes, at: clock.now())
-            for outcome in outcomes { turn.result.count(outcome) }
+            let states = try ledger.record(outcomes, at: clock.now())
+            for (outcome, state) in zip(outcomes, states) { turn.result.count(outcome, state) }
         }
         // What was refused for the moment is planned again: the ledger is asked once more what comes next.
         if group.hasProgress { return }
@@ -202,22 +211,33 @@ package struct Dispatcher: Sendable {
         return zip(entries, submissions).map { entry, submission in
             Outcome(
                 notice: entry.notice, attempt: entry.attempt, submission: submission,
-                retryAt: Self.retry(entry, submission, at: later))
+                retryAt: retry(entry, submission, at: later))
         }
     }
 
-    /// When a refused notice is tried again; nil where it is not.
+    /// Nobody knows whether the gateway has it, but the gateway does.
+    private func isRepeatable(
+        _ submission: Submission, _ number: Int, _ sender: (any Sender)?
+    ) -> Bool {
+        guard case .unknown = submission else { return false }
+        return number <= Self.retriesAtMost && sender?.keyLifetimeSeconds != nil
+    }
+
+    /// When a notice is tried again; nil where it is not.
     ///
-    /// A failed connection: after 5, 30, 120 seconds; throttling: after 30, 60, 120 or what the
-    /// gateway asks, up to a day.
-    private static func retry(
+    /// A failed connection, and what is unknown at a gateway that knows repetitions: after 5, 30, 120 seconds;
+    /// throttling: after 30, 60, 120 or what the gateway asks, up to a day.
+    private func retry(
         _ entry: OutboxEntry, _ submission: Submission, at now: Instant
     ) -> Instant? {
-        guard case .rejected(let rejection) = submission, rejection.kind.isPassing,
-            entry.number <= retriesAtMost
-        else { return nil }
-        let delays = rejection.kind == .throttled ? [30, 60, 120] : [5, 30, 120]
-        let asked = min(rejection.retryAfterSeconds ?? 0, longestRetrySeconds)
+        var (delays, asked) = ([5, 30, 120], 0)
+        if case .rejected(let rejection) = submission {
+            guard rejection.kind.isPassing, entry.number <= Self.retriesAtMost else { return nil }
+            if rejection.kind == .throttled { delays = [30, 60, 120] }
+            asked = min(rejection.retryAfterSeconds ?? 0, Self.longestRetrySeconds)
+        } else if !isRepeatable(submission, entry.number, senders[entry.sender]) {
+            return nil
+        }
         let seconds = max(delays[entry.number - 1], asked)
         guard let again = now.adding(microseconds: Int64(seconds) * 1_000_000),
             again < entry.closes
@@ -227,18 +247,19 @@ package struct Dispatcher: Sendable {
 }
 
 extension DispatchResult {
-    fileprivate mutating func count(_ outcome: Outcome) {
-        switch outcome.submission {
+    /// `state` is what the ledger made of the outcome: nothing where the attempt was closed before.
+    fileprivate mutating func count(_ outcome: Outcome, _ state: NoticeState?) {
+        switch state {
         case .accepted: accepted += 1
+        case .planned: retried += 1
+        case .unknown where outcome.retryAt != nil: retried += 1
         case .unknown: unknown += 1
-        case .rejected(let rejection):
-            if rejection.kind == .expired {
-                expired += 1
-            } else if outcome.retryAt == nil {
+        case .expired: expired += 1
+        case .rejected, .notSent:
+            if case .rejected(let rejection) = outcome.submission {
                 rejectedByKind[rejection.kind, default: 0] += 1
-            } else {
-                retried += 1
             }
+        case .handed, .skipped, .dropped, nil: break
         }
     }
 }

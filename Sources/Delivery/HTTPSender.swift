@@ -23,19 +23,23 @@ package final class HTTPSender: Sender {
         package var timeoutSeconds: Int
         /// Requests at the same time.
         package var inFlight: Int
+        /// For how long the gateway honours `Idempotency-Key`; nil where it does not.
+        package var keyLifetimeSeconds: Int?
 
         package init(
             url: String, headers: [(name: String, value: String)] = [], timeoutSeconds: Int = 30,
-            inFlight: Int = 16
+            inFlight: Int = 16, keyLifetimeSeconds: Int? = nil
         ) {
             self.url = url
             self.headers = headers
             self.timeoutSeconds = timeoutSeconds
             self.inFlight = inFlight
+            self.keyLifetimeSeconds = keyLifetimeSeconds
         }
     }
 
     package let endpoint: String
+    package let keyLifetimeSeconds: Int?
     private let connections: Mutex<CurlConnections>
     /// libcurl's calls wait; they do so on a thread of their own, never on one of Swift's few.
     private let queue = DispatchQueue(label: "dunlin.http-sender")
@@ -43,6 +47,7 @@ package final class HTTPSender: Sender {
 
     package init(_ options: Options, probe: any DispatchProbe = NoProbe()) throws(SenderError) {
         endpoint = "http:" + options.url
+        keyLifetimeSeconds = options.keyLifetimeSeconds
         self.probe = probe
         connections = Mutex(try CurlConnections(options))
     }
@@ -73,10 +78,17 @@ package final class HTTPSender: Sender {
 /// nothing is handed to it.
 struct SilentGateway: Sender {
     let endpoint: String
+    let keyLifetimeSeconds: Int?
 
-    init(endpoint: String) { self.endpoint = endpoint }
+    init(endpoint: String) {
+        self.endpoint = endpoint
+        keyLifetimeSeconds = nil
+    }
 
-    init(url: String) { endpoint = "http:" + url }
+    init(_ profile: HTTPProfile) {
+        endpoint = "http:" + profile.url
+        keyLifetimeSeconds = profile.keyLifetimeSeconds
+    }
 
     func submit(_ batch: [Envelope]) async -> [Submission] {
         batch.map { _ in

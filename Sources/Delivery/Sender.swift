@@ -12,6 +12,9 @@ package protocol Sender: Sendable {
     /// can say what arrived there. Holds no secret.
     var endpoint: String { get }
 
+    /// For how many seconds the other side knows a repetition by its key and sends it once; nil where it does not.
+    var keyLifetimeSeconds: Int? { get }
+
     /// Hands over a group; the outcomes stand in the order of `batch`. Never throws and ends within
     /// the sender's own deadlines: what is not known is `unknown`.
     func submit(_ batch: [Envelope]) async -> [Submission]
@@ -21,6 +24,10 @@ package protocol Sender: Sendable {
 
     /// Releases files and connections; nothing is submitted afterwards.
     func close() async
+}
+
+extension Sender {
+    package var keyLifetimeSeconds: Int? { nil }
 }
 
 /// One notice as a sender gets it.

@@ -31,6 +31,8 @@ package struct HTTPProfile: Sendable {
     package let headers: [(name: String, secret: Secret)]
     package let timeoutSeconds: Int
     package let inFlight: Int
+    /// For how long the gateway honours `Idempotency-Key`; nil where nothing is said of that.
+    package let keyLifetimeSeconds: Int?
 }
 
 /// Where a secret stands; never the secret itself.

@@ -89,7 +89,7 @@ package struct SendersFile: Sendable {
                 }
                 let options = HTTPSender.Options(
                     url: http.url, headers: headers, timeoutSeconds: http.timeoutSeconds,
-                    inFlight: http.inFlight)
+                    inFlight: http.inFlight, keyLifetimeSeconds: http.keyLifetimeSeconds)
                 senders[profile.name.value] = try HTTPSender(options, probe: probe)
             }
         }
@@ -116,7 +116,7 @@ package struct SendersFile: Sendable {
         where names.contains(profile.name.value) && settlers[profile.name.value] == nil {
             switch profile.kind {
             case .http(let http):
-                settlers[profile.name.value] = SilentGateway(url: http.url)
+                settlers[profile.name.value] = SilentGateway(http)
             case .file(let path):
                 let place = FileSender.place(path)
                 do throws(SenderError) {

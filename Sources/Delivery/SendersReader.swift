@@ -88,6 +88,7 @@ struct SendersReader {
         let timeout = timeout(map["timeout"])
         let inFlight = number(map["in_flight"], in: 1...256) ?? 16
         let headers = headers(map["header"])
+        let keyLifetime = keyLifetime(map["idempotency"])
         guard let node = required("url", map, name.span), let url = text(node, "url") else {
             return nil
         }
@@ -102,7 +103,8 @@ struct SendersReader {
             return nil
         }
         let profile = HTTPProfile(
-            url: url, headers: headers, timeoutSeconds: timeout ?? 30, inFlight: inFlight)
+            url: url, headers: headers, timeoutSeconds: timeout ?? 30, inFlight: inFlight,
+            keyLifetimeSeconds: keyLifetime)
         return SenderProfile(
             name: name, kind: .http(profile), prices: prices, isRehearsal: isRehearsal)
     }
@@ -191,6 +193,25 @@ struct SendersReader {
                 .sendersValue(
                     text, Phrase("time limit up to 5 minutes", zh: "5 分钟以内的时限"),
                     example: "30 seconds", at: node.span))
+            return nil
+        }
+        return count * unit
+    }
+
+    /// `24 hours`, `10 minutes` or `7 days`, up to 30 days, in seconds.
+    private mutating func keyLifetime(_ node: YAMLNode?) -> Int? {
+        guard let node, let text = text(node, "idempotency") else { return nil }
+        let words = text.split(separator: " ")
+        let units = [
+            "minute": 60, "minutes": 60, "hour": 3600, "hours": 3600, "day": 86_400, "days": 86_400,
+        ]
+        guard words.count == 2, let count = Int(words[0]), (1...999).contains(count),
+            let unit = units[String(words[1])], count * unit <= 30 * 86_400
+        else {
+            bag.add(
+                .sendersValue(
+                    text, Phrase("span up to 30 days", zh: "30 天以内的时长"), example: "24 hours",
+                    at: node.span))
             return nil
         }
         return count * unit

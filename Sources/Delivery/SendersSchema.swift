@@ -51,6 +51,11 @@ package enum SendersSchema {
                 "How many requests may be under way at once; 16 if left out.",
                 zh: "同时最多几个请求；不写就是 16。"),
             SchemaKey(
+                "idempotency", [],
+                .form("[1-9][0-9]{0,2} (minute|hour|day)s?", example: "24 hours"),
+                "For how long the gateway knows a repetition by `Idempotency-Key`, up to 30 days; then an unknown notice is tried again with its key. Leave it out where the gateway does not promise that.",
+                zh: "网关在多长时间内凭 `Idempotency-Key` 认出重复请求，最多 30 天；写了，结果不明的通知就会用同一个键再试。网关没有承诺的不要写。"),
+            SchemaKey(
                 "rehearsal", [], .yesOrNo,
                 "Whether it is a rehearsal, which only this machine may receive.",
                 zh: "是不是演练；演练只能发给本机。"),

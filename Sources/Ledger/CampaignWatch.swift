@@ -129,7 +129,7 @@ final class CampaignWatch: Sendable {
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT a.id, a.state, a.kind, n.run, n.cost, n.channel, n.parts
+                    SELECT a.id, a.state, a.kind, n.run, n.cost, n.channel, n.parts, n.counts
                     FROM attempt a CROSS JOIN notice n ON n.id = a.notice
                     WHERE a.id > ? ORDER BY a.id
                     """), arguments: [state.attempt])
@@ -143,7 +143,7 @@ final class CampaignWatch: Sendable {
                 if isCounted, attempt > state.mark.attempt {
                     state.window.add(outcome != "accepted")
                 }
-                if kind != nil {
+                if kind != nil, !(row[7] as Bool) {
                     state.spent -= Millionths.cost(row[4], row[5], row[6], bounds.prices)
                     state.notices = max(0, state.notices - 1)
                 }
@@ -207,10 +207,7 @@ final class CampaignWatch: Sendable {
                 sum += Millionths.cost(row[0], row[1], row[2], bounds.prices)
                 if sum > budget { withheld.append(row[3]) }
             }
-            for id in withheld {
-                try db.run(
-                    "UPDATE notice SET state = 'dropped', is_live = 0 WHERE id = ?", [id])
-            }
+            for id in withheld { try db.move(id, .drop) }
             try db.note(.leftoversDropped, at: now, run: run, detail: "\(withheld.count)")
             state.withheld = withheld.count
         }

@@ -2,23 +2,22 @@ internal import Expressions
 internal import GRDB
 internal import Planning
 
-/// The tables of a ledger, version 4; version 3 lacks what `sinceVersion4` adds, version 2 also `held_out`,
-/// what comes from outside and what a run counted, version 1 also most figures of offers.
+/// The tables of a ledger, version 5; version 4 lacks what holds the life of notices, version 3 also what
+/// `sinceVersion4` adds, version 2 also `held_out`, what comes from outside and what a run counted, version 1 also
+/// most figures of offers.
 ///
 /// Instants are microseconds since 1970 in UTC, dates `2026-11-20` in the campaign's zone (a
 /// notice's in the borrower's, where the portfolio has it), money minor units, percents fractions times
 /// 10^`ValueType.percentScale`.
 ///
-/// `notice` is the outbox and stays as the record. Its `state`: `planned` → `handed` → `accepted`,
-/// `rejected`, `not_sent` or `unknown`; or `planned` → `expired`, `skipped` (by a rule looked at
-/// again) or `dropped` (left over when its run ended). A refusal that passes leads from `handed`
-/// back to `planned`.
-///
-/// `is_live` is 1 while the notice holds its key, `counts` 1 while it counts for limits and as
-/// taken: handed over and not definitely refused. They are columns of their own so that the step
-/// from handed to accepted touches no index.
+/// `notice` is the outbox and stays as the record; its `state` goes by `NoticeMove`. `is_live` is 1 while the notice
+/// holds its key, `counts` 1 while it counts for limits and as taken (`NoticeState`). They are columns of their own so
+/// that the step from handed to accepted touches no index. `due` is when a planned notice leaves, and an unknown one
+/// is handed over again: `never` where it is not.
 enum LedgerSchema {
-    static let version = 4
+    static let version = 5
+    /// `due` of an unknown notice that is not handed over again.
+    static let never = Int64.max
     /// "DNLN": tells our files from other SQLite files.
     static let applicationID = 0x444E_4C4E
 
@@ -28,6 +27,7 @@ enum LedgerSchema {
         try db.execute(sql: indexes)
         try db.execute(sql: outside)
         try db.execute(sql: sinceVersion4)
+        try db.execute(sql: sinceVersion5)
         try db.execute(
             sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
@@ -48,7 +48,8 @@ enum LedgerSchema {
             try db.execute(sql: sinceVersion3)
             try db.execute(sql: outside)
         }
-        try db.execute(sql: sinceVersion4)
+        if version < 4 { try db.execute(sql: sinceVersion4) }
+        try db.execute(sql: sinceVersion5)
         try db.execute(sql: "PRAGMA user_version = \(Self.version)")
     }
 
@@ -205,6 +206,16 @@ enum LedgerSchema {
             notice INTEGER NOT NULL,
             fact INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Which attempts leave their notice in doubt; unknown notices by when they are handed over again.
+    private static let sinceVersion5 = """
+        CREATE INDEX attempt_unknown ON attempt (notice) WHERE state = 'unknown';
+        DROP INDEX notice_unknown;
+        CREATE INDEX notice_unknown ON notice (due, id) WHERE state = 'unknown';
+        UPDATE notice SET due = \(never) WHERE state = 'unknown';
+
+        \(lifecycle)
         """
 
     /// What comes from outside, append-only.

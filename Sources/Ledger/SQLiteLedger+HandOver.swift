@@ -31,6 +31,8 @@ package struct HandOver: Sendable {
     package var overLimit = 0
     /// Notices against which something speaks that came after the plan: a payment, an opt-out, a reply.
     package var overtaken = 0
+    /// Notices of unknown outcome that were to be handed over again, and will not be.
+    package var givenUp = 0
     /// The campaign is paused; nothing was taken.
     package var isPaused = false
     /// The cost of the next notice is more than the campaign's budget has left; it was not taken.
@@ -64,10 +66,11 @@ extension SQLiteLedger {
             let statement = try db.cachedStatement(sql: Self.selection)
             let rows = try Row.fetchAll(
                 statement, arguments: [run.id, now.microseconds, limit])
-            let news = try LateNews(run, db)
+            let news = try LateNews(run, after: run.mark, db)
             for row in rows where result.overBudget == nil {
                 try Self.take(row, run, news, now, db, &result)
             }
+            try Self.takeAgain(run, limit - rows.count, now, db, &result)
             if let first = result.entries.first, let last = result.entries.last {
                 try db.note(
                     .groupHanded, at: now.microseconds, run: run.id,
@@ -79,8 +82,9 @@ extension SQLiteLedger {
                         SELECT due FROM notice WHERE run = ? AND state = 'planned'
                         ORDER BY due LIMIT 1
                         """), arguments: [run.id])
-            result.next = next.map { Instant(microseconds: $0) }
-            let isDone = next == nil && !result.hasProgress
+            let again = try Self.nextRetry(run, db)
+            result.next = [next, again].compactMap(\.self).min().map { Instant(microseconds: $0) }
+            let isDone = result.next == nil && !result.hasProgress
             if let cause = result.overBudget ?? (isDone ? run.watch?.shortage : nil) {
                 try Self.pause(run.campaign, cause, at: now.microseconds, run: run.id, db)
                 // What leaves with this group leaves; the next one finds the pause.
@@ -101,9 +105,13 @@ extension SQLiteLedger {
         return true
     }
 
-    private static let selection = """
-        SELECT id, key, borrower, channel, sender, address, closes, date, title, text, attempts,
+    static let columns = """
+        id, key, borrower, channel, sender, address, closes, date, title, text, attempts,
             account, owed, as_of, is_fallback, html, cost, parts
+        """
+
+    private static let selection = """
+        SELECT \(columns)
         FROM notice WHERE run = ? AND state = 'planned' AND due <= ? ORDER BY due, id LIMIT ?
         """
 
@@ -114,7 +122,7 @@ extension SQLiteLedger {
         let notice: Int64 = row[0]
         let closes = Instant(microseconds: row[6])
         if closes <= now {
-            try drop(notice, "expired", .noticeExpired, "", run, now, db)
+            try drop(notice, .expire, .noticeExpired, "", run, now, db)
             result.expired += 1
             return
         }
@@ -128,19 +136,19 @@ extension SQLiteLedger {
             account: row[11], borrower: row[2], address: row[5], channel: channel, owed: row[12],
             asOf: row[13])
         if let objection {
-            try drop(notice, "skipped", .noticeSkipped, objection.rawValue, run, now, db)
+            try drop(notice, .skip, .noticeSkipped, objection.rawValue, run, now, db)
             result.overtaken += 1
             return
         }
         if try row[14] && hasArrived(insteadOf: row[1], db) {
-            try drop(notice, "skipped", .noticeSkipped, Reason.alreadyTaken.rawValue, run, now, db)
+            try drop(notice, .skip, .noticeSkipped, Reason.alreadyTaken.rawValue, run, now, db)
             result.overtaken += 1
             return
         }
         let contact = Contact(borrower: row[2], channel: channel, date: date)
         if let limit = try reached(run.limits, contact, db) {
             let shown = "\(limit.count) per \(limit.days) days"
-            try drop(notice, "skipped", .noticeSkipped, "over_limit: " + shown, run, now, db)
+            try drop(notice, .skip, .noticeSkipped, "over_limit: " + shown, run, now, db)
             result.overLimit += 1
             return
         }
@@ -149,10 +157,16 @@ extension SQLiteLedger {
             return
         }
         let number: Int = row[10] + 1
-        try db.run(
-            """
-            UPDATE notice SET state = 'handed', counts = 1, handed_at = ?, attempts = ? WHERE id = ?
-            """, [now.microseconds, number, notice])
+        try db.move(notice, .handOver, [now.microseconds, number])
+        try open(row, number, channel, route, now, db, &result)
+    }
+
+    /// Writes down that a notice leaves; `row` as `columns` has it.
+    static func open(
+        _ row: Row, _ number: Int, _ channel: Channel.Kind, _ route: Int64, _ now: Instant,
+        _ db: Database, _ result: inout HandOver
+    ) throws {
+        let notice: Int64 = row[0]
         try db.run(
             """
             INSERT INTO attempt (notice, number, route, handed_at, state)
@@ -161,12 +175,12 @@ extension SQLiteLedger {
         result.entries.append(
             OutboxEntry(
                 notice: notice, attempt: db.lastInsertedRowID, number: number, key: row[1],
-                sender: sender, to: row[5], title: row[8], text: row[9], html: row[15],
-                channel: channel, closes: closes))
+                sender: row[4], to: row[5], title: row[8], text: row[9], html: row[15],
+                channel: channel, closes: Instant(microseconds: row[6])))
     }
 
     /// A receipt has come for another notice of the fallback's step: keys differ behind the last `/` only.
-    private static func hasArrived(insteadOf key: String, _ db: Database) throws -> Bool {
+    static func hasArrived(insteadOf key: String, _ db: Database) throws -> Bool {
         let step = key[..<(key.lastIndex(of: "/") ?? key.endIndex)]
         return try Bool.fetchOne(
             db.cachedStatement(
@@ -212,10 +226,11 @@ extension SQLiteLedger {
     }
 
     private static func drop(
-        _ notice: Int64, _ state: String, _ event: LedgerEvent, _ detail: String, _ run: LedgerRun,
+        _ notice: Int64, _ move: NoticeMove, _ event: LedgerEvent, _ detail: String,
+        _ run: LedgerRun,
         _ now: Instant, _ db: Database
     ) throws {
-        try db.run("UPDATE notice SET state = ?, is_live = 0 WHERE id = ?", [state, notice])
+        try db.move(notice, move)
         try db.note(event, at: now.microseconds, run: run.id, notice: notice, detail: detail)
     }
 }

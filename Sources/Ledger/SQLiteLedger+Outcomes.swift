@@ -6,7 +6,8 @@ package struct Outcome: Sendable, Hashable {
     package let notice: Int64
     package let attempt: Int64
     package let submission: Submission
-    /// For a refusal that passes: when to try again. nil: the refusal is final in this run.
+    /// When to try again: after a refusal that passes, or what is unknown at a gateway that knows repetitions. nil: the
+    /// outcome is final in this run.
     package let retryAt: Instant?
 
     package init(notice: Int64, attempt: Int64, submission: Submission, retryAt: Instant? = nil) {
@@ -21,6 +22,8 @@ package struct Outcome: Sendable, Hashable {
 package struct OpenEntry: Sendable, Hashable {
     package let notice: Int64
     package let attempt: Int64
+    /// Which attempt it is, from 1.
+    package let number: Int
     package let key: String
     package let sender: String
     /// Where the sender handed its notices then; another place knows nothing of this attempt.
@@ -42,24 +45,27 @@ extension SQLiteLedger {
     ///
     /// An attempt that is closed already stays as it is, so that the same outcomes may be written
     /// twice. `areLeftovers`: a killed run left them, so they tell nothing of the gateway and do not count as failures.
+    /// Returns what each notice is now; nil where the attempt was closed.
+    @discardableResult
     package func record(
         _ outcomes: [Outcome], at now: Instant, areLeftovers: Bool = false
-    ) throws(LedgerError) {
+    ) throws(LedgerError) -> [NoticeState?] {
         try write { db in
             let hasEarlyReceipts = try Self.hasEarlyReceipts(db)
-            for outcome in outcomes {
+            return try outcomes.map { outcome in
                 if areLeftovers {
                     try db.run(
                         "UPDATE attempt SET is_leftover = 1 WHERE id = ? AND state = 'open'",
                         [outcome.attempt])
                 }
-                try Self.close(
-                    attempt: outcome.attempt, notice: outcome.notice, outcome.submission,
-                    retryAt: outcome.retryAt, at: now.microseconds, db)
-                if hasEarlyReceipts, case .accepted(let id?) = outcome.submission {
+                let state = try Self.close(outcome, at: now.microseconds, db)
+                if hasEarlyReceipts, state == .accepted,
+                    case .accepted(let id?) = outcome.submission
+                {
                     try Self.takeEarlyReceipts(
                         of: outcome.notice, gatewayID: id, at: now.microseconds, db)
                 }
+                return state
             }
         }
     }
@@ -70,98 +76,85 @@ extension SQLiteLedger {
             let rows = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT n.id, a.id, n.key, r.sender, r.endpoint, a.handed_at
+                        SELECT n.id, a.id, a.number, n.key, r.sender, r.endpoint, a.handed_at
                         FROM attempt a JOIN notice n ON n.id = a.notice JOIN route r ON r.id = a.route
                         WHERE a.state = 'open' ORDER BY a.id
                         """))
             return rows.map { row in
                 OpenEntry(
-                    notice: row[0], attempt: row[1], key: row[2], sender: row[3], endpoint: row[4],
-                    handedAt: Instant(microseconds: row[5]))
+                    notice: row[0], attempt: row[1], number: row[2], key: row[3], sender: row[4],
+                    endpoint: row[5], handedAt: Instant(microseconds: row[6]))
             }
         }
     }
 
-    /// The first `limit` notices of unknown outcome, oldest first.
-    package func unknownNotices(limit: Int) throws(LedgerError) -> [UnknownNotice] {
-        try read { db in
-            let rows = try Row.fetchAll(
-                db.cachedStatement(
-                    sql: """
-                        SELECT n.key, n.campaign, n.sender, n.handed_at, a.detail
-                        FROM notice n JOIN attempt a ON a.notice = n.id AND a.state = 'unknown'
-                        WHERE n.state = 'unknown' ORDER BY n.id LIMIT ?
-                        """), arguments: [limit])
-            return rows.map { row in
-                UnknownNotice(
-                    key: row[0], campaign: row[1], sender: row[2],
-                    handedAt: Instant(microseconds: row[3]), note: row[4] ?? "")
-            }
-        }
-    }
-
-    /// How many notices of unknown outcome there are in all.
-    package func unknownCount() throws(LedgerError) -> Int {
-        try read { db in
-            try Int.fetchOne(
-                db.cachedStatement(sql: "SELECT count(*) FROM notice WHERE state = 'unknown'")) ?? 0
-        }
-    }
-
-    /// Closes one open attempt and moves its notice on.
-    static func close(
-        attempt: Int64, notice: Int64, _ submission: Submission, retryAt: Instant?, at now: Int64,
-        _ db: Database
-    ) throws {
-        switch submission {
+    /// Closes one open attempt and moves its notice on; nil where the attempt was closed before.
+    ///
+    /// A no closes the notice only if none of its earlier attempts is in doubt: the gateway may still have taken that.
+    static func close(_ outcome: Outcome, at now: Int64, _ db: Database) throws -> NoticeState? {
+        let (notice, retryAt) = (outcome.notice, outcome.retryAt?.microseconds)
+        switch outcome.submission {
         case .accepted(let id):
-            guard try close(attempt, "accepted", now, nil, nil, nil, db) else { return }
-            try db.run(
-                "UPDATE notice SET state = 'accepted', gateway_id = ? WHERE id = ?", [id, notice])
+            guard try close(outcome.attempt, "accepted", now, nil, nil, db) else { return nil }
+            try db.move(notice, .accept, [id])
+            return .accepted
         case .unknown(let note):
-            guard try close(attempt, "unknown", now, nil, nil, note, db) else { return }
-            try db.run("UPDATE notice SET state = 'unknown' WHERE id = ?", [notice])
-            try db.note(.noticeUnknown, at: now, notice: notice, detail: note)
-            try settleUnknown(notice, now, db)
+            guard try close(outcome.attempt, "unknown", now, nil, note, db) else { return nil }
+            return try lose(notice, note, retryAt, now, db)
         case .rejected(let rejection):
             let isSent = rejection.kind != .notSent && rejection.kind != .expired
-            let state = isSent ? "rejected" : "not_sent"
             guard
                 try close(
-                    attempt, state, now, rejection.kind, rejection.code, rejection.detail, db)
-            else { return }
-            if rejection.kind == .expired {
-                try db.run(
-                    "UPDATE notice SET state = 'expired', counts = 0, is_live = 0 WHERE id = ?",
-                    [notice])
-                try db.note(.noticeExpired, at: now, notice: notice)
-                return
-            }
+                    outcome.attempt, isSent ? "rejected" : "not_sent", now, rejection,
+                    rejection.detail, db)
+            else { return nil }
             let shown = rejection.kind.rawValue + " " + rejection.code
-            if let retryAt {
-                try db.run(
-                    "UPDATE notice SET state = 'planned', counts = 0, due = ? WHERE id = ?",
-                    [retryAt.microseconds, notice])
-                try db.note(.attemptRetried, at: now, notice: notice, detail: shown)
-            } else {
-                try db.run(
-                    "UPDATE notice SET state = ?, counts = 0, is_live = 0 WHERE id = ?",
-                    [state, notice])
-                try db.note(.noticeRejected, at: now, notice: notice, detail: shown)
+            if try isInDoubt(notice, db) { return try lose(notice, shown, retryAt, now, db) }
+            if rejection.kind == .expired {
+                try db.move(notice, .lapse)
+                try db.note(.noticeExpired, at: now, notice: notice)
+                return .expired
             }
+            if let retryAt {
+                try db.move(notice, .postpone, [retryAt])
+                try db.note(.attemptRetried, at: now, notice: notice, detail: shown)
+                return .planned
+            }
+            try db.move(notice, isSent ? .refuse : .fail)
+            try db.note(.noticeRejected, at: now, notice: notice, detail: shown)
+            return isSent ? .rejected : .notSent
         }
+    }
+
+    /// Nobody can say what became of a notice, unless a receipt has come before.
+    private static func lose(
+        _ notice: Int64, _ note: String, _ retryAt: Int64?, _ now: Int64, _ db: Database
+    ) throws -> NoticeState {
+        try db.move(notice, .lose, [retryAt ?? LedgerSchema.never])
+        try db.note(.noticeUnknown, at: now, notice: notice, detail: note)
+        return try settleUnknown(notice, now, db) ? .accepted : .unknown
+    }
+
+    /// The gateway may have the notice in spite of a no: an earlier attempt was not answered, or a receipt has come.
+    private static func isInDoubt(_ notice: Int64, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM attempt WHERE notice = ? AND state = 'unknown')
+                        OR (SELECT delivery IS NOT NULL FROM notice WHERE id = ?)
+                    """), arguments: [notice, notice]) ?? false
     }
 
     /// False where the attempt was closed before.
     private static func close(
-        _ attempt: Int64, _ state: String, _ now: Int64, _ kind: Rejection.Kind?, _ code: String?,
-        _ detail: String?, _ db: Database
+        _ attempt: Int64, _ state: String, _ now: Int64, _ rejection: Rejection?, _ detail: String?,
+        _ db: Database
     ) throws -> Bool {
         try db.run(
             """
-            UPDATE attempt SET state = ?, closed_at = ?, kind = ?, code = ?, detail = ?
+            UPDATE OR ROLLBACK attempt SET state = ?, closed_at = ?, kind = ?, code = ?, detail = ?
             WHERE id = ? AND state = 'open'
-            """, [state, now, kind?.rawValue, code, detail, attempt])
+            """, [state, now, rejection?.kind.rawValue, rejection?.code, detail, attempt])
         return db.changesCount == 1
     }
 }

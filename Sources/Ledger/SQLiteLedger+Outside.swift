@@ -80,14 +80,15 @@ struct LateNews {
     private let isEmpty: Bool
     private let heedsReplies: Bool
 
-    init(_ run: LedgerRun, _ db: Database) throws {
+    /// Of all that came after `mark`.
+    init(_ run: LedgerRun, after mark: Int64, _ db: Database) throws {
         heedsReplies = run.heedsReplies
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
                     SELECT kind, at, borrower, account, address, channel, date, amount FROM fact
                     WHERE id > ? ORDER BY id
-                    """), arguments: [run.mark])
+                    """), arguments: [mark])
         isEmpty = rows.isEmpty
         for row in rows {
             let kind: String = row[0]

@@ -21,13 +21,18 @@ extension SQLiteLedger {
     }
 
     /// A notice of which nobody knew whether it had left, and of which a receipt has come.
-    static func settleUnknown(_ notice: Int64, _ now: Int64, _ db: Database) throws {
-        try db.run(
-            """
-            UPDATE notice SET state = 'accepted'
-            WHERE id = ? AND state = 'unknown' AND delivery IS NOT NULL
-            """, [notice])
-        if db.changesCount > 0 { try db.note(.noticeSettled, at: now, notice: notice) }
+    ///
+    /// False where it is none.
+    @discardableResult
+    static func settleUnknown(_ notice: Int64, _ now: Int64, _ db: Database) throws -> Bool {
+        let isSpokenOf = try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT state = 'unknown' AND delivery IS NOT NULL FROM notice WHERE id = ?"),
+            arguments: [notice])
+        guard isSpokenOf == true else { return false }
+        try db.move(notice, .settle)
+        try db.note(.noticeSettled, at: now, notice: notice)
+        return true
     }
 
     /// There are receipts that came before the gateway's own answer, or belong to nothing here.

@@ -19,6 +19,8 @@ package struct LedgerRun: Sendable {
     let request: FactsRequest
     /// What pauses the campaign; nil where nothing does.
     let watch: CampaignWatch?
+    /// See `RunOpening`.
+    let keyLifetimes: [String: Int]
 
     /// What the campaign has cost up to now; nil without a budget.
     package var spent: Decimal? { watch?.spent }
@@ -70,6 +72,8 @@ package struct RunOpening: Sendable {
     package var request: FactsRequest?
     /// What pauses the campaign.
     package var bounds: RunBounds?
+    /// For how many seconds a sender's gateway knows a repetition by its key; without those that know none.
+    package var keyLifetimes: [String: Int] = [:]
 
     package init(
         campaign: String, instant: Instant, startedAt: Instant, isRehearsal: Bool,
@@ -128,7 +132,7 @@ extension SQLiteLedger {
             return LedgerRun(
                 id: id, campaign: opening.campaign, limits: opening.limits, routes: routes,
                 mark: opening.mark, heedsReplies: opening.heedsReplies, request: request,
-                watch: watch)
+                watch: watch, keyLifetimes: opening.keyLifetimes)
         }
     }
 
@@ -273,8 +277,9 @@ extension SQLiteLedger {
 
     /// Of one run, or of all.
     private static func dropPlanned(of run: Int64?, at now: Int64, _ db: Database) throws -> Int {
-        let all = "UPDATE notice SET state = 'dropped', is_live = 0 WHERE state = 'planned'"
-        try run.map { try db.run(all + " AND run = ?", [$0]) } ?? db.run(all, [])
+        try db.run(
+            NoticeMove.drop.sql(where: run == nil ? "TRUE" : "run = ?"),
+            run.map { StatementArguments([$0]) } ?? [])
         let dropped = db.changesCount
         if dropped > 0 { try db.note(.leftoversDropped, at: now, run: run, detail: "\(dropped)") }
         return dropped

@@ -66,7 +66,7 @@ package final class SQLiteLedger: Sendable {
         try ledger.write { db in
             try prepare(db, path: ledger.path)
             // A history that nobody may shorten is for a ledger that somebody keeps.
-            for table in ["received", "fact", "event"] {
+            for table in ["received", "fact", "event", "notice", "attempt"] {
                 try db.execute(sql: "DROP TRIGGER \(table)_kept")
             }
         }
@@ -182,6 +182,18 @@ extension Database {
         try statement.execute()
     }
 
+    /// Makes a move of one notice; `values` are those of the move's own columns.
+    ///
+    /// Throws where the notice is in another state than the move starts from: then the ledger is at fault.
+    func move(
+        _ notice: Int64, _ move: NoticeMove, _ values: [(any DatabaseValueConvertible)?] = []
+    ) throws {
+        try run(move.statement, StatementArguments(values + [notice]))
+        if changesCount == 1 { return }
+        let from = move.edge.from.rawValue
+        throw LedgerError.storage(code: 0, message: "notice \(notice) is not \(from)")
+    }
+
     /// Appends to the history.
     func note(
         _ kind: LedgerEvent, at instant: Int64, run: Int64? = nil, notice: Int64? = nil,
@@ -209,6 +221,8 @@ enum LedgerEvent: String, Sendable, CaseIterable {
     case noticeUnknown = "notice_unknown"
     /// A receipt has come for a notice of unknown outcome: the gateway has it.
     case noticeSettled = "notice_settled"
+    /// A person has found out what became of a notice of unknown outcome; `detail` says who, and how.
+    case noticeResolved = "notice_resolved"
     case noticeExpired = "notice_expired"
     case noticeSkipped = "notice_skipped"
     case attemptRetried = "attempt_retried"

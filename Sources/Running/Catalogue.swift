@@ -18,7 +18,7 @@ package enum Catalogue {
         RegistrationPages.all,
         CalendarPages.all, PortfolioPages.all, DatabasePages.all, ExceptPages.all,
         RowPages.all, CellPages.all,
-        RunningPages.all, PausePages.all, TrialPages.all,
+        RunningPages.all, PausePages.all, ResolvePages.all, TrialPages.all,
         FixPages.all, SendersPages.all, LedgerPages.all,
     ].flatMap(\.self).sorted { $0.code < $1.code }
 

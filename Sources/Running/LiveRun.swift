@@ -81,7 +81,7 @@ package struct LiveRun {
         /// 3 where a person is needed: something is unknown or left open, the run paused or was cancelled, or
         /// the lender's side of a gateway is broken.
         package var exitCode: Int32 {
-            let isInDoubt = unknownCount > 0 || settled.unknown > 0 || !settled.leftOpen.isEmpty
+            let isInDoubt = unknownCount > 0 || !settled.leftOpen.isEmpty
             return isInDoubt || campaigns.contains(where: \.result.needsPerson) ? 3 : 0
         }
     }
@@ -127,7 +127,7 @@ package struct LiveRun {
             ledger: ledger, senders: senders, clock: clock, probe: request.probe)
         var outcome = Outcome()
         outcome.settled = try await settle(ledger, dispatcher, file, senders)
-        let plans = try planAll(ledger, dispatcher.endpoints, file, at: clock.now())
+        let plans = try planAll(ledger, dispatcher, file, at: clock.now())
         let planned = try RunningError.ledger { () throws(LedgerError) in
             try ledger.finishPlans(plans.map { ($0.run, $0.counts) }, at: clock.now())
         }
@@ -228,26 +228,27 @@ package struct LiveRun {
 
     /// Decides every row of every campaign; nothing has left when this returns.
     private mutating func planAll(
-        _ ledger: SQLiteLedger, _ endpoints: [String: String], _ file: SendersFile, at now: Instant
+        _ ledger: SQLiteLedger, _ dispatcher: Dispatcher, _ file: SendersFile, at now: Instant
     ) throws(RunningError) -> [Plan] {
         var plans: [Plan] = []
         var chosen = ChosenNotices()
         for index in campaigns.indices {
             at = index
-            let opening = try opening(ledger, endpoints, file, at: now)
+            let opening = try opening(ledger, dispatcher, file, at: now)
             plans.append(try plan(ledger, opening, file, beside: plans.map(\.run), &chosen))
         }
         return plans
     }
 
     private func opening(
-        _ ledger: SQLiteLedger, _ endpoints: [String: String], _ file: SendersFile, at now: Instant
+        _ ledger: SQLiteLedger, _ dispatcher: Dispatcher, _ file: SendersFile, at now: Instant
     ) throws(RunningError) -> RunOpening {
         let (campaign, loaded) = (campaigns[at].campaign, campaigns[at].loaded)
         guard let zone = loaded.zone else { throw .data(loaded.bag.sorted) }
         var opening = try RunOpening(
             live: campaign, zone: zone, instant: request.instant, startedAt: now,
-            isRehearsal: request.isRehearsal, endpoints: endpoints, ledger: ledger)
+            isRehearsal: request.isRehearsal, endpoints: dispatcher.endpoints, ledger: ledger)
+        opening.keyLifetimes = dispatcher.keyLifetimes
         opening.bounds = RunBounds(campaign, prices: campaign.prices(file))
         return opening
     }

@@ -161,15 +161,6 @@ import Testing
     }
 
     private func rows(_ folder: TemporaryFolder, _ sql: String) throws -> [String] {
-        let script = """
-            import sqlite3, sys
-            for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]):
-                print(*row, sep="|")
-            """
-        let result = try Executable.run(
-            "/usr/bin/env", ["python3", "-c", script, folder.path + "/run.ledger", sql],
-            in: folder.path)
-        #expect(result.code == 0, "\(result.errors)")
-        return result.output.split(separator: "\n").map(String.init)
+        try Database.rows(folder.path + "/run.ledger", sql)
     }
 }

@@ -6,32 +6,6 @@ import Planning
 import Synchronization
 import Testing
 
-/// Answers as a script says and remembers what it was given.
-private final class ScriptedSender: Sender {
-    let endpoint = "test:scripted"
-    let submitted = Mutex<[(key: String, count: Int)]>([])
-    private let script: @Sendable (String, Int) -> Submission
-
-    /// `script` gets the key and how often it has come, from 1.
-    init(_ script: @escaping @Sendable (String, Int) -> Submission) { self.script = script }
-
-    func submit(_ batch: [Envelope]) async -> [Submission] {
-        submitted.withLock { submitted in
-            batch.map { envelope in
-                let count = submitted.count { $0.key == envelope.key } + 1
-                submitted.append((envelope.key, count))
-                return script(envelope.key, count)
-            }
-        }
-    }
-
-    func reconcile(_ open: [OpenEnvelope]) async -> [Submission] {
-        open.map { _ in .accepted(id: "reconciled") }
-    }
-
-    func close() async {}
-}
-
 /// Fails the test where the dispatcher calls out of order.
 private final class OrderProbe: DispatchProbe {
     let points = Mutex<[DispatchPoint]>([])

@@ -75,6 +75,7 @@ struct LiveRun {
         let settled = try await dispatcher.settleOpenAttempts()
         var opening = Fixture.opening(dispatcher.endpoints)
         opening.bounds = bounds
+        opening.keyLifetimes = dispatcher.keyLifetimes
         let run = try ledger.beginRun(opening)
         let facts = try ledger.factTables(
             FactsRequest(

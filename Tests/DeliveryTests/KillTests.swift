@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// Ends the process as a power cut would, the `count`th time that `point` is reached.
-private final class Killer: DispatchProbe {
+final class Killer: DispatchProbe {
     private let point: DispatchPoint
     private let left: Mutex<Int>
 

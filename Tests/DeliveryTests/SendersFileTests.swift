@@ -73,6 +73,7 @@ struct SendersFileTests {
                   header: { Authorization: { env: SMS_TOKEN }, X-Tenant: { file: tenant } }
                   timeout: 2 minutes
                   in_flight: 64
+                  idempotency: 36 hours
                   prices: { sms: 0.045, email: 0 }
                 """)
         #expect(reading.codes.isEmpty)
@@ -85,6 +86,7 @@ struct SendersFileTests {
         #expect(http.headers.map(\.name) == ["Authorization", "X-Tenant"])
         #expect(http.headers.first?.secret.place == .environment(name: "SMS_TOKEN"))
         #expect(http.timeoutSeconds == 120 && http.inFlight == 64)
+        #expect(http.keyLifetimeSeconds == 129_600)
         #expect(!profile.isHarmless)
     }
 
@@ -114,6 +116,9 @@ struct SendersFileTests {
             ),
             ("a: { type: http, url: \"https://x/\", timeout: 9 hours }\n", "D0806", "9 hours"),
             ("a: { type: http, url: \"https://x/\", in_flight: 0 }\n", "D0806", "0"),
+            ("a: { type: http, url: \"https://x/\", idempotency: 31 days }\n", "D0806", "31 days"),
+            ("a: { type: http, url: \"https://x/\", idempotency: true }\n", "D0806", "true"),
+            ("a: { type: file, path: y, idempotency: 1 day }\n", "D0804", "idempotency"),
             ("a: { type: http, url: \"https://x/\", header: { A: secret } }\n", "D0809", "secret"),
             (
                 "a: { type: http, url: \"https://x/\", header: { Host: { env: E } } }\n", "D0817",

@@ -16,7 +16,7 @@ struct LedgerFileTests {
         let attributes = try FileManager.default.attributesOfItem(atPath: fixture.path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         #expect(try fixture.rows("PRAGMA application_id") == ["1145982030"])
-        #expect(try fixture.rows("PRAGMA user_version") == ["4"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["5"])
         #expect(try fixture.rows("PRAGMA journal_mode") == ["wal"])
         try ledger.close()
     }
@@ -64,10 +64,10 @@ struct LedgerFileTests {
         let fixture = try Fixture()
         do { try fixture.open().close() }
         try DatabaseQueue(path: fixture.path).write {
-            try $0.execute(sql: "PRAGMA user_version = 5")
+            try $0.execute(sql: "PRAGMA user_version = 6")
         }
-        #expect(throws: LedgerError.newer(path: fixture.path, version: 5)) { try fixture.open() }
-        #expect(try fixture.rows("PRAGMA user_version") == ["5"])
+        #expect(throws: LedgerError.newer(path: fixture.path, version: 6)) { try fixture.open() }
+        #expect(try fixture.rows("PRAGMA user_version") == ["6"])
     }
 
     @Test("a ledger of version 1 can be read as it is, and the next run brings it up to date")
@@ -89,10 +89,10 @@ struct LedgerFileTests {
             "annual_rate",
         ]
         try DatabaseQueue(path: fixture.path).write { db in
+            try Self.removeVersion4(db)
             for name in later {
                 try db.execute(sql: "ALTER TABLE notice DROP COLUMN offer_\(name)")
             }
-            try Self.removeVersion4(db)
             for table in ["held_out", "fact", "received", "word"] {
                 try db.execute(sql: "DROP TABLE \(table)")
             }
@@ -106,7 +106,7 @@ struct LedgerFileTests {
         #expect(try reader.factTables(Fixture.request()).debts.map(\.offers) == expected)
         #expect(try fixture.rows("PRAGMA user_version") == ["1"])
         let ledger = try fixture.open()
-        #expect(try fixture.rows("PRAGMA user_version") == ["4"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["5"])
         #expect(try ledger.factTables(Fixture.request()).debts.map(\.offers) == expected)
         var other = Fixture.notice("A2")
         other.offer = "half"
@@ -132,13 +132,29 @@ struct LedgerFileTests {
             try db.execute(sql: "PRAGMA user_version = 3")
         }
         try fixture.open().close()
-        #expect(try fixture.rows("PRAGMA user_version") == ["4"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["5"])
         #expect(try fixture.rows("SELECT key, state, text FROM notice") == before)
         #expect(
             try fixture.rows("SELECT is_fallback, delivery, html FROM notice") == ["0|null|null"])
     }
 
+    private static func removeVersion5(_ db: GRDB.Database) throws {
+        let triggers = try String.fetchAll(
+            db,
+            sql:
+                "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('notice', 'attempt')"
+        )
+        for name in triggers { try db.execute(sql: "DROP TRIGGER \(name)") }
+        try db.execute(
+            sql: """
+                DROP INDEX attempt_unknown;
+                DROP INDEX notice_unknown;
+                CREATE INDEX notice_unknown ON notice (id) WHERE state = 'unknown';
+                """)
+    }
+
     private static func removeVersion4(_ db: GRDB.Database) throws {
+        try removeVersion5(db)
         for name in ["html", "is_fallback", "hold_until", "delivery", "delivery_at"] {
             try db.execute(sql: "ALTER TABLE notice DROP COLUMN \(name)")
         }
@@ -187,7 +203,7 @@ struct LedgerFileTests {
         #expect(try reader.facts(request).last == nil)
         try reader.close()
         let ledger = try fixture.open()
-        #expect(try fixture.rows("PRAGMA user_version") == ["4"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["5"])
         #expect(try ledger.facts(request).last == nil)
         try ledger.close()
     }

@@ -24,8 +24,23 @@ package enum Database {
         ])
     }
 
-    private static func python(_ arguments: [String]) throws {
+    /// The rows of a query, their columns joined by `|`.
+    package static func rows(_ path: String, _ sql: String) throws -> [String] {
+        let output = try python([
+            "-c",
+            """
+            import sqlite3, sys
+            for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]):
+                print(*row, sep="|")
+            """, path, sql,
+        ])
+        return output.split(separator: "\n").map(String.init)
+    }
+
+    @discardableResult
+    private static func python(_ arguments: [String]) throws -> String {
         let outcome = try Executable.run("/usr/bin/env", ["python3"] + arguments)
         if outcome.code != 0 { throw Failure(errors: outcome.errors) }
+        return outcome.output
     }
 }

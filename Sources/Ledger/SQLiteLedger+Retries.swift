@@ -1,0 +1,88 @@
+internal import CampaignLanguage
+internal import Expressions
+internal import GRDB
+
+/// Notices of unknown outcome whose gateway knows a repetition by its key: handed over again, with the same key and the
+/// same bytes, while it surely still does.
+extension SQLiteLedger {
+    /// Of the time for which a gateway says that it knows a key, this part is used: its clock is not ours.
+    private static let usedPercent: Int64 = 80
+
+    /// Takes what is due for it, of earlier runs of the campaign too.
+    ///
+    /// Against one of them anything speaks that has ever come of its borrower: whether a dispute was closed since is not
+    /// weighed, because the notice may have arrived, and a person can look.
+    static func takeAgain(
+        _ run: LedgerRun, _ limit: Int, _ now: Instant, _ db: Database, _ result: inout HandOver
+    ) throws {
+        if limit <= 0 || result.overBudget != nil { return }
+        let rows = try run.request.ids.flatMap { campaign in
+            try Row.fetchAll(
+                db.cachedStatement(sql: due), arguments: [now.microseconds, campaign, limit])
+        }.prefix(limit)
+        if rows.isEmpty { return }
+        let news = try LateNews(run, after: 0, db)
+        for row in rows {
+            if let channel = Channel.Kind(rawValue: row[3]),
+                let route = try route(row, run, now, db), try !hasEnded(row, channel, news, now, db)
+            {
+                let number: Int = row[10] + 1
+                try db.move(row[0], .retry, [number])
+                try open(row, number, channel, route, now, db, &result)
+            } else {
+                try db.run("UPDATE notice SET due = ? WHERE id = ?", [LedgerSchema.never, row[0]])
+                result.givenUp += 1
+            }
+        }
+    }
+
+    /// When the next of them is due; nil where none is left.
+    static func nextRetry(_ run: LedgerRun, _ db: Database) throws -> Int64? {
+        try run.request.ids.compactMap { campaign in
+            try Int64.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT due FROM notice
+                        WHERE state = 'unknown' AND due < \(LedgerSchema.never) AND campaign = ?
+                        ORDER BY due LIMIT 1
+                        """), arguments: [campaign])
+        }.min()
+    }
+
+    private static let due = """
+        SELECT \(columns), handed_at FROM notice
+        WHERE state = 'unknown' AND due <= ? AND campaign = ? ORDER BY due, id LIMIT ?
+        """
+
+    /// The sender's place, if it is the one that has seen the key, and surely still knows it.
+    private static func route(
+        _ row: Row, _ run: LedgerRun, _ now: Instant, _ db: Database
+    ) throws -> Int64? {
+        let sender: String = row[4]
+        guard let lifetime = run.keyLifetimes[sender], let route = run.routes[sender] else {
+            return nil
+        }
+        let used = Int64(lifetime) * 1_000_000 / 100 * usedPercent
+        guard now.microseconds < row[18] + used else { return nil }
+        let isSame = try Bool.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM attempt WHERE notice = ? AND state = 'unknown')
+                        AND NOT EXISTS (SELECT 1 FROM attempt
+                            WHERE notice = ? AND state = 'unknown' AND route != ?)
+                    """), arguments: [row[0], row[0], route])
+        return isSame == true ? route : nil
+    }
+
+    /// It should not arrive any more, if it has not.
+    private static func hasEnded(
+        _ row: Row, _ channel: Channel.Kind, _ news: LateNews, _ now: Instant, _ db: Database
+    ) throws -> Bool {
+        if Instant(microseconds: row[6]) <= now { return true }
+        let objection = news.objection(
+            account: row[11], borrower: row[2], address: row[5], channel: channel, owed: row[12],
+            asOf: row[13])
+        if objection != nil { return true }
+        return try row[14] && hasArrived(insteadOf: row[1], db)
+    }
+}
