@@ -33,7 +33,7 @@ let modules: [(name: String, outside: [Target.Dependency])] = [
     ("Planning", []),
     ("Portfolio", [.product(name: "GRDBSQLite", package: "GRDB.swift")]),
     ("Ledger", [.product(name: "GRDB", package: "GRDB.swift")]),
-    ("Delivery", ["CCurlShim"]),
+    ("Delivery", ["CCurlShim", "CSpawnShim"]),
     ("Reporting", []),
     ("Running", []),
     ("LanguageServer", []),
@@ -61,6 +61,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CCurlShim"),
+        .target(name: "CSpawnShim"),
         .executableTarget(
             name: "dunlin",
             dependencies: before(modules.count) + [

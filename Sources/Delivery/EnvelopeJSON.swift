@@ -12,7 +12,14 @@ enum EnvelopeJSON {
     static let head = "{\"key\":\""
 
     static func write(_ envelope: Envelope, into buffer: inout ByteBuffer) {
-        buffer.append("{\"key\":")
+        buffer.append("{")
+        writeMembers(envelope, into: &buffer)
+        buffer.append("}")
+    }
+
+    /// What stands between the brackets.
+    static func writeMembers(_ envelope: Envelope, into buffer: inout ByteBuffer) {
+        buffer.append("\"key\":")
         text(envelope.key, &buffer)
         buffer.append(",\"to\":")
         text(envelope.to, &buffer)
@@ -28,7 +35,7 @@ enum EnvelopeJSON {
         text(envelope.channel.rawValue, &buffer)
         buffer.append(",\"expires\":\"")
         ZoneRules.utc.write(envelope.expires, into: &buffer)
-        buffer.append("\"}")
+        buffer.append("\"")
     }
 
     /// A JSON string with its quotes (RFC 8259 section 7): quote, backslash and controls are

@@ -158,7 +158,7 @@ extension FileSender {
 
     /// The folder of the file, one level, for its owner only: a clone of a project has no outbox
     /// yet.
-    private static func makeFolder(of path: String) throws(SenderError) {
+    static func makeFolder(of path: String) throws(SenderError) {
         let folder = folder(of: path)
         if mkdir(folder, 0o700) != 0, errno != EEXIST {
             throw .io(path: folder, reason: .system())

@@ -88,17 +88,7 @@ struct HTTPAnswer: Sendable, Hashable {
     /// The id and the message of the body, cut to lengths that a report can show, without controls.
     private var reply: (id: String?, message: String) {
         let parsed = (try? JSONDecoder().decode(Reply.self, from: Data(body))) ?? Reply()
-        let id = Self.shown(parsed.id)
-        return (id.isEmpty ? nil : id, Self.shown(parsed.message))
-    }
-
-    private static let longestShown = 200
-
-    private static func shown(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        scalars.append(
-            contentsOf: text.unicodeScalars.lazy.filter { $0.value >= 0x20 && $0.value != 0x7F }
-                .prefix(longestShown))
-        return String(scalars)
+        let id = GatewayWords.shown(parsed.id)
+        return (id.isEmpty ? nil : id, GatewayWords.shown(parsed.message))
     }
 }

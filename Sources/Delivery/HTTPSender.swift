@@ -60,7 +60,8 @@ package final class HTTPSender: Sender {
                         probe.reached(.afterHandOver)
                     }
                 }
-                continuation.resume(returning: answers.map(\.submission))
+                continuation.resume(
+                    returning: zip(batch, answers).map { $1.submission.hiding($0.to) })
             }
         }
     }
@@ -87,6 +88,11 @@ struct SilentGateway: Sender {
 
     init(_ profile: HTTPProfile) {
         endpoint = "http:" + profile.url
+        keyLifetimeSeconds = profile.keyLifetimeSeconds
+    }
+
+    init(_ profile: ExecProfile) {
+        endpoint = ExecSender.endpoint(profile.program)
         keyLifetimeSeconds = profile.keyLifetimeSeconds
     }
 

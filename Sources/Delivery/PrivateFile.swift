@@ -28,6 +28,17 @@ enum PrivateFile {
         }
     }
 
+    /// Throws where the file at `path` is no program that may be started: an ordinary one of this user or of root, that
+    /// nobody else may write.
+    static func checkProgram(_ path: String) throws(Failure) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw .system(.system()) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notOrdinary }
+        guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 else { throw .openToOthers }
+        guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .foreign }
+        guard access(path, X_OK) == 0 else { throw .system(.system()) }
+    }
+
     /// The bytes of an ordinary file of this user or of root; `forbidden` are mode bits that must
     /// not be set.
     static func read(

@@ -1,7 +1,7 @@
 package import Diagnostics
 internal import Glibc
 
-/// Why a sender cannot start; codes D0812 to D0815 and D0818.
+/// Why a sender cannot start; codes D0812 to D0815, D0818 and D0870.
 package enum SenderError: Error, Sendable, Hashable {
     case io(path: String, reason: SystemReason)
     case busy(path: String)
@@ -10,10 +10,16 @@ package enum SenderError: Error, Sendable, Hashable {
     case foreign(path: String)
     /// libcurl refused to start; `detail` is its own word.
     case library(detail: String)
+    /// The program of an `exec` sender is not one, or others may write it.
+    case program(path: String, reason: Phrase, isOpenToOthers: Bool)
 
     /// Refusals exit 6, the rest 74 (`SEMANTICS`, exit codes).
     package var isRefusal: Bool {
-        if case .busy = self { true } else { false }
+        switch self {
+        case .busy: true
+        case .program(_, _, let isOpenToOthers): isOpenToOthers
+        default: false
+        }
     }
 
     package var finding: Diagnostic {
@@ -49,6 +55,12 @@ package enum SenderError: Error, Sendable, Hashable {
                     "its first line does not start with `{\"key\":`; it was left as it is",
                     zh: "第一行不是以 `{\"key\":` 开头；文件没有改动"),
                 help: Phrase("name a new file", zh: "写一个新文件"))
+        case .program(let path, let reason, _):
+            Diagnostic(
+                "D0870",
+                Phrase(
+                    "the sender's program `\(path)` cannot be used: \(reason.en)",
+                    zh: "发送通道的程序 `\(path)` 用不了：\(reason.zh)"), at: nil)
         case .library(let detail):
             Diagnostic(
                 "D0815",
@@ -58,7 +70,7 @@ package enum SenderError: Error, Sendable, Hashable {
 }
 
 /// What the system said when a call failed.
-package struct SystemReason: Sendable, Hashable {
+package struct SystemReason: Error, Sendable, Hashable {
     package let number: Int32
     package let text: String
 
@@ -68,15 +80,20 @@ package struct SystemReason: Sendable, Hashable {
         case ENOSPC: "ENOSPC"
         case EDQUOT: "EDQUOT"
         case EIO: "EIO"
+        case ENOENT: "ENOENT"
+        case EACCES: "EACCES"
+        case ENOEXEC: "ENOEXEC"
         case EFBIG: "EFBIG"
         case EROFS: "EROFS"
         default: "errno \(number)"
         }
     }
 
-    /// The last failure of this thread.
-    static func system() -> SystemReason {
-        let number = errno
-        return SystemReason(number: number, text: String(cString: strerror(number)))
+    init(_ number: Int32) {
+        self.number = number
+        text = String(cString: strerror(number))
     }
+
+    /// The last failure of this thread.
+    static func system() -> SystemReason { SystemReason(errno) }
 }

@@ -8,13 +8,14 @@ package struct SenderProfile: Sendable {
         /// The path as it is opened, relative to the senders file's folder already resolved.
         case file(path: String)
         case http(HTTPProfile)
+        case exec(ExecProfile)
     }
 
     package let name: Located<String>
     package let kind: Kind
     /// In the lender's currency, for each part of an SMS, for each notice elsewhere.
     package let prices: [Channel.Kind: Decimal]
-    /// The operator says that nothing reaches a borrower; accepted only for this machine itself.
+    /// The operator says that nothing reaches a borrower; of a gateway accepted only on this machine itself.
     package let isRehearsal: Bool
 
     /// Nothing it hands over reaches a borrower: a file, or a rehearsal.
@@ -33,6 +34,24 @@ package struct HTTPProfile: Sendable {
     package let inFlight: Int
     /// For how long the gateway honours `Idempotency-Key`; nil where nothing is said of that.
     package let keyLifetimeSeconds: Int?
+}
+
+/// A program that takes notices.
+package struct ExecProfile: Sendable {
+    /// The path as it is opened, and what stands behind it.
+    package let program: String
+    package let arguments: [String]
+    /// Its environment, in the file's order.
+    package let environment: [(name: String, secret: Secret)]
+    package let config: [(name: String, value: String)]
+    /// The senders file's folder, where it works.
+    package let folder: String
+    package let log: String?
+    package let timeoutSeconds: Int
+    package let inFlight: Int
+    /// For how long what is behind it knows a notice by its key; nil where nothing is said of that.
+    package let keyLifetimeSeconds: Int?
+    package let span: SourceSpan
 }
 
 /// Where a secret stands; never the secret itself.

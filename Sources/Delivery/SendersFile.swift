@@ -91,6 +91,13 @@ package struct SendersFile: Sendable {
                     url: http.url, headers: headers, timeoutSeconds: http.timeoutSeconds,
                     inFlight: http.inFlight, keyLifetimeSeconds: http.keyLifetimeSeconds)
                 senders[profile.name.value] = try HTTPSender(options, probe: probe)
+            case .exec(let exec):
+                guard let environment = Self.reveal(exec.environment, environment, &bag) else {
+                    isWhole = false
+                    continue
+                }
+                senders[profile.name.value] = try ExecSender(
+                    exec, environment, isRehearsal: profile.isRehearsal, probe: probe)
             }
         }
         return isWhole ? senders : nil
@@ -117,6 +124,8 @@ package struct SendersFile: Sendable {
             switch profile.kind {
             case .http(let http):
                 settlers[profile.name.value] = SilentGateway(http)
+            case .exec(let exec):
+                settlers[profile.name.value] = SilentGateway(exec)
             case .file(let path):
                 let place = FileSender.place(path)
                 do throws(SenderError) {

@@ -52,8 +52,8 @@ package enum SendersPages {
             "D0805",
             Phrase("A sender lacks a key", zh: "发送通道缺少必需的键"),
             Phrase(
-                "A sender says its `type`; a file sender its `path`, an HTTP sender its `url`.",
-                zh: "发送通道要写 `type`；写文件的要写 `path`，HTTP 的要写 `url`。"),
+                "A sender says its `type`; a file sender its `path`, an HTTP sender its `url`, a program its `command`.",
+                zh: "发送通道要写 `type`；写文件的要写 `path`，HTTP 的要写 `url`，程序的要写 `command`。"),
             why: Phrase("It is unknown where notices go.", zh: "不知道通知发到哪里。"),
             .senders(
                 bad: "main_sms: { type: file }",
@@ -253,6 +253,22 @@ package enum SendersPages {
                 because: "a live run opens senders, not a check",
                 bad: "main_sms: { type: file, path: data/auto-loans.csv }",
                 good: "main_sms: { type: file, path: outbox/main_sms.jsonl }")),
+        DiagnosticPage(
+            "D0870",
+            Phrase("A sender's program cannot be used", zh: "发送通道的程序用不了"),
+            Phrase(
+                "The program of an `exec` sender is not there, may not be run, or others may write it.",
+                zh: "`exec` 通道的程序不存在、不能执行，或者别人能改它。"),
+            why: Phrase(
+                "It gets every address and text, and whoever writes it decides what becomes of them.",
+                zh: "它会收到每个号码和每条文本；谁能改它，谁就能决定怎么用这些信息。"),
+            .notRun(
+                because: "a live run opens senders, not a check",
+                bad: """
+                    $ ls -l plugins/sms.py
+                    -rw-rw-r-- 1 dunlin dunlin 812 plugins/sms.py
+                    """,
+                good: "$ chmod 755 plugins/sms.py")),
         DiagnosticPage(
             "D0819",
             Phrase("Notices of an earlier run are still open", zh: "以前的通知还没有了结"),

@@ -12,6 +12,7 @@ struct SendersReader {
 
     private static let fileKeys = SendersSchema.file.keys.map(\.name)
     private static let httpKeys = SendersSchema.http.keys.map(\.name)
+    private static let execKeys = SendersSchema.exec.keys.map(\.name)
     /// Headers that belong to the protocol or to Dunlin.
     private static let ownHeaders: Set<String> = [
         "host", "content-length", "content-type", "transfer-encoding", "connection", "expect",
@@ -68,8 +69,11 @@ struct SendersReader {
         case "http":
             check(map, Self.httpKeys)
             return http(map, Located(name, head), prices)
+        case "exec":
+            check(map, Self.execKeys)
+            return exec(map, Located(name, head), prices)
         default:
-            bag.add(.sendersChoice(type, ["file", "http"], at: typeNode.span))
+            bag.add(.sendersChoice(type, ["file", "http", "exec"], at: typeNode.span))
             return nil
         }
     }
@@ -77,14 +81,7 @@ struct SendersReader {
     private mutating func http(
         _ map: [YAMLEntry], _ name: Located<String>, _ prices: [Channel.Kind: Decimal]
     ) -> SenderProfile? {
-        var isRehearsal = false
-        if let node = map["rehearsal"], let word = text(node, "rehearsal") {
-            if word == "true" {
-                isRehearsal = true
-            } else if word != "false" {
-                bag.add(.sendersChoice(word, ["true", "false"], at: node.span))
-            }
-        }
+        let isRehearsal = isRehearsal(map["rehearsal"])
         let timeout = timeout(map["timeout"])
         let inFlight = number(map["in_flight"], in: 1...256) ?? 16
         let headers = headers(map["header"])
@@ -109,15 +106,78 @@ struct SendersReader {
             name: name, kind: .http(profile), prices: prices, isRehearsal: isRehearsal)
     }
 
-    private mutating func headers(_ node: YAMLNode?) -> [(name: String, secret: Secret)] {
-        guard let node, !node.isFaulty else { return [] }
-        guard let entries = node.mapping else {
+    private mutating func exec(
+        _ map: [YAMLEntry], _ name: Located<String>, _ prices: [Channel.Kind: Decimal]
+    ) -> SenderProfile? {
+        let isRehearsal = isRehearsal(map["rehearsal"])
+        let timeout = timeout(map["timeout"])
+        let inFlight = number(map["in_flight"], in: 1...256) ?? 16
+        let environment = environment(map["env"])
+        let config = config(map["config"])
+        let log = map["log"].flatMap { text($0, "log") }.map(resolved)
+        let keyLifetime = keyLifetime(map["idempotency"])
+        guard let node = required("command", map, name.span), let words = command(node),
+            let program = words.first
+        else { return nil }
+        let profile = ExecProfile(
+            program: resolved(program), arguments: Array(words.dropFirst()),
+            environment: environment, config: config, folder: folder.isEmpty ? "." : folder,
+            log: log, timeoutSeconds: timeout ?? 30, inFlight: inFlight,
+            keyLifetimeSeconds: keyLifetime, span: node.span)
+        return SenderProfile(
+            name: name, kind: .exec(profile), prices: prices, isRehearsal: isRehearsal)
+    }
+
+    /// A program, or a list of it and its arguments. Nothing is looked for in a search path, no shell reads it.
+    private mutating func command(_ node: YAMLNode) -> [String]? {
+        if node.sequence == nil { return text(node, "command").map { [$0] } }
+        let words = node.sequence?.compactMap { text($0, "command") } ?? []
+        if words.count == node.sequence?.count, !words.isEmpty { return words }
+        if words.isEmpty {
             bag.add(
                 .sendersShape(
-                    Phrase("`header`", zh: "`header`"),
-                    example: "{ Authorization: { file: secrets/gateway } }", at: node.span))
-            return []
+                    Phrase("`command`", zh: "`command`"), example: "[plugins/sms.py, --region, cn]",
+                    at: node.span))
         }
+        return nil
+    }
+
+    private mutating func environment(_ node: YAMLNode?) -> [(name: String, secret: Secret)] {
+        let entries = entries(
+            node, of: "env", example: "{ GATEWAY_KEY: { file: secrets/gateway } }")
+        return entries.compactMap { entry in
+            let name = entry.key.scalar?.string ?? ""
+            let isName = name.utf8.allSatisfy { Self.isTokenByte($0) && $0 != 0x2D }
+            if name.isEmpty || !isName {
+                bag.add(
+                    .sendersValue(
+                        name, Phrase("name of a variable", zh: "环境变量名"), example: "GATEWAY_KEY",
+                        at: entry.key.span))
+                return nil
+            }
+            return secret(entry.value).map { (name, $0) }
+        }
+    }
+
+    private mutating func config(_ node: YAMLNode?) -> [(name: String, value: String)] {
+        let entries = entries(node, of: "config", example: "{ region: cn }")
+        return entries.compactMap { entry in
+            let name = entry.key.scalar?.string ?? ""
+            return text(entry.value, name).map { (name, $0) }
+        }
+    }
+
+    private mutating func isRehearsal(_ node: YAMLNode?) -> Bool {
+        guard let node, let word = text(node, "rehearsal") else { return false }
+        if word != "true", word != "false" {
+            bag.add(.sendersChoice(word, ["true", "false"], at: node.span))
+        }
+        return word == "true"
+    }
+
+    private mutating func headers(_ node: YAMLNode?) -> [(name: String, secret: Secret)] {
+        let entries = entries(
+            node, of: "header", example: "{ Authorization: { file: secrets/gateway } }")
         return entries.compactMap { entry in
             let name = entry.key.scalar?.string ?? ""
             let isToken = !name.isEmpty && name.utf8.allSatisfy(Self.isTokenByte)
@@ -150,13 +210,7 @@ struct SendersReader {
     }
 
     private mutating func prices(_ node: YAMLNode?) -> [Channel.Kind: Decimal] {
-        guard let node, !node.isFaulty else { return [:] }
-        guard let entries = node.mapping else {
-            bag.add(
-                .sendersShape(
-                    Phrase("`prices`", zh: "`prices`"), example: "{ sms: 0.045 }", at: node.span))
-            return [:]
-        }
+        let entries = entries(node, of: "prices", example: "{ sms: 0.045 }")
         var prices: [Channel.Kind: Decimal] = [:]
         for entry in entries {
             let name = entry.key.scalar?.string ?? ""
@@ -230,6 +284,17 @@ struct SendersReader {
             return nil
         }
         return number
+    }
+
+    /// The entries of a map; none where it is none.
+    private mutating func entries(
+        _ node: YAMLNode?, of key: String, example: String
+    ) -> [YAMLEntry] {
+        guard let node, !node.isFaulty else { return [] }
+        if let entries = node.mapping { return entries }
+        bag.add(
+            .sendersShape(Phrase("`\(key)`", zh: "`\(key)`"), example: example, at: node.span))
+        return []
     }
 
     private mutating func check(_ map: [YAMLEntry], _ known: [String]) {

@@ -10,7 +10,7 @@ package enum SendersSchema {
                 "dunlin", [], .choice([ValueKind.Choice("1")]),
                 "The version of the language, 1; may be left out.", zh: "语言版本，写 1；可以不写。")
         ],
-        others: .oneOf([.part(file), .part(http)]))
+        others: .oneOf([.part(file), .part(http), .part(exec)]))
 
     static let file = SchemaPart(
         "fileSender", place: Phrase("in a sender", zh: "发送通道里"),
@@ -18,7 +18,7 @@ package enum SendersSchema {
             SchemaKey(
                 "type", required: true,
                 .choice([ValueKind.Choice("file", "Notices are written to a file.", zh: "写进文件。")]),
-                "Where notices go: `file` or `http`.", zh: "通知去哪里：`file` 或 `http`。"),
+                "Where notices go: `file`, `http` or `exec`.", zh: "通知去哪里：`file`、`http` 或 `exec`。"),
             SchemaKey(
                 "path", required: true, .path,
                 "The file, relative to the senders file; one JSON line a notice.",
@@ -34,7 +34,7 @@ package enum SendersSchema {
                 .choice([
                     ValueKind.Choice("http", "Notices are posted to a gateway.", zh: "发给网关。")
                 ]),
-                "Where notices go: `file` or `http`.", zh: "通知去哪里：`file` 或 `http`。"),
+                "Where notices go: `file`, `http` or `exec`.", zh: "通知去哪里：`file`、`http` 或 `exec`。"),
             SchemaKey(
                 "url", required: true, .form("https?://.+", example: "https://gateway.example/v1"),
                 "The gateway's address; `https`, or this machine.", zh: "网关地址；`https`，或本机。"),
@@ -42,23 +42,44 @@ package enum SendersSchema {
                 "header", [], .names(.rule, .part(secret), most: nil),
                 "Headers whose values are secrets, each from a file or the environment.",
                 zh: "请求头；值是机密，从文件或环境变量来。"),
-            SchemaKey(
-                "timeout", [], .form("[1-9][0-9]{0,2} (second|minute)s?", example: "30 seconds"),
-                "How long an answer may take, up to 5 minutes; 30 seconds if left out.",
-                zh: "等多久，最多 5 分钟；不写就是 30 秒。"),
-            SchemaKey(
-                "in_flight", [], .count(1...256),
-                "How many requests may be under way at once; 16 if left out.",
-                zh: "同时最多几个请求；不写就是 16。"),
-            SchemaKey(
-                "idempotency", [],
-                .form("[1-9][0-9]{0,2} (minute|hour|day)s?", example: "24 hours"),
-                "For how long the gateway knows a repetition by `Idempotency-Key`, up to 30 days; then an unknown notice is tried again with its key. Leave it out where the gateway does not promise that.",
-                zh: "网关在多长时间内凭 `Idempotency-Key` 认出重复请求，最多 30 天；写了，结果不明的通知就会用同一个键再试。网关没有承诺的不要写。"),
+            timeout, inFlight, idempotency,
             SchemaKey(
                 "rehearsal", [], .yesOrNo,
                 "Whether it is a rehearsal, which only this machine may receive.",
                 zh: "是不是演练；演练只能发给本机。"),
+            prices,
+        ])
+
+    static let exec = SchemaPart(
+        "execSender", place: Phrase("in a sender", zh: "发送通道里"),
+        keys: [
+            SchemaKey(
+                "type", required: true,
+                .choice([
+                    ValueKind.Choice("exec", "Notices are given to a program.", zh: "交给一个程序。")
+                ]),
+                "Where notices go: `file`, `http` or `exec`.", zh: "通知去哪里：`file`、`http` 或 `exec`。"),
+            SchemaKey(
+                "command", required: true,
+                .oneOf([.path, .list(.words(example: "plugins/sms.py"))]),
+                "The program, relative to the senders file, or a list of it and its arguments.",
+                zh: "程序，从发送通道文件所在的文件夹算起；或程序和参数的列表。"),
+            SchemaKey(
+                "env", [], .names(.rule, .part(secret), most: nil),
+                "All that its environment has: variables whose values are secrets, each from a file or the environment.",
+                zh: "程序的全部环境变量；值是机密，从文件或环境变量来。"),
+            SchemaKey(
+                "config", [], .names(.rule, .words(example: "cn"), most: nil),
+                "What it is told at its start; nothing that is a secret.", zh: "启动时告诉它的设置；不放机密。"),
+            SchemaKey(
+                "log", [], .path,
+                "The file that its standard error is appended to; thrown away if left out.",
+                zh: "记录它的标准错误的文件；不写就丢弃。"),
+            timeout, inFlight, idempotency,
+            SchemaKey(
+                "rehearsal", [], .yesOrNo,
+                "Whether nothing that it takes reaches a borrower; it is told so, too.",
+                zh: "是不是演练：它收下的都不会到借款人手里；也会这样告诉它。"),
             prices,
         ])
 
@@ -72,6 +93,22 @@ package enum SendersSchema {
                 "The environment variable that holds it.",
                 zh: "机密所在的环境变量。"),
         ], alternatives: [["file", "env"]])
+
+    private static let timeout = SchemaKey(
+        "timeout", [], .form("[1-9][0-9]{0,2} (second|minute)s?", example: "30 seconds"),
+        "How long an answer may take, up to 5 minutes; 30 seconds if left out.",
+        zh: "等多久，最多 5 分钟；不写就是 30 秒。")
+
+    private static let inFlight = SchemaKey(
+        "in_flight", [], .count(1...256),
+        "How many requests may be under way at once; 16 if left out.",
+        zh: "同时最多几个请求；不写就是 16。")
+
+    private static let idempotency = SchemaKey(
+        "idempotency", [],
+        .form("[1-9][0-9]{0,2} (minute|hour|day)s?", example: "24 hours"),
+        "For how long the gateway knows a repetition by `Idempotency-Key`, up to 30 days; then an unknown notice is tried again with its key. Leave it out where the gateway does not promise that.",
+        zh: "网关在多长时间内凭 `Idempotency-Key` 认出重复请求，最多 30 天；写了，结果不明的通知就会用同一个键再试。网关没有承诺的不要写。")
 
     private static let prices = SchemaKey(
         "prices", [], .part(priceList), "What a part costs, by channel, for the summary.",

@@ -14,7 +14,8 @@ import Testing
     static let documents = [
         "README.md", "Docs/Architecture.md", "Docs/CEL.md", "Docs/CampaignTests.md",
         "Docs/Campaigns.md",
-        "Docs/Delivery.md", "Docs/Editor.md", "Docs/Language.md", "Docs/Liquid.md",
+        "Docs/Delivery.md", "Docs/Editor.md", "Docs/ExecSenders.md", "Docs/Language.md",
+        "Docs/Liquid.md",
         "Docs/Operations.md",
         "Docs/Performance.md", "Docs/Senders.md", "Docs/Testing.md",
     ]

@@ -126,6 +126,14 @@ struct SendersFileTests {
             ),
             ("a: { type: http, url: \"https://x/\", rehearsal: maybe }\n", "D0806", "maybe"),
             ("dunlin: 2\na: { type: file, path: x }\n", "D0806", "2"),
+            ("a: { type: exec }\n", "D0805", "a"),
+            ("a: { type: exec, command: [] }\n", "D0803", "[]"),
+            ("a: { type: exec, command: { x: 1 } }\n", "D0803", "{ x: 1 }"),
+            ("a: { type: exec, command: x, path: y }\n", "D0804", "path"),
+            ("a: { type: exec, command: x, env: { KEY: s3cret } }\n", "D0809", "s3cret"),
+            ("a: { type: exec, command: x, env: { A=B: { env: C } } }\n", "D0806", "A=B"),
+            ("a: { type: exec, command: x, config: cn }\n", "D0803", "cn"),
+            ("a: { type: exec, command: x, timeout: 9 hours }\n", "D0806", "9 hours"),
         ])
     func faults(text: String, code: String, place: String) throws {
         let reading = try Self.read(text: text)
@@ -149,6 +157,63 @@ struct SendersFileTests {
             text: "a: { type: http, url: \"\(url)\", rehearsal: true }\n")
         #expect(reading.codes.isEmpty)
         #expect(reading.file?["a"]?.isHarmless == true)
+    }
+
+    @Test("a program with all its settings")
+    func exec() throws {
+        let fixture = try Fixture()
+        let path = try fixture.write(
+            "senders.yaml",
+            """
+            a:
+              type: exec
+              command: [plugins/sms.py, --region, cn]
+              env: { KEY: { env: SMS_KEY }, OTHER: { file: other } }
+              config: { sender_id: "1069", mode: fast }
+              log: /var/log/sms
+              timeout: 1 minute
+              in_flight: 4
+              idempotency: 24 hours
+              rehearsal: true
+              prices: { sms: 0.05 }
+            b: { type: exec, command: /opt/mail }
+            """)
+        let file = try #require(Self.read(path).file)
+        guard case .exec(let a) = file.profiles[0].kind, case .exec(let b) = file.profiles[1].kind
+        else {
+            Issue.record("no programs")
+            return
+        }
+        #expect(a.program == fixture.path("plugins/sms.py") && a.arguments == ["--region", "cn"])
+        #expect(a.environment.map(\.name) == ["KEY", "OTHER"])
+        #expect(a.environment.first?.secret.place == .environment(name: "SMS_KEY"))
+        #expect(
+            a.config.map(\.name) == ["sender_id", "mode"]
+                && a.config.map(\.value) == ["1069", "fast"])
+        #expect(a.log == "/var/log/sms" && a.timeoutSeconds == 60 && a.inFlight == 4)
+        #expect(a.keyLifetimeSeconds == 86_400)
+        #expect(file.profiles.map(\.isHarmless) == [true, false])
+        #expect(b.program == "/opt/mail" && b.arguments.isEmpty && b.timeoutSeconds == 30)
+    }
+
+    @Test(
+        "a program that others may write, or that is none, is refused",
+        arguments: [0o775, 0o644, 0o755])
+    func program(mode: Int) throws {
+        let fixture = try Fixture()
+        try fixture.write("sms", "#!/bin/sh\n", mode: mode)
+        let path = try fixture.write("senders.yaml", "a: { type: exec, command: sms }\n")
+        let file = try #require(Self.read(path).file)
+        var bag = DiagnosticBag()
+        if mode == 0o755 {
+            #expect(try file.open(["a"], environment: { _ in nil }, into: &bag)?.count == 1)
+            return
+        }
+        let error = #expect(throws: SenderError.self) {
+            try file.open(["a"], environment: { _ in nil }, into: &bag)
+        }
+        #expect(error?.finding.code == "D0870")
+        #expect(error?.isRefusal == (mode == 0o775))
     }
 
     @Test("a file that others may write is refused")

@@ -16,7 +16,10 @@ import Testing
         "CampaignLanguage": ["CLibYAML"],
         "Portfolio": ["Glibc", "GRDBSQLite"],
         "Ledger": ["Glibc", "GRDB", "Synchronization"],
-        "Delivery": ["Glibc", "CCurlShim", "FoundationEssentials", "Dispatch", "Synchronization"],
+        "Delivery": [
+            "Glibc", "CCurlShim", "CSpawnShim", "FoundationEssentials", "Dispatch",
+            "Synchronization",
+        ],
         "Running": ["Glibc", "FoundationEssentials", "Synchronization"],
         "LanguageServer": ["Glibc"],
         "dunlin": ["Glibc", "ArgumentParser", "Synchronization", "Dispatch"],

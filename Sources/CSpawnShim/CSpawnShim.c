@@ -1,0 +1,68 @@
+// What starts a program cleanly is in the C library, but not where Swift sees it: closing all other files, the folder, the
+// limits.
+#define _GNU_SOURCE
+#include "CSpawnShim.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static int start(const char *path, char *const argv[], char *const envp[], const char *folder, int in, int out, int err,
+                 pid_t *pid) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t all, none;
+    int failure = posix_spawn_file_actions_init(&actions);
+    if (failure) return failure;
+    failure = posix_spawnattr_init(&attributes);
+    if (failure) {
+        posix_spawn_file_actions_destroy(&actions);
+        return failure;
+    }
+    sigfillset(&all);
+    sigemptyset(&none);
+    if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, in, 0);
+    if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, out, 1);
+    if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, err, 2);
+    if (!failure) failure = posix_spawn_file_actions_addchdir_np(&actions, folder);
+    if (!failure) failure = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    if (!failure) failure = posix_spawnattr_setpgroup(&attributes, 0);
+    if (!failure) failure = posix_spawnattr_setsigdefault(&attributes, &all);
+    if (!failure) failure = posix_spawnattr_setsigmask(&attributes, &none);
+    if (!failure)
+        failure = posix_spawnattr_setflags(
+            &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    if (!failure) failure = posix_spawn(pid, path, &actions, &attributes, argv, envp);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    if (failure) return failure;
+    struct rlimit nothing = {0, 0};
+    prlimit(*pid, RLIMIT_CORE, &nothing, NULL);
+    return 0;
+}
+
+int cspawn_start(const char *path, char *const argv[], char *const envp[], const char *folder, const char *log,
+                 struct cspawn_child *child) {
+    int input[2] = {-1, -1}, output[2] = {-1, -1}, failure = 0;
+    int err = open(log ? log : "/dev/null", log ? O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY
+                                                 : O_WRONLY | O_CLOEXEC, 0600);
+    if (err < 0) return errno;
+    if (pipe2(input, O_CLOEXEC) || pipe2(output, O_CLOEXEC)) failure = errno;
+    if (!failure) failure = start(path, argv, envp, folder, input[0], output[1], err, &child->pid);
+    close(err);
+    if (input[0] >= 0) close(input[0]);
+    if (output[1] >= 0) close(output[1]);
+    if (failure) {
+        if (input[1] >= 0) close(input[1]);
+        if (output[0] >= 0) close(output[0]);
+        return failure;
+    }
+    fcntl(input[1], F_SETFL, O_NONBLOCK);
+    fcntl(output[0], F_SETFL, O_NONBLOCK);
+    child->input = input[1];
+    child->output = output[0];
+    return 0;
+}

@@ -1,0 +1,23 @@
+#ifndef CSPAWNSHIM_H
+#define CSPAWNSHIM_H
+
+#include <sys/types.h>
+
+/// A program that runs beside this one, and this side's ends of its pipes, both of which never wait.
+struct cspawn_child {
+    pid_t pid;
+    /// What is written here is the program's standard input.
+    int input;
+    /// What is read here is the program's standard output.
+    int output;
+};
+
+/// Starts the program at `path`, in a process group of its own, with nothing of this process but what is given: no other
+/// open file, no environment, no signal that is blocked or ignored, and without a dump of its memory should it crash.
+///
+/// `argv` and `envp` end with NULL. `folder` is where it works. Its standard error is appended to the file `log`, which only
+/// its owner can read, or thrown away where `log` is NULL. Returns 0, or the number of the error, with nothing started.
+int cspawn_start(const char *path, char *const argv[], char *const envp[], const char *folder, const char *log,
+                 struct cspawn_child *child);
+
+#endif

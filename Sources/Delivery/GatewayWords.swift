@@ -1,0 +1,32 @@
+internal import Ledger
+
+/// What the other side says in words of its own.
+enum GatewayWords {
+    private static let longest = 200
+
+    /// Cut to a length that a report can show, without controls.
+    static func shown(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        scalars.append(
+            contentsOf: text.unicodeScalars.lazy.filter { $0.value >= 0x20 && $0.value != 0x7F }
+                .prefix(longest))
+        return String(scalars)
+    }
+}
+
+extension Submission {
+    /// The same without the address, which many gateways repeat in what they say.
+    func hiding(_ address: String) -> Submission {
+        func hidden(_ text: String) -> String {
+            address.isEmpty ? text : text.replacing(address, with: "***")
+        }
+        switch self {
+        case .accepted: return self
+        case .unknown(let note): return .unknown(note: hidden(note))
+        case .rejected(var rejection):
+            rejection.detail = hidden(rejection.detail)
+            rejection.code = hidden(rejection.code)
+            return .rejected(rejection)
+        }
+    }
+}
