@@ -9,6 +9,8 @@ internal import Running
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
+        // A root would look for a request of a completion script first, which takes as long as its own arguments.
+        _superCommandName: "dunlin",
         abstract: "Say what is wrong with campaign files, and what to write instead.")
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -16,6 +18,8 @@ struct Check: ParsableCommand {
 
         /// Markdown is for `--explain all`, of which the documents are made.
         static let allValueStrings = ["human", "json", "github"]
+        /// Words that need none; to find that out by itself costs the parser a search.
+        static let allValueDescriptions: [String: String] = [:]
     }
 
     @Argument(help: ArgumentHelp("Campaign files.", valueName: "file"))
