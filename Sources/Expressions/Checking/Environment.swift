@@ -169,17 +169,14 @@ package struct Environment: Sendable {
     mutating func lower(
         _ expression: TypedExpression, _ text: EmbeddedText, definition: Int?, result: UInt16?
     ) -> UInt32 {
-        var places: [LedgerFact.Kind: Slot] = [:]
-        for fact in ledgerFacts { places[fact.kind] = fact.slot }
-        var builder = CodeBuilder()
-        swap(&builder, &program)
-        var compiler = Compiler(builder, text, slots, places, isDefinition: definition != nil)
-        builder = CodeBuilder()
+        var compiler = Compiler(
+            CodeBuilder(), text, slots, ledgerFacts, isDefinition: definition != nil)
+        swap(&compiler.builder, &program)
         let entry = compiler.compile(expression, result: result)
         if let definition, compiler.mayFail(expression) {
             compiler.builder.fallibleDefinitions.insert(definition)
         }
-        program = compiler.builder
+        swap(&compiler.builder, &program)
         return entry
     }
 
