@@ -23,7 +23,7 @@ extension CampaignReader {
                     let pack = PolicyReader.read(root, named: name, into: &bag)
                 else { continue }
                 for rule in pack.rules {
-                    let others = policies.flatMap(\.rules)
+                    let others = policies.lazy.flatMap(\.rules)
                     guard let first = others.first(where: { $0.id == rule.id }) else { continue }
                     bag.add(
                         .doubledName(
