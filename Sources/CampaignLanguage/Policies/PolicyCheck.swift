@@ -211,7 +211,7 @@ extension Lender {
 
 extension String {
     /// Whether `part` stands in it, byte by byte; many times faster than looking for characters.
-    func holds(_ part: String) -> Bool {
+    package func holds(_ part: String) -> Bool {
         var whole = self
         var part = part
         return whole.withUTF8 { whole in
