@@ -15,7 +15,7 @@ package struct DiagnosticBag: Sendable {
         if seen.insert(finding).inserted { findings.append(finding) }
     }
 
-    package mutating func add(contentsOf others: some Sequence<Diagnostic>) {
+    package mutating func add(contentsOf others: [Diagnostic]) {
         for finding in others { add(finding) }
     }
 

@@ -7,10 +7,12 @@ package struct LineIndex: Sendable {
 
     package init(_ bytes: ContiguousArray<UInt8>) {
         var starts: ContiguousArray<UInt32> = [0]
-        for (at, byte) in bytes.enumerated() where byte == 0x0A || byte == 0x0D {
-            // The two bytes of CR LF are one end.
-            if byte == 0x0D, at + 1 < bytes.count, bytes[at + 1] == 0x0A { continue }
-            starts.append(UInt32(clamping: at + 1))
+        bytes.withUnsafeBufferPointer { bytes in
+            for at in bytes.indices where bytes[at] == 0x0A || bytes[at] == 0x0D {
+                // The two bytes of CR LF are one end.
+                if bytes[at] == 0x0D, at + 1 < bytes.count, bytes[at + 1] == 0x0A { continue }
+                starts.append(UInt32(clamping: at + 1))
+            }
         }
         self.starts = starts
         hasByteOrderMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])

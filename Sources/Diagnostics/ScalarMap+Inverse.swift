@@ -5,6 +5,7 @@ extension ScalarMap {
     /// A place inside an escape or a folded line break belongs to its first decoded byte; one in the indentation
     /// of a line to the first byte of that line; one behind the last byte to the end of the text.
     package func decodedOffset(at source: Int) -> Int {
+        let pieces = pieces
         var low = 0
         var high = pieces.count
         // The first piece that ends behind `source`.

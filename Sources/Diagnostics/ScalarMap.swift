@@ -23,23 +23,56 @@ package struct ScalarMap: Sendable, Hashable {
     }
 
     package let file: FileID
-    package let pieces: ContiguousArray<Piece>
+    /// Of a text that is one run from its first byte on, as nearly all are: where it stands. Such a map needs no list.
+    private let run: SourceSpan?
+    private let list: ContiguousArray<Piece>
     /// The whole scalar in the file, quotes included; where an empty text points.
     package let whole: SourceSpan
 
     package init(file: FileID, pieces: ContiguousArray<Piece>, whole: SourceSpan) {
         self.file = file
-        self.pieces = pieces
         self.whole = whole
+        if pieces.count == 1, pieces[0].isRun, pieces[0].decoded == 0 {
+            run = SourceSpan(
+                file: file, start: Int(pieces[0].source), length: Int(pieces[0].sourceLength))
+            list = []
+        } else {
+            run = nil
+            list = pieces
+        }
+    }
+
+    /// The map of a text whose bytes stand in the file as they are, at `run`, which is not empty.
+    package init(run: SourceSpan, whole: SourceSpan) {
+        file = whole.file
+        self.run = run
+        list = []
+        self.whole = whole
+    }
+
+    package var pieces: ContiguousArray<Piece> {
+        guard let run else { return list }
+        let length = Int(run.length)
+        return [
+            Piece(
+                decoded: 0, decodedLength: length, source: Int(run.start), sourceLength: length,
+                isRun: true)
+        ]
     }
 
     /// The source bytes of the decoded byte at `offset`; the end of the text is an empty span after its last byte.
     package func span(_ offset: Int) -> SourceSpan {
-        guard let last = pieces.last else { return whole }
+        if let run {
+            let isInside = offset < Int(run.length)
+            return SourceSpan(
+                file: file, start: isInside ? Int(run.start) + offset : run.end,
+                length: isInside ? 1 : 0)
+        }
+        guard let last = list.last else { return whole }
         if offset >= Int(last.decoded + last.decodedLength) {
             return SourceSpan(file: file, start: Int(last.source + last.sourceLength), length: 0)
         }
-        let piece = pieces[index(offset)]
+        let piece = list[index(offset)]
         if piece.isRun {
             let at = Int(piece.source) + offset - Int(piece.decoded)
             return SourceSpan(file: file, start: at, length: 1)
@@ -59,10 +92,10 @@ package struct ScalarMap: Sendable, Hashable {
     /// The piece that holds `offset`, which lies inside the text.
     private func index(_ offset: Int) -> Int {
         var low = 0
-        var high = pieces.count
+        var high = list.count
         while high - low > 1 {
             let middle = (low + high) / 2
-            if Int(pieces[middle].decoded) <= offset { low = middle } else { high = middle }
+            if Int(list[middle].decoded) <= offset { low = middle } else { high = middle }
         }
         return low
     }

@@ -270,7 +270,7 @@ package struct Workspace: Sendable {
 
     /// The path to open for `path`, as `sayer` writes it; refused outside the root.
     private func resolve(_ path: String, saidBy sayer: String) -> Result<String, Files.Failure> {
-        if path.hasPrefix("/") || path.contains("://") || path.utf8.contains(0) {
+        if path.hasPrefix("/") || path.holds("://") || path.utf8.contains(0) {
             return .failure(.outsideRoot)
         }
         let base = Self.folder(of: sayer)

@@ -22,7 +22,7 @@ struct Dunlin: AsyncParsableCommand {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try parseAsRoot()
+            var command = try parsed()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -40,5 +40,21 @@ struct Dunlin: AsyncParsableCommand {
             }
             Glibc.exit(code.isSuccess ? 0 : code == .validationFailure ? 2 : 70)
         }
+    }
+
+    /// The command that the arguments ask for.
+    ///
+    /// The one that the first argument names is asked alone, which is half the work; where it does not take the
+    /// arguments, the whole tree says why, or helps.
+    private static func parsed() throws -> any ParsableCommand {
+        let arguments = CommandLine.arguments.dropFirst()
+        if let command = configuration.subcommands.first(where: {
+            $0.configuration.commandName == arguments.first
+        }), let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())),
+            type(of: parsed) == command
+        {
+            return parsed
+        }
+        return try parseAsRoot()
     }
 }

@@ -221,7 +221,10 @@ extension PolicyCheck {
         }
         for pieces in parts.flatMap(\.pieces) where !hidden.values.isEmpty {
             for tag in pieces.tags where tag.isOutput {
-                let shown = TextPieces.expression(ofTag: pieces.string(tag.range))
+                let written = pieces.string(tag.range)
+                // Nearly no tag holds such a word, and to cut the expression out of it takes longer.
+                guard hidden.values.contains(where: { written.holds($0) }) else { continue }
+                let shown = TextPieces.expression(ofTag: written)
                 guard let value = hidden.values.first(where: { shown.holds($0) }) else { continue }
                 add(
                     .policyHidden(

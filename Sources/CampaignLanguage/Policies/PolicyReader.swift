@@ -23,7 +23,7 @@ extension CampaignReader {
                     let pack = PolicyReader.read(root, named: name, into: &bag)
                 else { continue }
                 for rule in pack.rules {
-                    let others = policies.flatMap(\.rules)
+                    let others = policies.lazy.flatMap(\.rules)
                     guard let first = others.first(where: { $0.id == rule.id }) else { continue }
                     bag.add(
                         .doubledName(
@@ -170,7 +170,7 @@ struct PolicyReader {
     private mutating func readDays(_ node: YAMLNode) -> ClosedRange<Int>? {
         guard let text = text(node, "range of days", zh: "天数范围") else { return nil }
         let ends = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-        if ends.count == 3, ends[1].isEmpty, ends[0] + ends[2] != "" {
+        if ends.count == 3, ends[1].isEmpty, !(ends[0].isEmpty && ends[2].isEmpty) {
             let first = ends[0].isEmpty ? Int.min : Int(ends[0])
             let last = ends[2].isEmpty ? Int.max : Int(ends[2])
             if let first, let last, first <= last { return first...last }

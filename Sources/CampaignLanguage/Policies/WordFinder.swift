@@ -92,7 +92,10 @@ package struct WordFinder: Sendable {
                 own[state] += own[fallback[state]]
                 let (row, shorter) = (state * classCount, fallback[state] * classCount)
                 next.withUnsafeMutableBufferPointer { next in
-                    for letter in 0..<classCount { next[row + letter] = next[shorter + letter] }
+                    let shorter = UnsafeBufferPointer(
+                        rebasing: next[shorter..<shorter + classCount])
+                    _ = UnsafeMutableBufferPointer(rebasing: next[row..<row + classCount])
+                        .update(fromContentsOf: shorter)
                 }
             }
         }

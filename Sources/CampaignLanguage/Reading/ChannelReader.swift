@@ -87,7 +87,7 @@ extension CampaignReader {
     private mutating func readSignature(_ node: YAMLNode?) -> String? {
         guard let node else { return lender?.name }
         guard let text = text(node, Phrase("signature", zh: "签名")) else { return nil }
-        for mark in ["【", "】"] where text.contains(mark) {
+        for mark in ["【", "】"] where text.holds(mark) {
             bag.add(.bracketInSignature(at: node.span))
             break
         }

@@ -211,13 +211,13 @@ struct AmountReader {
         guard let text = ValueReader.text(node, what, &bag) else { return nil }
         func value(_ text: String) -> Word? {
             if isPercent, !text.hasSuffix("%") { return nil }
-            guard let decimal = Decimal((isPercent ? String(text.dropLast()) : text).utf8),
+            guard let decimal = Decimal(isPercent ? String(text.dropLast()) : text),
                 decimal.coefficient >= 0
             else { return nil }
             return exact(decimal, scale: isPercent ? scale - 2 : scale)
         }
         if let word = value(text) {
-            if case .money = type, Decimal(text.utf8)?.scale != currency.decimals {
+            if case .money = type, Decimal(text)?.scale != currency.decimals {
                 let right = Decimal(coefficient: Int128(word), scale: scale).description
                 bag.add(.amountWithoutDecimals(text, right, currency, at: node.span))
                 return nil
@@ -241,7 +241,7 @@ struct AmountReader {
 
     /// Whether `text` is a bare number that could be a share or an amount: `30`, `0.3`.
     func isShareOrAmount(_ text: String) -> Bool {
-        Decimal(text.utf8).map { $0.scale != currency.decimals } ?? false
+        Decimal(text).map { $0.scale != currency.decimals } ?? false
     }
 
     /// The decimal as a word of `scale`; nil where digits would be lost.

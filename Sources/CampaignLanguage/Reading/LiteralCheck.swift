@@ -78,14 +78,14 @@ struct LiteralCheck {
         let digits = word.utf8.count { $0 >= 0x30 && $0 <= 0x39 }
         let isSite = looksLikeSite(word)
         guard isSite || digits >= Self.digitsOfANumber else { return false }
-        let isOfficial = official.contains { $0.contains(word) }
+        let isOfficial = official.contains { $0.holds(word) }
         if isSite, !isOfficial { bag.add(.unofficial(word, at: text.span(range))) }
         return isSite || isOfficial
     }
 
     /// Something with a dot between letters, or an address with `@` or `://`.
     private func looksLikeSite(_ word: String) -> Bool {
-        if word.contains("://") || word.contains("@") { return true }
+        if word.holds("://") || word.holds("@") { return true }
         let labels = word.split(separator: "/")[0].split(separator: ".")
         guard labels.count >= 2, let last = labels.last else { return false }
         return last.utf8.count >= 2

@@ -4,34 +4,39 @@ package import Diagnostics
 /// out by name.
 package struct MapReader {
     package let node: YAMLNode
-    /// Few enough that looking through them is quicker than hashing.
-    private var values: [(name: String, entry: YAMLEntry)] = []
+    private let entries: [YAMLEntry]
+    /// The names of the known ones among `entries`, and their places there; few enough that looking through them is
+    /// quicker than hashing.
+    private var known: [(name: String, at: Int)] = []
 
     /// nil, with a finding, where `node` is no mapping.
     package init?(_ node: YAMLNode, _ part: SchemaPart, _ bag: inout DiagnosticBag) {
         self.node = node
-        guard case .mapping(let entries) = node.kind else {
+        entries = node.mapping ?? []
+        guard case .mapping = node.kind else {
             if !node.isFaulty, !Self.isMissedColon(node, &bag) {
                 bag.add(.mappingExpected(part, at: node.span))
             }
             return nil
         }
-        for entry in entries {
+        known.reserveCapacity(entries.count)
+        for (at, entry) in entries.enumerated() where !entry.key.isFaulty {
             let name = entry.keyText
-            if entry.key.isFaulty { continue }
-            guard let key = part.key(name) else {
+            guard let key = part.keys.firstIndex(where: { $0.name == name }) else {
                 bag.add(.unknownKey(name, in: part, at: entry.key.span))
                 continue
             }
-            if key.isHonoured {
-                values.append((name, entry))
+            if part.keys[key].isHonoured {
+                known.append((name, at))
             } else {
                 bag.add(.notHonouredYet(name, in: part, at: entry.key.span))
             }
         }
-        let missing = part.keys.filter { $0.isRequired && self[$0.name] == nil }
-        if missing.isEmpty || hasFaultyEntry(entries, bag) { return }
-        for key in missing {
+        let missing = part.keys.indices.filter {
+            part.keys[$0].isRequired && place(part.keys[$0].name) == nil
+        }
+        if missing.isEmpty || hasFaultyEntry(bag) { return }
+        for key in missing.map({ part.keys[$0] }) {
             // A key that was misspelt has its own finding already.
             let isMisspelt = entries.contains {
                 $0.key.isFaulty
@@ -49,7 +54,7 @@ package struct MapReader {
     }
 
     /// Whether the form of one entry was so wrong that it is not among `entries`; it may be any key.
-    private func hasFaultyEntry(_ entries: [YAMLEntry], _ bag: DiagnosticBag) -> Bool {
+    private func hasFaultyEntry(_ bag: DiagnosticBag) -> Bool {
         bag.sorted.contains { finding in
             guard finding.severity == .error, finding.code < "D0200", let span = finding.span,
                 span.file == node.span.file, span.start >= node.span.start,
@@ -62,12 +67,12 @@ package struct MapReader {
         }
     }
 
-    package subscript(_ key: String) -> YAMLNode? { entry(key)?.value }
+    package subscript(_ key: String) -> YAMLNode? { place(key).map { entries[$0].value } }
 
-    package func keySpan(_ key: String) -> SourceSpan? { entry(key)?.key.span }
+    package func keySpan(_ key: String) -> SourceSpan? { place(key).map { entries[$0].key.span } }
 
     /// Of a key that stands twice, which is a finding, the last.
-    private func entry(_ key: String) -> YAMLEntry? { values.last { $0.name == key }?.entry }
+    private func place(_ key: String) -> Int? { known.last { $0.name == key }?.at }
 
     /// The place of a mapping as a whole: its first key, not its many lines.
     package static func head(_ node: YAMLNode) -> SourceSpan {

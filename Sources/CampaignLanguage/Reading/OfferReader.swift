@@ -88,12 +88,12 @@ extension CampaignReader {
         }
         if let extend = map["extend"] {
             let by = extend.mapping?.first { $0.keyText == "by" }?.value.scalar?.text.string
-            if by?.contains("month") ?? true { figures.append(.months) }
+            if by?.holds("month") ?? true { figures.append(.months) }
             let isTerm = extend.mapping?.contains { $0.keyText == "left" } ?? false
             let hasCost = extend.mapping?.contains { $0.keyText == "of" } ?? false
             if hasCost { figures += [.amount, .interest, .toPay, .annualRate] }
             if isTerm { figures += [.payments, .each, .last] }
-            if !isTerm, hasCost || by?.contains("month") == false { figures.append(.due) }
+            if !isTerm, hasCost || by?.holds("month") == false { figures.append(.due) }
         }
         if let plan = map["plan"] {
             figures += [.amount, .payments, .each, .last, .interest, .toPay, .annualRate]

@@ -136,7 +136,7 @@ extension CampaignReader {
             return InterestRate(amount: .yearly(0), span: MapReader.head(map.node))
         }
         let written = node.scalar?.text.string ?? ""
-        if Decimal(written.utf8) != nil {
+        if Decimal(written) != nil {
             bag.add(
                 .badValue(
                     written, Phrase("yearly rate", zh: "年利率"), example: written + "%", at: node.span

@@ -40,6 +40,9 @@ enum ReplyCheck {
         (Array("reply ".utf8), true, true), (Array("Reply ".utf8), true, true),
     ]
 
+    /// The bytes with which a mark begins.
+    private static let leads = Set(marks.map { $0.bytes[0] }).sorted()
+
     private static let longest = 4
 
     static func run(_ campaign: Campaign, into bag: inout DiagnosticBag) {
@@ -62,10 +65,9 @@ enum ReplyCheck {
         for range in TextPieces(text).literals {
             var at = range.lowerBound
             while at < range.upperBound {
-                guard
+                guard leads.contains(text.bytes[at]),
                     let mark = marks.first(where: {
-                        text.bytes[at] == $0.bytes[0]
-                            && at + $0.bytes.count <= range.upperBound
+                        at + $0.bytes.count <= range.upperBound
                             && text.bytes[at..<at + $0.bytes.count].elementsEqual($0.bytes)
                     })
                 else {

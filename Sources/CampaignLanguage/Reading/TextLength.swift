@@ -77,7 +77,7 @@ extension CampaignReader {
     private func framed(
         _ body: TextExtent, _ channel: Channel, frames: [TemplateID: TextExtent]
     ) -> TextExtent {
-        var whole = TextExtent(literal: (channel.signature.map { "【\($0)】" } ?? "").utf8)
+        var whole = TextExtent(literal: channel.signature.map { "【\($0)】" } ?? "")
         if let opening = channel.opening, let extent = frames[opening] {
             whole = whole.followed(by: extent)
         }

@@ -8,7 +8,7 @@ enum RateWords {
     /// How far before the percent its period may stand, in letters.
     private static let reach = 16
 
-    private static let periods: [(word: String, period: RatePeriod)] = [
+    private static let words: [(word: String, period: RatePeriod)] = [
         ("每日", .day), ("每天", .day), ("日息", .day), ("日利率", .day), ("日罚息", .day), ("日费率", .day),
         ("按日", .day), ("按天", .day), ("一天", .day), ("日利息", .day), ("daily", .day),
         ("每月", .month), ("月息", .month), ("月利率", .month), ("月费率", .month), ("月利息", .month),
@@ -16,6 +16,7 @@ enum RateWords {
         ("年化", .year), ("年利率", .year), ("年息", .year), ("年费率", .year), ("年利息", .year),
         ("每年", .year), ("按年", .year), ("annual", .year), ("yearly", .year), ("apr", .year),
     ]
+    private static let periods = words.map { ($0.word.unicodeScalars.map(\.value), $0.period) }
     /// What may stand between a period and its percent.
     private static let between: Set<UInt32> = Set(
         "率利息费罚金违约滞纳综合融资成本服务手续担保逾期计收加取为是约不超过高于低至达仅最按以的将在 :(上下内ofrateins"
@@ -33,7 +34,7 @@ enum RateWords {
         var at = end
         while at > max(0, end - reach) {
             for (word, period) in periods {
-                let count = word.unicodeScalars.count
+                let count = word.count
                 guard letters.holds(word, at: at - count) else { continue }
                 // 按日计收的罚息的50% is a share.
                 let isShare = at < end - 1 && letters[end - 1] == 0x7684
@@ -50,7 +51,7 @@ enum RateWords {
         let at = letters.skippingSpaces(start)
         if letters[at] == 0x28 || letters[at] == 0x7684 {
             for (word, period) in periods where letters.holds(word, at: at + 1) {
-                return (period, at + 1 + word.unicodeScalars.count)
+                return (period, at + 1 + word.count)
             }
         }
         guard let lead = letters.first(of: ["/", "每", "一", "per ", "a ", "p.a."], at: at) else {

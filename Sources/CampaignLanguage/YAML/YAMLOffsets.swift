@@ -1,8 +1,8 @@
 /// Turns libyaml's marks, which count Unicode scalars, into byte offsets.
 ///
-/// Every 16th scalar is remembered; a file of ASCII alone needs no table.
+/// Every fourth scalar is remembered; a file of ASCII alone needs no table.
 struct YAMLOffsets {
-    private static let step = 16
+    private static let step = 4
 
     /// The offset of the first byte after a byte order mark.
     let first: Int
@@ -16,10 +16,13 @@ struct YAMLOffsets {
         isASCII = bytes[first...].allSatisfy { $0 < 0x80 }
         var checkpoints: ContiguousArray<UInt32> = []
         if !isASCII {
-            var index = 0
-            for at in first..<bytes.count where bytes[at] & 0xC0 != 0x80 {
-                if index % Self.step == 0 { checkpoints.append(UInt32(clamping: at)) }
-                index += 1
+            checkpoints.reserveCapacity(bytes.count / Self.step + 1)
+            bytes.withUnsafeBufferPointer { [first] bytes in
+                var index = 0
+                for at in first..<bytes.count where bytes[at] & 0xC0 != 0x80 {
+                    if index % Self.step == 0 { checkpoints.append(UInt32(clamping: at)) }
+                    index += 1
+                }
             }
         }
         self.checkpoints = checkpoints

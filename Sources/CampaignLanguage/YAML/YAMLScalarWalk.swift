@@ -22,6 +22,7 @@ struct YAMLScalarWalk {
         _ decoded: ContiguousArray<UInt8>, _ style: YAMLScalar.Style, in range: Range<Int>,
         of file: SourceFile
     ) -> EmbeddedText? {
+        if let text = asItStands(decoded, style, range, file) { return text }
         var walk = YAMLScalarWalk(source: file.bytes, decoded: decoded, file: file.id)
         let end: Int
         switch style {
@@ -40,6 +41,34 @@ struct YAMLScalarWalk {
             file: file.id, start: range.lowerBound, length: end - range.lowerBound)
         return EmbeddedText(
             bytes: decoded, map: ScalarMap(file: file.id, pieces: walk.pieces, whole: whole))
+    }
+
+    /// The text of a scalar that decoding changed nothing of, as it does of nearly all; nil for others.
+    ///
+    /// No rule makes the same bytes of other ones, so the walk would find one run.
+    private static func asItStands(
+        _ decoded: ContiguousArray<UInt8>, _ style: YAMLScalar.Style, _ range: Range<Int>,
+        _ file: SourceFile
+    ) -> EmbeddedText? {
+        let quote: Int
+        switch style {
+        case .plain: quote = 0
+        case .single, .double: quote = 1
+        case .literal, .folded: return nil
+        }
+        guard !decoded.isEmpty, range.count == decoded.count + 2 * quote else { return nil }
+        let start = range.lowerBound + quote
+        let isSame = file.bytes.withUnsafeBufferPointer { source in
+            decoded.withUnsafeBufferPointer { decoded in
+                decoded.indices.allSatisfy { source[start + $0] == decoded[$0] }
+            }
+        }
+        guard isSame else { return nil }
+        return EmbeddedText(
+            bytes: decoded,
+            map: ScalarMap(
+                run: SourceSpan(file: file.id, start: start, length: decoded.count),
+                whole: SourceSpan(file: file.id, start: range.lowerBound, length: range.count)))
     }
 
     private init(source: ContiguousArray<UInt8>, decoded: ContiguousArray<UInt8>, file: FileID) {

@@ -21,6 +21,10 @@ enum YAMLText {
                 at += 1
                 continue
             }
+            if isIdeograph(at, bytes) {
+                at += 3
+                continue
+            }
             guard let scalar = scalar(at, bytes) else {
                 return .yamlNotUTF8(SourceSpan(file: file.id, start: at, length: 1))
             }
@@ -32,6 +36,12 @@ enum YAMLText {
             at += length
         }
         return nil
+    }
+
+    /// A letter between U+4000 and U+9FFF, all of which are allowed; most of a campaign's are.
+    private static func isIdeograph(_ at: Int, _ bytes: ContiguousArray<UInt8>) -> Bool {
+        (0xE4...0xE9).contains(bytes[at]) && at + 2 < bytes.count && bytes[at + 1] & 0xC0 == 0x80
+            && bytes[at + 2] & 0xC0 == 0x80
     }
 
     private static func otherEncoding(_ file: SourceFile) -> Diagnostic? {

@@ -6,14 +6,19 @@ internal import Diagnostics
 /// Only plain scalars are looked at: within quotes and blocks every character is text.
 struct YAMLTraps {
     let file: SourceFile
-    let text: EmbeddedText
     let range: Range<Int>
     let place: YAMLTreeBuilder.Place
 
     /// The first that it fell into; what else there is would follow from it.
     var finding: Diagnostic? {
-        if let found = blankEdge ?? wideQuotes { return found }
-        if let found = place.inFlow ? wideCommas : missedColon { return found }
+        // Nothing that an input method leaves is ASCII.
+        let isASCII = file.bytes.withUnsafeBufferPointer { $0[range].allSatisfy { $0 < 0x80 } }
+        if !isASCII, let found = blankEdge ?? wideQuotes { return found }
+        if place.inFlow {
+            if !isASCII, let found = wideCommas { return found }
+        } else if let found = missedColon {
+            return found
+        }
         return place.role == .key ? nil : cutByComment
     }
 

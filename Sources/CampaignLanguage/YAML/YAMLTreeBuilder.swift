@@ -126,7 +126,7 @@ struct YAMLTreeBuilder: ~Copyable {
         }
         var isFaulty = wasFaulty
         if style == .plain,
-            let trap = YAMLTraps(file: file, text: text, range: range, place: place).finding
+            let trap = YAMLTraps(file: file, range: range, place: place).finding
         {
             findings.append(trap)
             isFaulty = isFaulty || trap.severity == .error

@@ -8,18 +8,8 @@ package struct Environment: Sendable {
     /// Definitions that build one upon the other at most.
     static let deepestDefinition = 64
 
-    package let currency: Currency
     package let locale: Locale
-    package private(set) var fields: [FieldDeclaration] = []
-    private(set) var fieldIndex: [String: Int] = [:]
-    /// Texts of imports by their path, such as `lender.hotline`.
-    private(set) var constants: [String: ContiguousArray<UInt8>] = [:]
-    private var constantSpans: [String: SourceSpan] = [:]
-    var definitions: [Definition] = []
-    private(set) var definitionIndex: [String: Int] = [:]
-    package private(set) var segments: [String] = []
-    package private(set) var arms: [String] = []
-    package private(set) var offerNames: [String] = []
+    var names: DeclaredNames
     /// Fields that any expression has used.
     package private(set) var usedFields: Set<Slot> = []
     /// Fields, definitions and constants by the names under which expressions have used them.
@@ -34,12 +24,19 @@ package struct Environment: Sendable {
     private var checkedDefinitions = 0
 
     package init(currency: Currency, locale: Locale) {
-        self.currency = currency
+        names = DeclaredNames(currency: currency)
         self.locale = locale
     }
 
+    package var currency: Currency { names.currency }
+    package var fields: [FieldDeclaration] { names.fields }
+    package var segments: [String] { names.segments }
+    package var arms: [String] { names.arms }
+    package var offerNames: [String] { names.offerNames }
+    var definitions: [Definition] { names.definitions }
+
     /// Where the planner leaves built-in values; valid once all fields are declared.
-    package var slots: BuiltinSlots { BuiltinSlots(after: fields.count) }
+    package var slots: BuiltinSlots { names.slots }
 
     // MARK: Declarations
 
@@ -47,56 +44,41 @@ package struct Environment: Sendable {
     @discardableResult
     package mutating func declare(field: FieldDeclaration) -> Slot {
         precondition(program.isOpen, "fields are declared before the first expression")
-        fieldIndex[field.name] = fields.count
-        fields.append(field)
+        names.add(field)
         return Slot(raw: Int32(fields.count - 1))
     }
 
     /// Adds a text of an import under its whole path, such as `lender.hotline`.
     package mutating func declare(constant path: String, text: String, span: SourceSpan) {
-        constants[path] = ContiguousArray(text.utf8)
-        constantSpans[path] = span
+        names.add(constant: path, text, span)
     }
 
     /// Adds a definition; it is checked by `finishDefinitions`, whatever the order of the file.
     package mutating func declare(definition name: String, nameSpan: SourceSpan, text: EmbeddedText)
     {
-        definitionIndex[name] = definitions.count
-        definitions.append(Definition(name: name, nameSpan: nameSpan, text: text))
+        names.add(Definition(name: name, nameSpan: nameSpan, text: text))
     }
 
     /// Adds the segments' names in the order of the file.
-    package mutating func declare(segments: [String]) { self.segments += segments }
+    package mutating func declare(segments: [String]) { names.segments += segments }
 
     /// Adds the names of the experiment's arms in the order of the file.
-    package mutating func declare(arms: [String]) { self.arms += arms }
-
-    /// Adds an offer's name; its index is its place in the file.
-    package mutating func declare(offerName: String) { offerNames.append(offerName) }
+    package mutating func declare(arms: [String]) { names.arms += arms }
 
     /// The field of a slot; nil for a built-in one.
-    package func field(_ slot: Slot) -> FieldDeclaration? {
-        fields.indices.contains(Int(slot.raw)) ? fields[Int(slot.raw)] : nil
-    }
+    package func field(_ slot: Slot) -> FieldDeclaration? { names.field(slot) }
 
     /// The field's slot by its name.
     package func slot(ofField name: String) -> Slot? {
-        fieldIndex[name].map { Slot(raw: Int32($0)) }
+        names.fieldIndex[name].map { Slot(raw: Int32($0)) }
     }
 
     /// The text of a constant by its path.
-    package func constant(_ path: String) -> ContiguousArray<UInt8>? { constants[path] }
+    package func constant(_ path: String) -> ContiguousArray<UInt8>? { names.constants[path] }
 
     /// Whether a field or a definition has this name.
     package func knows(_ name: String) -> Bool {
-        fieldIndex[name] != nil || definitionIndex[name] != nil
-    }
-
-    /// Where a name was declared.
-    func placeOf(_ name: String) -> SourceSpan? {
-        if let index = fieldIndex[name] { return fields[index].span }
-        if let index = definitionIndex[name] { return definitions[index].nameSpan }
-        return constantSpans[name]
+        names.fieldIndex[name] != nil || names.definitionIndex[name] != nil
     }
 
     // MARK: Compiling
@@ -137,8 +119,8 @@ package struct Environment: Sendable {
             constant: constant, extent: extent)
     }
 
-    /// What a checker finds. Only its result comes out, because it holds a copy of this environment: while
-    /// that lives, each change of the other would copy what both share.
+    /// What a checker finds. Only its result comes out, because it holds a copy of the names: while that lives,
+    /// each change of the other would copy what both share.
     private func checked(
         _ tree: ExpressionTree, _ text: EmbeddedText, _ expectation: Expectation, _ scope: Scope,
         refusesMissing: Bool, mayBeValue: Bool = false
@@ -169,17 +151,14 @@ package struct Environment: Sendable {
     mutating func lower(
         _ expression: TypedExpression, _ text: EmbeddedText, definition: Int?, result: UInt16?
     ) -> UInt32 {
-        var places: [LedgerFact.Kind: Slot] = [:]
-        for fact in ledgerFacts { places[fact.kind] = fact.slot }
-        var builder = CodeBuilder()
-        swap(&builder, &program)
-        var compiler = Compiler(builder, text, slots, places, isDefinition: definition != nil)
-        builder = CodeBuilder()
+        var compiler = Compiler(
+            CodeBuilder(), text, slots, ledgerFacts, isDefinition: definition != nil)
+        swap(&compiler.builder, &program)
         let entry = compiler.compile(expression, result: result)
         if let definition, compiler.mayFail(expression) {
             compiler.builder.fallibleDefinitions.insert(definition)
         }
-        program = compiler.builder
+        swap(&compiler.builder, &program)
         return entry
     }
 
@@ -202,15 +181,18 @@ package struct Environment: Sendable {
         }
         let trees = fresh.map { Parser.parse(definitions[$0].text, into: &bag) }
         let order = DefinitionOrder(
-            fresh: fresh, trees: trees, indexes: definitionIndex, names: definitions.map(\.name))
+            fresh: fresh, trees: trees, indexes: names.definitionIndex,
+            names: definitions.map(\.name))
         for circle in order.circles {
-            let names = (circle + circle.prefix(1)).map { definitions[$0].name }
-            bag.add(.definitionCircle(names, definitions[circle[0]].nameSpan))
+            let path = (circle + circle.prefix(1)).map { definitions[$0].name }
+            bag.add(.definitionCircle(path, definitions[circle[0]].nameSpan))
         }
-        for index in fresh where order.isBroken(index) { definitions[index].outcome = .init() }
+        for index in fresh where order.isBroken(index) {
+            names.definitions[index].outcome = .init()
+        }
         for index in order.sorted {
             guard let tree = trees[index - fresh.lowerBound] else {
-                definitions[index].outcome = .init()
+                names.definitions[index].outcome = .init()
                 continue
             }
             if order.depth(index) > Self.deepestDefinition {
@@ -218,7 +200,7 @@ package struct Environment: Sendable {
                     .definitionsTooDeep(
                         definitions[index].name, Self.deepestDefinition,
                         definitions[index].nameSpan))
-                definitions[index].outcome = .init()
+                names.definitions[index].outcome = .init()
                 continue
             }
             check(definition: index, tree, &bag)
@@ -227,13 +209,13 @@ package struct Environment: Sendable {
 
     private mutating func reportTaken(_ index: Int, _ bag: inout DiagnosticBag) {
         let definition = definitions[index]
-        if let field = fieldIndex[definition.name] {
+        if let field = names.fieldIndex[definition.name] {
             bag.add(
                 .nameTaken(
                     definition.name, by: Phrase("a field", zh: "字段"), definition.nameSpan,
                     first: fields[field].span))
-        } else if definitionIndex[definition.name] != index,
-            let other = definitionIndex[definition.name]
+        } else if names.definitionIndex[definition.name] != index,
+            let other = names.definitionIndex[definition.name]
         {
             bag.add(
                 .nameTaken(
@@ -256,11 +238,11 @@ package struct Environment: Sendable {
         let text = definitions[index].text
         let result = checked(tree, text, .any, .rule, refusesMissing: false, mayBeValue: true)
         // The fields of a definition count as used once the definition is.
-        let (fields, names) = (usedFields, usedNames)
+        let (fields, known) = (usedFields, usedNames)
         note(result, into: &bag)
-        (usedFields, usedNames) = (fields, names.union(result.usedNames))
+        (usedFields, usedNames) = (fields, known.union(result.usedNames))
         guard let checked = result.checked else {
-            definitions[index].outcome = .init()
+            names.definitions[index].outcome = .init()
             return
         }
         let isValue = checked.expression.type.isStandard
@@ -272,7 +254,7 @@ package struct Environment: Sendable {
         templates.definitionExtents[index] = extent(of: checked.expression)
         reason(about: checked.expression, definition: index, text)
         noteCost(ofDefinition: index, checked.expression, text, into: &bag)
-        definitions[index].outcome = Definition.Outcome(
+        names.definitions[index].outcome = Definition.Outcome(
             type: checked.expression.type, mayBeMissing: result.missing != nil,
             uses: result.uses, usedFields: result.usedFields,
             literal: checked.expression.literal)

@@ -31,24 +31,24 @@ package struct KnownLine: Sendable {
 extension Environment {
     /// Fields and definitions in the order of the files, then constants by name.
     package var knownNames: [KnownName] {
-        var names = fields.map { field in
+        var known = fields.map { field in
             KnownName(
                 kind: .field, path: field.name, type: field.type, mayBeMissing: field.isOptional,
                 span: field.span, longest: field.longest, atMost: shown(field.atMost, field.type),
                 personal: field.personal)
         }
-        names += definitions.map { definition in
+        known += definitions.map { definition in
             KnownName(
                 kind: .definition, path: definition.name, type: definition.outcome?.type?.end,
                 mayBeMissing: definition.outcome?.mayBeMissing ?? false, span: definition.nameSpan,
                 text: definition.text.string)
         }
-        names += constants.sorted { $0.key < $1.key }.map { path, text in
+        known += names.constants.sorted { $0.key < $1.key }.map { path, text in
             KnownName(
                 kind: .constant, path: path, type: .text(.plain), mayBeMissing: false,
-                span: placeOf(path), text: String(decoding: text, as: UTF8.self))
+                span: names.placeOf(path), text: String(decoding: text, as: UTF8.self))
         }
-        return names
+        return known
     }
 
     package var knownLines: [KnownLine] {

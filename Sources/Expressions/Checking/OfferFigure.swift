@@ -56,8 +56,10 @@
         }
     }
 
+    private static let byPath = Dictionary(uniqueKeysWithValues: allCases.map { ($0.path, $0) })
+
     package init?(path: String) {
-        guard let figure = Self.allCases.first(where: { $0.path == path }) else { return nil }
+        guard let figure = Self.byPath[path] else { return nil }
         self = figure
     }
 }

@@ -32,6 +32,9 @@ extension LedgerFact.Kind {
         return all + [.promiseDate, .promiseAmount, .promiseAt, .paymentsSince]
     }()
 
+    /// Those of `placed` as expressions write them.
+    static let byPath = Dictionary(uniqueKeysWithValues: placed.map { ($0.path, $0) })
+
     /// As expressions write it.
     package var path: String {
         switch self {

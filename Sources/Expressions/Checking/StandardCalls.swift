@@ -33,8 +33,8 @@ extension TypeChecker {
         while case .select(let base, _, _) = tree[at].kind { at = base }
         switch tree[at].kind {
         case .name(let root):
-            if local(root) != nil || environment.fieldIndex[root] != nil
-                || environment.definitionIndex[root] != nil
+            if local(root) != nil || names.fieldIndex[root] != nil
+                || names.definitionIndex[root] != nil
             {
                 return nil
             }
@@ -53,7 +53,7 @@ extension TypeChecker {
         _ receiver: NodeID, _ name: String, _ nameRange: Range<Int>
     ) -> Diagnostic? {
         guard case .name(let root) = tree[receiver].kind, local(root) == nil,
-            environment.fieldIndex[root] == nil, environment.definitionIndex[root] == nil,
+            names.fieldIndex[root] == nil, names.definitionIndex[root] == nil,
             inputs[root] == nil
         else { return nil }
         let members = StandardDeclarations.byName.keys.filter { $0.hasPrefix(root + ".") }

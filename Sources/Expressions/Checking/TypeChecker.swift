@@ -26,7 +26,8 @@ struct TypeChecker {
         var missing: (path: String, range: Range<Int>)?
     }
 
-    let environment: Environment
+    let names: DeclaredNames
+    private let fallibleDefinitions: Set<Int>
     let text: EmbeddedText
     let tree: ExpressionTree
     let scope: Scope
@@ -46,13 +47,14 @@ struct TypeChecker {
     var ledger: [LedgerFact.Kind] = []
     var missing: (path: String, range: Range<Int>)?
 
-    var decimals: Int { environment.currency.decimals }
+    var decimals: Int { names.currency.decimals }
 
     init(
         environment: Environment, text: EmbeddedText, tree: ExpressionTree, scope: Scope,
         refusesMissing: Bool, options: StandardOptions = .campaign
     ) {
-        self.environment = environment
+        names = environment.names
+        fallibleDefinitions = environment.program.fallibleDefinitions
         self.text = text
         self.tree = tree
         self.scope = scope
@@ -276,7 +278,7 @@ struct TypeChecker {
         guard let (one, other) = unify(a.expression, b.expression, nil, range) else { return nil }
         var result = Checked(TypedExpression(.conditional(truth, one, other), one.type, range))
         // Where the test fails neither side has guarded anything, and `and` still reads its next term.
-        if truth.mayFail(environment.program.fallibleDefinitions) { return result }
+        if truth.mayFail(fallibleDefinitions) { return result }
         result.whenTrue = a.whenTrue.intersection(b.whenTrue)
         result.whenFalse = a.whenFalse.intersection(b.whenFalse)
         return result

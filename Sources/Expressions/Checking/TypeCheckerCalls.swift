@@ -133,7 +133,7 @@ extension TypeChecker {
         _ range: Range<Int>, _ present: Set<String>
     ) -> Checked? {
         if dialect == .campaign, case .name("notices") = tree[receiver].kind,
-            environment.fieldIndex["notices"] == nil
+            names.fieldIndex["notices"] == nil
         {
             return notices(name, nameRange, arguments, range, present)
         }
@@ -256,7 +256,7 @@ extension TypeChecker {
         let kind = LedgerFact.Kind.optedOut(channel: channel)
         let meaning = Meaning.ledger(kind, CheckedType(.boolean), isOptional: false)
         guard record(meaning, "opted_out", nameRange),
-            let slot = environment.slots.slot(of: kind)
+            let slot = names.slots.slot(of: kind)
         else { return nil }
         return Checked(
             TypedExpression(.slot(slot, mayBeMissing: false), CheckedType(.boolean), range))

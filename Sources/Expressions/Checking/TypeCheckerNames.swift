@@ -56,11 +56,14 @@ extension TypeChecker {
 
     /// The name of a type, where nothing else has that name; nil if `id` is something else.
     private func typeName(_ id: NodeID) -> TypedExpression? {
-        guard let parts = components(id), environment.fieldIndex[parts[0].name] == nil,
-            environment.definitionIndex[parts[0].name] == nil
+        // Nearly no name of a campaign begins as those of types do.
+        guard let root = rootName(id), root.utf8.first.map({ $0 < 0x80 }) ?? true,
+            let parts = components(id)
         else { return nil }
         let path = parts.map(\.name).joined(separator: ".")
-        guard StandardDeclarations.typeNames.contains(path) else { return nil }
+        guard StandardDeclarations.typeNames.contains(path), names.fieldIndex[root] == nil,
+            names.definitionIndex[root] == nil
+        else { return nil }
         return standard(.value(.type(path)), .type, tree[id].range)
     }
 
@@ -77,8 +80,8 @@ extension TypeChecker {
         _ id: NodeID, _ present: Set<String>
     ) -> TypedExpression?? {
         guard case .select(let base, let name, let nameRange) = tree[id].kind,
-            let root = rootName(id), let index = environment.definitionIndex[root],
-            environment.definitions[index].outcome?.type?.isStandard == true
+            let root = rootName(id), let index = names.definitionIndex[root],
+            names.definitions[index].outcome?.type?.isStandard == true
         else { return nil }
         guard let value = check(base, present)?.expression else { return .some(nil) }
         guard value.type.isStandard else {
@@ -102,13 +105,13 @@ extension TypeChecker {
             switch kind {
             case .thisDue, .inLast: return TypedExpression(.ledger(kind), type, range)
             default:
-                guard let slot = environment.slots.slot(of: kind) else { return nil }
+                guard let slot = names.slots.slot(of: kind) else { return nil }
                 return TypedExpression(.slot(slot, mayBeMissing: absent), type, range)
             }
         case .constant(let bytes):
             return TypedExpression(.text(bytes), CheckedType(.text(.plain)), range)
         case .definition(let index):
-            let definition = environment.definitions[index]
+            let definition = names.definitions[index]
             guard let outcome = definition.outcome, let type = outcome.type else { return nil }
             guard let absent = absent(definition.name, outcome.mayBeMissing, range, present) else {
                 return nil
@@ -150,7 +153,7 @@ extension TypeChecker {
             let type: CheckedType? =
                 switch found {
                 case .slot(_, let type, _, _), .ledger(_, let type, _): type
-                case .definition(let index): environment.definitions[index].outcome?.type
+                case .definition(let index): names.definitions[index].outcome?.type
                 case .constant: CheckedType(.text(.plain))
                 }
             guard let type else { return nil }
@@ -162,19 +165,19 @@ extension TypeChecker {
     }
 
     private func declared(_ path: String) -> Meaning? {
-        if let index = environment.fieldIndex[path] {
-            let field = environment.fields[index]
+        if let index = names.fieldIndex[path] {
+            let field = names.fields[index]
             return .slot(
                 Slot(raw: Int32(index)), CheckedType(field.type, decimals: decimals),
                 isOptional: field.isOptional, path: path)
         }
-        if let index = environment.definitionIndex[path] { return .definition(index) }
-        if let constant = environment.constants[path] { return .constant(constant) }
+        if let index = names.definitionIndex[path] { return .definition(index) }
+        if let constant = names.constants[path] { return .constant(constant) }
         return nil
     }
 
     private func builtin(_ path: String) -> Meaning? {
-        let slots = environment.slots
+        let slots = names.slots
         func known(_ slot: Slot, _ base: CheckedType.Base) -> Meaning {
             .slot(slot, CheckedType(base), isOptional: false, path: path)
         }
@@ -187,14 +190,14 @@ extension TypeChecker {
         case "days_overdue": known(slots.daysOverdue, .integer)
         case "days_until_due": known(slots.daysUntilDue, .integer)
         case "pay_by": known(slots.payBy, .date)
-        case "segment": known(slots.segment, .enumeration(environment.segments))
-        case "arm": known(slots.arm, .enumeration(environment.arms))
+        case "segment": known(slots.segment, .enumeration(names.segments))
+        case "arm": known(slots.arm, .enumeration(names.arms))
         case "offer.name":
             .slot(
-                slots.offerIndex, CheckedType(.enumeration(environment.offerNames)),
+                slots.offerIndex, CheckedType(.enumeration(names.offerNames)),
                 isOptional: true, path: "offer")
         default:
-            LedgerFact.Kind.placed.first { $0.path == path }.map {
+            LedgerFact.Kind.byPath[path].map {
                 .ledger(
                     $0, CheckedType($0.type, decimals: decimals), isOptional: $0.mayBeMissing)
             } ?? OfferFigure(path: path).map { figure(slots[$0], $0.type) }
@@ -206,7 +209,7 @@ extension TypeChecker {
 
     private func hasMembers(_ root: String) -> Bool {
         Self.groups.contains(root)
-            || environment.constants.keys.contains { $0.hasPrefix(root + ".") }
+            || names.constants.keys.contains { $0.hasPrefix(root + ".") }
     }
 
     /// Notes the use of `path`; false if it may not be used here, which is reported.
@@ -216,7 +219,7 @@ extension TypeChecker {
             usedNames.insert(path)
         case .definition(let index):
             usedNames.insert(path)
-            guard let outcome = environment.definitions[index].outcome else { return true }
+            guard let outcome = names.definitions[index].outcome else { return true }
             usedFields.formUnion(outcome.usedFields)
             uses.formUnion(outcome.uses)
             for builtin in Builtin.allCases
@@ -224,19 +227,19 @@ extension TypeChecker {
                 report(.notHere(builtin, through: path, span(range)))
                 return false
             }
-        case .slot(let slot, _, _, _) where Int(slot.raw) < environment.fields.count:
+        case .slot(let slot, _, _, _) where Int(slot.raw) < names.fields.count:
             usedNames.insert(path)
             usedFields.insert(slot)
         case .slot, .ledger:
-            let root = path.split(separator: ".").first.map(String.init) ?? path
-            guard let builtin = Builtin(rawValue: root) else { return true }
+            let root = path.utf8.prefix { $0 != UInt8(ascii: ".") }
+            guard let builtin = Builtin(rawValue: String(Substring(root))) else { return true }
             if !scope.allowed.contains(builtin) {
                 report(.notHere(builtin, through: nil, span(range)))
                 return false
             }
             let isEmpty =
-                builtin == .segment && environment.segments.isEmpty
-                || builtin == .arm && environment.arms.isEmpty
+                builtin == .segment && names.segments.isEmpty
+                || builtin == .arm && names.arms.isEmpty
             if isEmpty {
                 report(.nothingDivided(builtin, span(range)))
                 return false
@@ -276,7 +279,7 @@ extension TypeChecker {
         report(
             .unknownName(
                 root.name, nearest: nearest, span(root.range),
-                declared: nearest.flatMap { environment.placeOf($0) }))
+                declared: nearest.flatMap { names.placeOf($0) }))
     }
 
     /// What people call the built-in names in Chinese.
@@ -293,17 +296,17 @@ extension TypeChecker {
             LedgerFact.Kind.placed.filter { $0.path.hasPrefix(root + ".") }
                 .map { String($0.path.dropFirst(root.count + 1)) }
         default:
-            environment.constants.keys.filter { $0.hasPrefix(root + ".") }
+            names.constants.keys.filter { $0.hasPrefix(root + ".") }
                 .map { String($0.dropFirst(root.count + 1)) }.sorted()
         }
     }
 
     /// Every name that can begin an expression, in a fixed order.
     private func knownNames() -> [String] {
-        environment.fields.map(\.name) + environment.definitions.map(\.name)
+        names.fields.map(\.name) + names.definitions.map(\.name)
             + Builtin.allCases.filter(scope.allowed.contains).map(\.rawValue)
             + Set(
-                environment.constants.keys.map { key in
+                names.constants.keys.map { key in
                     key.split(separator: ".").first.map(String.init) ?? key
                 }
             ).sorted()
@@ -317,8 +320,8 @@ extension TypeChecker {
         case .select:
             guard let root = rootName(id) else { return true }
             if local(root) != nil { return true }
-            guard let index = environment.definitionIndex[root] else { return false }
-            return environment.definitions[index].outcome?.type?.isStandard == true
+            guard let index = names.definitionIndex[root] else { return false }
+            return names.definitions[index].outcome?.type?.isStandard == true
         default: return false
         }
     }
@@ -340,12 +343,12 @@ extension TypeChecker {
         }
         let path = parts.map(\.name).joined(separator: ".")
         let meaning: Meaning
-        if path == "promise", environment.fieldIndex[path] == nil {
+        if path == "promise", names.fieldIndex[path] == nil {
             meaning = .ledger(.promiseDate, CheckedType(.date), isOptional: true)
             if !record(meaning, path, parts[0].range) { return nil }
-        } else if path == "offer", environment.fieldIndex[path] == nil {
+        } else if path == "offer", names.fieldIndex[path] == nil {
             meaning = .slot(
-                environment.slots.offerIndex, CheckedType(.enumeration(environment.offerNames)),
+                names.slots.offerIndex, CheckedType(.enumeration(names.offerNames)),
                 isOptional: true, path: path)
             if !record(meaning, path, parts[0].range) { return nil }
         } else {
@@ -365,7 +368,7 @@ extension TypeChecker {
             inner = TypedExpression(.ledger(kind), type, argument)
             implied = kind.implied
         case .definition(let index):
-            guard let outcome = environment.definitions[index].outcome, let type = outcome.type
+            guard let outcome = names.definitions[index].outcome, let type = outcome.type
             else { return nil }
             isOptional = outcome.mayBeMissing
             inner = TypedExpression(.definition(index, mayBeMissing: false), type, argument)
@@ -380,7 +383,7 @@ extension TypeChecker {
         result.whenTrue = implied.union([path])
         if path.hasPrefix("offer.") {
             result.whenTrue.insert("offer")
-            result.whenTrue.formUnion(environment.figures(besides: path))
+            result.whenTrue.formUnion(names.figures(besides: path))
         }
         return result
     }

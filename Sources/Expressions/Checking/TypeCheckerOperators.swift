@@ -46,9 +46,9 @@ extension TypeChecker {
         guard meant == .equal || meant == .notEqual else { return nil }
         for (one, other) in [(left, right), (right, left)] {
             guard case .null = tree[one].kind, case .name(let name) = tree[other].kind,
-                let index = environment.fieldIndex[name], local(name) == nil
+                let index = names.fieldIndex[name], local(name) == nil
             else { continue }
-            let isOptional = environment.fields[index].isOptional
+            let isOptional = names.fields[index].isOptional
             let has = meant == .equal ? "not has(\(name))" : "has(\(name))"
             return .noNull(
                 span(tree[one].range), instead: isOptional ? has : nil, whole: span(range))
@@ -155,11 +155,11 @@ extension TypeChecker {
             guard let minor = number.coefficient(at: decimals), let word = Int64(exactly: minor)
             else {
                 report(
-                    .tooManyDecimals(source(expression), environment.currency, span(expression)))
+                    .tooManyDecimals(source(expression), names.currency, span(expression)))
                 return .reported
             }
             if number.scale < decimals {
-                report(.wholeAmount(source(expression), environment.currency, span(expression)))
+                report(.wholeAmount(source(expression), names.currency, span(expression)))
                 return .reported
             }
             return .adapted(
@@ -170,7 +170,7 @@ extension TypeChecker {
                 return .adapted(
                     TypedExpression(.constant(word), CheckedType(.money), expression.range))
             }
-            report(.wholeAmount("\(value)", environment.currency, span(expression)))
+            report(.wholeAmount("\(value)", names.currency, span(expression)))
             return .reported
         case (.percent, .decimal(let number)):
             report(.percentExpected(number, span(expression)))

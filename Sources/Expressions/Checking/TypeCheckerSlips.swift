@@ -52,7 +52,7 @@ extension TypeChecker {
     mutating func warnAboveWhole(_ a: TypedExpression, _ b: TypedExpression) {
         for (value, limit) in [(a, b), (b, a)] {
             guard case .slot(let slot, _) = value.operation, value.type.base == .percent,
-                let field = environment.field(slot), field.atMost == nil,
+                let field = names.field(slot), field.atMost == nil,
                 case .percent(let number) = limit.literal,
                 let whole = NumberLiteral(coefficient: 1, scale: 0).coefficient(at: number.scale),
                 number.coefficient > whole

@@ -14,7 +14,7 @@ struct Compiler {
     var builder: CodeBuilder
     let text: EmbeddedText
     let slots: BuiltinSlots
-    let ledger: [LedgerFact.Kind: Slot]
+    let ledger: [LedgerFact]
     /// Definitions run inside of expressions and so may not share their temporaries.
     let isDefinition: Bool
     var wordTop = 0
@@ -30,7 +30,7 @@ struct Compiler {
 
     init(
         _ builder: CodeBuilder, _ text: EmbeddedText, _ slots: BuiltinSlots,
-        _ ledger: [LedgerFact.Kind: Slot], isDefinition: Bool
+        _ ledger: [LedgerFact], isDefinition: Bool
     ) {
         self.builder = builder
         self.text = text
@@ -224,7 +224,7 @@ struct Compiler {
     }
 
     private func slot(_ kind: LedgerFact.Kind) -> Slot {
-        slots.slot(of: kind) ?? ledger[kind] ?? slots.noticesThisDue
+        slots.slot(of: kind) ?? ledger.first { $0.kind == kind }?.slot ?? slots.noticesThisDue
     }
 
     private static func opcode(_ operation: TypedExpression.WordOperation) -> Opcode {

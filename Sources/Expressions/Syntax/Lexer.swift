@@ -225,27 +225,31 @@ package struct Lexer {
     ]
 
     private mutating func lexName(_ start: Int, _ isSpaced: Bool) -> Token {
-        var name = String.UnicodeScalarView()
         var isWide = false
         while at < end, let (scalar, length) = ScalarClass.decode(bytes, at, end),
             ScalarClass.continuesName(scalar), dialect == .campaign || scalar.isASCII
         {
-            let narrow = ScalarClass.narrowLetter(scalar)
-            isWide = isWide || narrow != nil
-            name.append(narrow ?? scalar)
+            isWide = isWide || ScalarClass.narrowLetter(scalar) != nil
             at += length
         }
-        let word = String(name)
-        let span = text.span(start..<at)
+        var word = text.source(start..<at)
         if dialect == .standard {
             if let kind = Self.standardWords[word] { return token(kind, start, isSpaced) }
             return self.name(.name, word, start, isSpaced)
         }
-        if isWide { report(.fullWidth(text.source(start..<at), word, span)) }
-        if ScalarClass.mixesScripts(word) { report(.mixedScripts(word, span)) }
+        if isWide {
+            let written = word
+            word = ScalarClass.narrowed(word)
+            report(.fullWidth(written, word, text.span(start..<at)))
+        }
+        if ScalarClass.mixesScripts(word) { report(.mixedScripts(word, text.span(start..<at))) }
+        // Most names begin as no word does, and cost a look at one letter.
+        guard let first = word.unicodeScalars.first, Self.firstLetters.contains(first) else {
+            return self.name(.name, word, start, isSpaced)
+        }
         if let kind = Self.words[word] { return token(kind, start, isSpaced) }
         if let (right, kind) = Self.foreignWords[word] {
-            report(.otherLanguage(word, right, span))
+            report(.otherLanguage(word, right, text.span(start..<at)))
             return token(kind, start, isSpaced)
         }
         return self.name(.name, word, start, isSpaced)
@@ -280,6 +284,10 @@ package struct Lexer {
         "不等于": ("!=", .notEqual), "大于等于": (">=", .greaterEqual), "小于等于": ("<=", .lessEqual),
         "NULL": ("null", .null), "None": ("null", .null), "nil": ("null", .null),
     ]
+
+    /// With which a word of the language, or of another, begins.
+    private static let firstLetters = Set(
+        (Array(words.keys) + foreignWords.keys).compactMap(\.unicodeScalars.first))
 
     /// Adds a number; its token is of `kind`.
     mutating func number(

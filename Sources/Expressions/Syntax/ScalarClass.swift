@@ -21,6 +21,7 @@ enum ScalarClass {
 
     static func startsName(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return isASCIILetter(scalar) || scalar == "_" }
+        if isIdeograph(scalar) { return true }
         return scalar.properties.isXIDStart && !isInvisible(scalar)
     }
 
@@ -28,7 +29,14 @@ enum ScalarClass {
         if scalar.isASCII {
             return isASCIILetter(scalar) || scalar == "_" || ("0"..."9").contains(scalar)
         }
+        if isIdeograph(scalar) { return true }
         return scalar.properties.isXIDContinue && !isInvisible(scalar)
+    }
+
+    /// A letter of the block of Chinese characters that is in use; most letters of names are, and Unicode's tables
+    /// take longer to ask.
+    private static func isIdeograph(_ scalar: Unicode.Scalar) -> Bool {
+        (0x4E00...0x9FFF).contains(scalar.value)
     }
 
     private static func isASCIILetter(_ scalar: Unicode.Scalar) -> Bool {
@@ -62,6 +70,13 @@ enum ScalarClass {
             Unicode.Scalar(scalar.value - 0xFEE0)
         default: nil
         }
+    }
+
+    /// `name` with its full-width letters and digits narrow.
+    static func narrowed(_ name: String) -> String {
+        var narrowed = String.UnicodeScalarView()
+        for scalar in name.unicodeScalars { narrowed.append(narrowLetter(scalar) ?? scalar) }
+        return String(narrowed)
     }
 
     /// What a sign of an input method or a typographer means here.

@@ -94,17 +94,9 @@ extension Environment {
         expression.extent.range?.upperBound
     }
 
-    /// The figures that every offer has which has the one of `path`.
-    func figures(besides path: String) -> Set<String> {
-        let having = templates.offers.map(\.scope.present).filter { $0.contains(path) }
-        guard var common = having.first else { return [] }
-        for present in having.dropFirst() { common.formIntersection(present) }
-        return common
-    }
-
     /// Declares the next offer in the file's order and its sentence, which is read in `scope`.
     package mutating func declare(offer name: String, say: EmbeddedText?, scope: Scope) {
-        declare(offerName: name)
+        names.add(offer: name, figures: scope.present)
         templates.offers.append(TemplateStore.Offer(name: name, say: say, scope: scope))
         templates.forgetSentences()
     }

@@ -52,8 +52,10 @@ package struct TextExtent: Sendable, Hashable {
         self.alphabet = alphabet
     }
 
+    package init(literal text: String) { self.init(literal: text.utf8) }
+
     /// Exactly these bytes of UTF-8.
-    package init(literal bytes: some Sequence<UInt8>) {
+    init(literal bytes: some Sequence<UInt8>) {
         self.init(units: 0)
         var scalar: UInt32 = 0
         var left = 0

@@ -20,6 +20,9 @@ package struct Decimal: Hashable, Comparable, Sendable {
     ///
     /// Nil for anything else: a plus sign, an exponent, separators of thousands, a number too
     /// large.
+    package init?(_ text: String) { self.init(text.utf8) }
+
+    /// The same of UTF-8.
     package init?(_ utf8: some Sequence<UInt8>) {
         var negated: Int128 = 0
         var isNegative = false

@@ -1,14 +1,18 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import Dispatch
 internal import Expressions
 internal import Glibc
 internal import Reporting
 internal import Running
+internal import Synchronization
 
 /// `dunlin check FILE…`: everything about a campaign that can be known before a run.
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
+        // A root would look for a request of a completion script first, which takes as long as its own arguments.
+        _superCommandName: "dunlin",
         abstract: "Say what is wrong with campaign files, and what to write instead.")
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -16,6 +20,8 @@ struct Check: ParsableCommand {
 
         /// Markdown is for `--explain all`, of which the documents are made.
         static let allValueStrings = ["human", "json", "github"]
+        /// Words that need none; to find that out by itself costs the parser a search.
+        static let allValueDescriptions: [String: String] = [:]
     }
 
     @Argument(help: ArgumentHelp("Campaign files.", valueName: "file"))
@@ -72,16 +78,32 @@ struct Check: ParsableCommand {
         }
     }
 
+    /// What the check of one file comes to.
+    private struct Outcome {
+        let page: String
+        let codes: [String]
+        let exitCode: Int32
+    }
+
     private func checkAll() throws(RunningError) -> Int32 {
-        var worst: Int32 = 0
-        var codes: Set<String> = []
-        for file in files {
-            let (bag, sources) = check(file, &worst)
-            codes.formUnion(bag.sorted.map(\.code))
-            try Terminal.page(report(file, bag, sources, STDOUT_FILENO))
+        // Campaigns share no state, so each processor takes the next one; the pages keep the order of the files.
+        let found = Mutex<[Int: Outcome]>([:])
+        DispatchQueue.concurrentPerform(iterations: files.count) { at in
+            let outcome = outcome(files[at])
+            found.withLock { $0[at] = outcome }
         }
-        try Terminal.page(more(codes))
-        return worst
+        let outcomes = found.withLock { found in files.indices.compactMap { found[$0] } }
+        for outcome in outcomes { try Terminal.page(outcome.page) }
+        try Terminal.page(more(Set(outcomes.flatMap(\.codes))))
+        return outcomes.map(\.exitCode).max() ?? 0
+    }
+
+    private func outcome(_ file: String) -> Outcome {
+        var worst: Int32 = 0
+        let (bag, sources) = check(file, &worst)
+        return Outcome(
+            page: report(file, bag, sources, STDOUT_FILENO), codes: bag.sorted.map(\.code),
+            exitCode: worst)
     }
 
     /// The findings about one file.

@@ -4,7 +4,10 @@ internal import Expressions
 internal import Glibc
 internal import Running
 
-extension Language: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {
+    /// Words that need none; to find that out by itself costs the parser a search.
+    package static var allValueDescriptions: [String: String] { [:] }
+}
 extension DataArgument: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }
