@@ -7,11 +7,16 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static int start(const char *path, char *const argv[], char *const envp[], const char *folder, int in, int out, int err,
-                 pid_t *pid) {
+                 int lock, pid_t *pid) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t all, none;
@@ -27,8 +32,9 @@ static int start(const char *path, char *const argv[], char *const envp[], const
     if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, in, 0);
     if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, out, 1);
     if (!failure) failure = posix_spawn_file_actions_adddup2(&actions, err, 2);
+    if (!failure && lock >= 0) failure = posix_spawn_file_actions_adddup2(&actions, lock, 3);
     if (!failure) failure = posix_spawn_file_actions_addchdir_np(&actions, folder);
-    if (!failure) failure = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    if (!failure) failure = posix_spawn_file_actions_addclosefrom_np(&actions, lock >= 0 ? 4 : 3);
     if (!failure) failure = posix_spawnattr_setpgroup(&attributes, 0);
     if (!failure) failure = posix_spawnattr_setsigdefault(&attributes, &all);
     if (!failure) failure = posix_spawnattr_setsigmask(&attributes, &none);
@@ -45,13 +51,13 @@ static int start(const char *path, char *const argv[], char *const envp[], const
 }
 
 int cspawn_start(const char *path, char *const argv[], char *const envp[], const char *folder, const char *log,
-                 struct cspawn_child *child) {
+                 int lock, struct cspawn_child *child) {
     int input[2] = {-1, -1}, output[2] = {-1, -1}, failure = 0;
     int err = open(log ? log : "/dev/null", log ? O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY
                                                  : O_WRONLY | O_CLOEXEC, 0600);
     if (err < 0) return errno;
     if (pipe2(input, O_CLOEXEC) || pipe2(output, O_CLOEXEC)) failure = errno;
-    if (!failure) failure = start(path, argv, envp, folder, input[0], output[1], err, &child->pid);
+    if (!failure) failure = start(path, argv, envp, folder, input[0], output[1], err, lock, &child->pid);
     close(err);
     if (input[0] >= 0) close(input[0]);
     if (output[1] >= 0) close(output[1]);
@@ -65,4 +71,29 @@ int cspawn_start(const char *path, char *const argv[], char *const envp[], const
     child->input = input[1];
     child->output = output[0];
     return 0;
+}
+
+int cspawn_unread(int pipe) {
+    int count = 0;
+    return ioctl(pipe, FIONREAD, &count) ? 0 : count;
+}
+
+int cspawn_claim(const char *name) {
+    // A socket of the abstract namespace: it is gone with the last process that has it, and leaves no file behind.
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    size_t length = strlen(name);
+    if (length > 100) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    memcpy(address.sun_path + 1, name, length);
+    int lock = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (lock < 0) return -1;
+    if (bind(lock, (struct sockaddr *)&address, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + length))) {
+        int failure = errno;
+        close(lock);
+        errno = failure;
+        return -1;
+    }
+    return lock;
 }

@@ -6,6 +6,8 @@ package struct DispatchResult: Sendable, Hashable {
     package var accepted = 0
     /// Final refusals by kind; the sum is `rejected`.
     package var rejectedByKind: [Rejection.Kind: Int] = [:]
+    /// What was said of the first of each kind.
+    package var firstRefusals: [Rejection.Kind: String] = [:]
     package var unknown = 0
     /// Attempts that were refused and planned again in this run.
     package var retried = 0
@@ -258,6 +260,9 @@ extension DispatchResult {
         case .rejected, .notSent:
             if case .rejected(let rejection) = outcome.submission {
                 rejectedByKind[rejection.kind, default: 0] += 1
+                if firstRefusals[rejection.kind] == nil {
+                    firstRefusals[rejection.kind] = rejection.shown
+                }
             }
         case .handed, .skipped, .dropped, nil: break
         }

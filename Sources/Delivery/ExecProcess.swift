@@ -32,22 +32,42 @@ final class ExecProcess {
     private var isClosed = false
     private var hasInput = true
 
-    init(_ options: ExecSender.Options) throws(SystemReason) {
+    /// How it has ended, once it has.
+    private(set) var end = ""
+    private var isRunning = true
+
+    /// `lock` is what it inherits, so that a later run sees that it still works; -1 for none.
+    init(_ options: ExecSender.Options, lock: Int32) throws(SystemReason) {
         var child = cspawn_child()
         let arguments = CStrings([options.program] + options.arguments)
         let environment = CStrings(options.environment.map { $0.name + "=" + $0.value })
         let failure = cspawn_start(
             options.program, arguments.pointers, environment.pointers, options.folder, options.log,
-            &child)
+            lock, &child)
         if failure != 0 { throw SystemReason(failure) }
         self.child = child
     }
 
     deinit {
-        kill(-child.pid, SIGKILL)
+        stop()
         if hasInput { close(child.input) }
         close(child.output)
-        while waitpid(child.pid, nil, 0) < 0, errno == EINTR {}
+    }
+
+    /// Ends it with its group. From here on `taken` is what it has read: what is left in the pipe nobody has seen.
+    func stop() {
+        guard isRunning else { return }
+        isRunning = false
+        kill(-child.pid, SIGKILL)
+        var status: Int32 = 0
+        while waitpid(child.pid, &status, 0) < 0, errno == EINTR {}
+        if hasInput { taken -= Int(cspawn_unread(child.input)) }
+        let signal = status & 0x7F
+        if signal == 0 {
+            end = "exit \(status >> 8 & 0xFF)"
+        } else if signal != SIGKILL {
+            end = "signal \(signal)"
+        }
     }
 
     /// Puts a line, without its end, behind what is to be written; returns how many bytes stand before it.

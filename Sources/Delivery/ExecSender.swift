@@ -33,13 +33,15 @@ package final class ExecSender: Sender {
         /// For how long what is behind it sends a notice of the same key once; nil where it does not.
         package var keyLifetimeSeconds: Int?
         package var isRehearsal: Bool
+        /// Its name, by which one run at a time has the program; nil where nobody else could.
+        package var claim: String?
 
         package init(
             program: String, arguments: [String] = [],
             environment: [(name: String, value: String)] = [],
             config: [(name: String, value: String)] = [], folder: String = "/",
             log: String? = nil, timeoutSeconds: Int = 30, inFlight: Int = 16,
-            keyLifetimeSeconds: Int? = nil, isRehearsal: Bool = false
+            keyLifetimeSeconds: Int? = nil, isRehearsal: Bool = false, claim: String? = nil
         ) {
             self.program = program
             self.arguments = arguments
@@ -51,6 +53,7 @@ package final class ExecSender: Sender {
             self.inFlight = inFlight
             self.keyLifetimeSeconds = keyLifetimeSeconds
             self.isRehearsal = isRehearsal
+            self.claim = claim
         }
     }
 
@@ -60,35 +63,33 @@ package final class ExecSender: Sender {
     /// Waiting for a program is done on a thread of its own, never on one of Swift's few.
     private let queue = DispatchQueue(label: "dunlin.exec-sender")
 
-    package init(_ options: Options, probe: any DispatchProbe = NoProbe()) {
+    /// Throws where the program of another run, alive or killed, still works.
+    package init(_ options: Options, probe: any DispatchProbe = NoProbe()) throws(SenderError) {
         endpoint = Self.endpoint(options.program)
         keyLifetimeSeconds = options.keyLifetimeSeconds
-        session = Mutex(ExecSession(options, probe))
+        session = Mutex(ExecSession(options, probe, lock: try ExecLock(options)))
     }
 
     /// A program of the senders file with its secrets; throws where it is none that may be started.
     convenience init(
-        _ profile: ExecProfile, _ environment: [(name: String, value: String)], isRehearsal: Bool,
-        probe: any DispatchProbe
+        _ profile: ExecProfile, name: String, _ environment: [(name: String, value: String)],
+        isRehearsal: Bool, probe: any DispatchProbe
     ) throws(SenderError) {
         do throws(PrivateFile.Failure) {
             try PrivateFile.checkProgram(profile.program)
         } catch {
-            let isOpen: Bool
-            switch error {
-            case .openToOthers, .foreign: isOpen = true
-            default: isOpen = false
-            }
-            throw .program(path: profile.program, reason: error.reason, isOpenToOthers: isOpen)
+            throw error.ofProgram(profile.program)
         }
         if let log = profile.log { try FileSender.makeFolder(of: log) }
-        self.init(
+        try self.init(
             Options(
                 program: Self.absolute(profile.program), arguments: profile.arguments,
                 environment: environment,
                 config: profile.config, folder: profile.folder, log: profile.log,
                 timeoutSeconds: profile.timeoutSeconds, inFlight: profile.inFlight,
-                keyLifetimeSeconds: profile.keyLifetimeSeconds, isRehearsal: isRehearsal),
+                keyLifetimeSeconds: profile.keyLifetimeSeconds, isRehearsal: isRehearsal,
+                claim: ([Self.absolute(profile.folder), name] + profile.arguments).joined(
+                    separator: "\0")),
             probe: probe)
     }
 
@@ -129,7 +130,10 @@ package final class ExecSender: Sender {
 struct ExecSession {
     private let options: ExecSender.Options
     private let probe: any DispatchProbe
+    private let lock: ExecLock?
     private var process: ExecProcess?
+    /// A program that could not be started is not started again before, by `ExecProcess.now`; and why it could not.
+    private var rest: (until: Int64, refused: Refused)?
     /// What it has said it can do.
     private var abilities = Abilities()
 
@@ -150,11 +154,14 @@ struct ExecSession {
     }
 
     /// A program that says nothing at its start, or does not end when it is told to, is not waited for.
+    private static let startMilliseconds: Int64 = 10_000
     private static let endMilliseconds: Int64 = 5000
+    private static let restMilliseconds: Int64 = 20_000
     private static let version = 1
 
-    init(_ options: ExecSender.Options, _ probe: any DispatchProbe) {
+    init(_ options: ExecSender.Options, _ probe: any DispatchProbe, lock: ExecLock?) {
         self.options = options
+        self.lock = lock
         self.probe = probe
     }
 
@@ -194,7 +201,10 @@ struct ExecSession {
                 else { continue }
                 answers[index] = answer.hiding(batch[index].to)
                 probe.reached(.afterHandOver)
-            case .closed: return end(answers, starts, process, "the program ended")
+            case .closed:
+                process.stop()
+                let how = process.end.isEmpty ? "" : " (\(process.end))"
+                return end(answers, starts, process, "the program ended\(how)")
             case .late:
                 return end(
                     answers, starts, process,
@@ -210,11 +220,12 @@ struct ExecSession {
     private mutating func end(
         _ answers: [Submission?], _ starts: [Int?], _ process: ExecProcess, _ reason: String
     ) -> [Submission] {
+        process.stop()
         let taken = process.taken
         self.process = nil
         return zip(answers, starts).map { answer, start in
             if let answer { return answer }
-            // Not a byte of its line was taken: the program cannot know of it.
+            // Not a byte of its line was read: the program cannot know of it.
             if let start, start < taken { return .unknown(note: reason) }
             return .rejected(Rejection(.notSent, code: "exec", detail: reason))
         }
@@ -273,8 +284,18 @@ struct ExecSession {
     /// The program, started and greeted; what a group is refused with where it cannot be.
     private mutating func running() throws(Refused) -> ExecProcess {
         if let process { return process }
+        if let rest, rest.until > ExecProcess.now() { throw rest.refused }
+        do throws(Refused) { return try start() } catch {
+            rest = (ExecProcess.now() + Self.restMilliseconds, error)
+            throw error
+        }
+    }
+
+    private mutating func start() throws(Refused) -> ExecProcess {
         let process: ExecProcess
-        do throws(SystemReason) { process = try ExecProcess(options) } catch {
+        do throws(SystemReason) {
+            process = try ExecProcess(options, lock: lock?.descriptor ?? -1)
+        } catch {
             throw Refused(.notSent, code: error.name, "the program cannot start: \(error.text)")
         }
         let config = options.config.map { JSONValue.Member($0.name, .string($0.value)) }
@@ -284,7 +305,7 @@ struct ExecSession {
                 .init("config", .object(config)), .init("rehearsal", .bool(options.isRehearsal)),
                 .init("timeout", .integer(options.timeoutSeconds)),
             ]).text().utf8)
-        let deadline = deadline
+        let deadline = min(deadline, ExecProcess.now() + Self.startMilliseconds)
         while true {
             let reason: String
             switch process.next(until: deadline) {
@@ -298,7 +319,9 @@ struct ExecSession {
                 abilities = Self.abilities(message["caps"])
                 self.process = process
                 return process
-            case .closed: reason = "the program ended at its start"
+            case .closed:
+                process.stop()
+                reason = "the program ended at its start (\(process.end))"
             case .late: reason = "the program did not get ready"
             case .garbled(let what): reason = "the program said \(what)"
             }

@@ -11,6 +11,8 @@ enum PrivateFile {
         case tooLarge
         /// Others may write it, or for a secret even read it.
         case openToOthers
+        /// Others may write the folder that it is in.
+        case folderOpenToOthers
         /// It belongs to another user.
         case foreign
 
@@ -23,6 +25,8 @@ enum PrivateFile {
             case .notOrdinary: Phrase("it is no ordinary file", zh: "它不是普通文件")
             case .tooLarge: Phrase("it is too large", zh: "它太大")
             case .openToOthers: Phrase("it is open to other users", zh: "其他用户也能动它")
+            case .folderOpenToOthers:
+                Phrase("its folder is open to other users", zh: "其他用户也能改它所在的文件夹")
             case .foreign: Phrase("it belongs to another user", zh: "它属于另一个用户")
             }
         }
@@ -37,6 +41,11 @@ enum PrivateFile {
         guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 else { throw .openToOthers }
         guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .foreign }
         guard access(path, X_OK) == 0 else { throw .system(.system()) }
+        // Who may write the folder may put another program in its place; a sticky folder is for the owner's files alone.
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        guard stat(folder, &status) == 0 else { throw .system(.system()) }
+        let isOpen = status.st_mode & S_IWOTH != 0 && status.st_mode & S_ISVTX == 0
+        guard !isOpen else { throw .folderOpenToOthers }
     }
 
     /// The bytes of an ordinary file of this user or of root; `forbidden` are mode bits that must
@@ -69,5 +78,32 @@ enum PrivateFile {
         guard count <= limit else { throw .tooLarge }
         bytes.removeLast(bytes.count - count)
         return bytes
+    }
+}
+
+extension PrivateFile.Failure {
+    /// The same of the program of an `exec` sender, with what to do about it.
+    func ofProgram(_ path: String) -> SenderError {
+        let help: Phrase?
+        var isOpenToOthers = false
+        switch self {
+        case .system(let reason) where reason.number == ENOENT:
+            help = Phrase(
+                "write its path, from the senders file; no search path is looked through",
+                zh: "写它的路径，从发送通道文件所在的文件夹算起；不会到系统路径里去找")
+        case .system(let reason) where reason.number == EACCES:
+            help = Phrase("`chmod 755 \(path)`", zh: "`chmod 755 \(path)`")
+        case .openToOthers:
+            help = Phrase("`chmod go-w \(path)`", zh: "`chmod go-w \(path)`")
+            isOpenToOthers = true
+        case .folderOpenToOthers:
+            help = Phrase("take the right to write the folder from others", zh: "去掉其他用户对该文件夹的写权限")
+            isOpenToOthers = true
+        case .foreign:
+            help = Phrase("make a copy of your own", zh: "自己复制一份")
+            isOpenToOthers = true
+        default: help = nil
+        }
+        return .program(path: path, reason: reason, help: help, isOpenToOthers: isOpenToOthers)
     }
 }

@@ -1,7 +1,7 @@
 package import Diagnostics
 internal import Glibc
 
-/// Why a sender cannot start; codes D0812 to D0815, D0818 and D0870.
+/// Why a sender cannot start; codes D0812 to D0815, D0818, D0870 and D0871.
 package enum SenderError: Error, Sendable, Hashable {
     case io(path: String, reason: SystemReason)
     case busy(path: String)
@@ -11,13 +11,15 @@ package enum SenderError: Error, Sendable, Hashable {
     /// libcurl refused to start; `detail` is its own word.
     case library(detail: String)
     /// The program of an `exec` sender is not one, or others may write it.
-    case program(path: String, reason: Phrase, isOpenToOthers: Bool)
+    case program(path: String, reason: Phrase, help: Phrase?, isOpenToOthers: Bool)
+    /// The program of another run is still at work.
+    case programBusy(path: String)
 
     /// Refusals exit 6, the rest 74 (`SEMANTICS`, exit codes).
     package var isRefusal: Bool {
         switch self {
-        case .busy: true
-        case .program(_, _, let isOpenToOthers): isOpenToOthers
+        case .busy, .programBusy: true
+        case .program(_, _, _, let isOpenToOthers): isOpenToOthers
         default: false
         }
     }
@@ -55,12 +57,23 @@ package enum SenderError: Error, Sendable, Hashable {
                     "its first line does not start with `{\"key\":`; it was left as it is",
                     zh: "第一行不是以 `{\"key\":` 开头；文件没有改动"),
                 help: Phrase("name a new file", zh: "写一个新文件"))
-        case .program(let path, let reason, _):
+        case .programBusy(let path):
+            Diagnostic(
+                "D0871",
+                Phrase(
+                    "the sender's program `\(path)` is still at work for another run",
+                    zh: "发送通道的程序 `\(path)` 还在为另一次运行工作"), at: nil,
+                note: Phrase(
+                    "a run that was killed leaves it what it had been given",
+                    zh: "被中断的运行会把已交给它的通知留给它发完"),
+                help: Phrase(
+                    "wait until it has ended; then run again", zh: "等它结束，再运行一次"))
+        case .program(let path, let reason, let help, _):
             Diagnostic(
                 "D0870",
                 Phrase(
                     "the sender's program `\(path)` cannot be used: \(reason.en)",
-                    zh: "发送通道的程序 `\(path)` 用不了：\(reason.zh)"), at: nil)
+                    zh: "发送通道的程序 `\(path)` 用不了：\(reason.zh)"), at: nil, help: help)
         case .library(let detail):
             Diagnostic(
                 "D0815",

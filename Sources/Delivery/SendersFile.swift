@@ -97,7 +97,8 @@ package struct SendersFile: Sendable {
                     continue
                 }
                 senders[profile.name.value] = try ExecSender(
-                    exec, environment, isRehearsal: profile.isRehearsal, probe: probe)
+                    exec, name: profile.name.value, environment, isRehearsal: profile.isRehearsal,
+                    probe: probe)
             }
         }
         return isWhole ? senders : nil

@@ -113,7 +113,7 @@ extension Diagnostic {
     static func secretInFile(at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0809",
-            Phrase("a header's value stands in a file or a variable", zh: "请求头的值要放在文件或环境变量里"),
+            Phrase("a secret stands in a file or a variable", zh: "机密要放在文件或环境变量里"),
             at: span,
             note: Phrase(
                 "secrets in this file would be copied along with it", zh: "写在这里的密钥会跟着文件一起被复制"),

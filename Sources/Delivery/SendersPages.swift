@@ -270,6 +270,25 @@ package enum SendersPages {
                     """,
                 good: "$ chmod 755 plugins/sms.py")),
         DiagnosticPage(
+            "D0871",
+            Phrase("A sender's program is still at work", zh: "发送通道的程序还在工作"),
+            Phrase(
+                "The program of an `exec` sender, or something that it has started, still runs for another run of the same sender.",
+                zh: "`exec` 通道的程序，或它启动的进程，还在为这个通道的另一次运行工作。"),
+            why: Phrase(
+                "A run that was killed leaves its program what it had been given. A new one does not know of that, and the notices would be given to it as well.",
+                zh: "被中断的运行会把已交给程序的通知留给它发完。新启动的程序不知道这些，同样的通知就会再交给它一次。"),
+            .notRun(
+                because: "it takes a run that was killed",
+                bad: """
+                    $ kill -9 4711
+                    $ dunlin run auto-loan.yaml --live --ledger auto.ledger --senders senders.yaml
+                    """,
+                good: """
+                    $ pgrep -a sms.py
+                    $ dunlin run auto-loan.yaml --live --ledger auto.ledger --senders senders.yaml
+                    """)),
+        DiagnosticPage(
             "D0819",
             Phrase("Notices of an earlier run are still open", zh: "以前的通知还没有了结"),
             Phrase(

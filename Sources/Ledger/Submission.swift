@@ -53,4 +53,9 @@ package struct Rejection: Sendable, Hashable {
         self.detail = detail
         self.retryAfterSeconds = retryAfterSeconds
     }
+
+    /// Code and words on one line.
+    package var shown: String {
+        [code, detail].filter { !$0.isEmpty }.joined(separator: ": ")
+    }
 }

@@ -18,7 +18,7 @@ struct ExecSenderTests {
             fixture = try Fixture()
             let script = URL(filePath: #filePath).deletingLastPathComponent()
                 .appending(path: "Support/plugin.py").path
-            sender = ExecSender(
+            sender = try ExecSender(
                 .init(
                     program: "/usr/bin/python3", arguments: [script] + arguments,
                     environment: environment,
@@ -118,7 +118,7 @@ struct ExecSenderTests {
         let bench = try Bench("dies after 2", caps: #"{"window": 1}"#)
         let answers = await bench.sender.submit(Self.batch(5))
         #expect(Self.kinds(answers) == ["accepted", "accepted", "unknown", "not_sent", "not_sent"])
-        #expect(answers[2] == .unknown(note: "the program ended"))
+        #expect(answers[2] == .unknown(note: "the program ended (exit 1)"))
         #expect(Self.kinds(await bench.sender.submit(Self.batch(1))) == ["accepted"])
         #expect(try bench.ops().count { $0 == "hello" } == 2)
         #expect(try bench.ops().count { $0 == "submit" } == 4)
@@ -219,7 +219,7 @@ struct ExecSenderTests {
 
     @Test("a program that cannot start, or does not get ready, has been given nothing")
     func starts() async throws {
-        let missing = ExecSender(.init(program: "/nowhere/at/all"))
+        let missing = try ExecSender(.init(program: "/nowhere/at/all"))
         guard case .rejected(let rejection) = await missing.submit(Self.batch(1)).first else {
             Issue.record("not refused")
             return
@@ -232,6 +232,42 @@ struct ExecSenderTests {
             #expect(Self.kinds(await bench.sender.submit(Self.batch(2))) == [kind, kind])
             #expect(try bench.ops().contains("submit") == false)
         }
+    }
+
+    @Test("what it has not read it does not know of, whatever was written to it")
+    func unread() async throws {
+        // The pipe has room for all of them; the program reads one piece of some of them and ends at the first.
+        let text = String(repeating: "x", count: 3000)
+        let batch = (1...20).map { Fixture.envelope("c/\($0)", text: text) }
+        let bench = try Bench("dies after 0")
+        let answers = Self.kinds(await bench.sender.submit(batch))
+        #expect(answers.first == "unknown")
+        #expect(answers.last == "not_sent")
+        #expect(Set(answers) == ["unknown", "not_sent"])
+        // It is all unknown before and all not sent behind one place.
+        #expect(answers == answers.sorted().reversed())
+    }
+
+    @Test("a program that does not get ready is not started again for each group")
+    func rests() async throws {
+        let bench = try Bench("ends at start")
+        for _ in 0..<5 {
+            #expect(Self.kinds(await bench.sender.submit(Self.batch(1))) == ["not_sent"])
+        }
+        #expect(try bench.ops() == ["hello"])
+    }
+
+    @Test("one run at a time has a program, until all that it has started has ended")
+    func claim() async throws {
+        let options = ExecSender.Options(
+            program: "/bin/cat", timeoutSeconds: 1, claim: UUID().uuidString)
+        var first: ExecSender? = try ExecSender(options)
+        _ = await first?.submit(Self.batch(1))
+        let error = #expect(throws: SenderError.self) { try ExecSender(options) }
+        #expect(error?.finding.code == "D0871" && error?.isRefusal == true)
+        await first?.close()
+        first = nil
+        _ = try ExecSender(options)
     }
 
     @Test("a channel that it does not take is refused unsent")

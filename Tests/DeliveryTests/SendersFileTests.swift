@@ -214,6 +214,22 @@ struct SendersFileTests {
         }
         #expect(error?.finding.code == "D0870")
         #expect(error?.isRefusal == (mode == 0o775))
+        #expect(error?.finding.help?.en.contains("chmod") == true)
+    }
+
+    @Test("a program in a folder that others may write is refused")
+    func programFolder() throws {
+        let fixture = try Fixture()
+        try fixture.write("sms", "#!/bin/sh\n", mode: 0o755)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o777], ofItemAtPath: fixture.folder.path)
+        let path = try fixture.write("senders.yaml", "a: { type: exec, command: sms }\n")
+        let file = try #require(Self.read(path).file)
+        var bag = DiagnosticBag()
+        let error = #expect(throws: SenderError.self) {
+            try file.open(["a"], environment: { _ in nil }, into: &bag)
+        }
+        #expect(error?.isRefusal == true)
     }
 
     @Test("a file that others may write is refused")

@@ -34,7 +34,10 @@ struct LiveView {
         table.add([Figures.count(result.accepted), say("accepted", zh: "已受理")])
         for (kind, count) in result.rejectedByKind.sorted(by: { $0.key.rawValue < $1.key.rawValue })
         {
-            add(count, "rejected (\(kind.rawValue))", zh: "被拒（\(kind.rawValue)）")
+            let why = VisibleText.escaped(result.firstRefusals[kind] ?? "")
+            add(
+                count, "rejected (\(kind.rawValue))" + (why.isEmpty ? "" : ", the first: \(why)"),
+                zh: "被拒（\(kind.rawValue)）" + (why.isEmpty ? "" : "，第一份：\(why)"))
         }
         add(result.unknown, "unknown: never sent again by itself", zh: "结果不明：不会自动重发")
         add(result.retried, "tried again", zh: "重试")
