@@ -13,6 +13,8 @@ package struct DispatchResult: Sendable, Hashable {
     package var expired = 0
     /// A limit forbade them at the last look.
     package var overLimit = 0
+    /// Their keys had left on this day, though their rows said otherwise: a fault, for a person to look into.
+    package var braked = 0
     /// Notices against which something spoke that came after the plan.
     package var overtaken = 0
     /// Left in the plan: not yet due with `waits` off, paused or cancelled. A later run decides
@@ -30,12 +32,14 @@ package struct DispatchResult: Sendable, Hashable {
     /// Something waits for a person: an outcome is not known, the run did not end by itself, or the
     /// lender's side of a gateway is broken.
     package var needsPerson: Bool {
-        unknown > 0 || isPaused || isCancelled || !leftOpen.isEmpty
+        unknown > 0 || braked > 0 || isPaused || isCancelled || !leftOpen.isEmpty
             || rejectedByKind.contains { $0.key.needsPerson && $0.value > 0 }
     }
 
     /// Notices that are closed, whatever became of them.
-    package var settled: Int { accepted + rejected + unknown + expired + overLimit + overtaken }
+    package var settled: Int {
+        accepted + rejected + unknown + expired + overLimit + overtaken + braked
+    }
 }
 
 /// Takes groups of notices from the ledger's outbox to their senders and records what became of
@@ -170,6 +174,7 @@ package struct Dispatcher: Sendable {
         turn.result.expired += group.expired
         turn.result.overLimit += group.overLimit
         turn.result.overtaken += group.overtaken
+        turn.result.braked += group.braked
         turn.result.unknown += group.givenUp
         turn.result.isPaused = group.isPaused
         if !group.entries.isEmpty {

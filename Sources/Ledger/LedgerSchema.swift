@@ -208,7 +208,8 @@ enum LedgerSchema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// Which attempts leave their notice in doubt; unknown notices by when they are handed over again.
+    /// Which attempts leave their notice in doubt; unknown notices by when they are handed over again; the chain of events; the
+    /// second brake.
     private static let sinceVersion5 = """
         CREATE INDEX attempt_unknown ON attempt (notice) WHERE state = 'unknown';
         DROP INDEX notice_unknown;
@@ -216,6 +217,10 @@ enum LedgerSchema {
         UPDATE notice SET due = \(never) WHERE state = 'unknown';
 
         \(lifecycle)
+
+        \(EventChain.tables)
+
+        \(Brake.tables)
         """
 
     /// What comes from outside, append-only.

@@ -198,6 +198,10 @@ struct LifecycleTests {
         #expect(
             try fixture.rows("SELECT id, state, is_live, counts, delivery, text FROM notice")
                 == before)
+        #expect(
+            try fixture.rows("SELECT notice FROM contact ORDER BY notice") == [
+                "1", "2", "3", "5", "6", "7",
+            ])
         #expect(try ledger.unknownNotices(limit: 9).map(\.key) == ["costs/A3/2026-11-13/逾期一周/sms"])
         let open = try ledger.openEntries()
         #expect(open.map(\.notice) == [5, 6, 7])
