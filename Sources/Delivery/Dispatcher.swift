@@ -85,16 +85,18 @@ package struct Dispatcher: Sendable {
     /// To be called before the facts are read and before `beginRun`, with all senders that can be
     /// asked, also those of other campaigns (this run's own, where left out). An attempt whose
     /// sender now hands its notices elsewhere becomes unknown; one whose sender is not among them
-    /// stays open. Returns how many attempts there were, by outcome.
+    /// stays open. What the journal of the killed run knows of an attempt is not asked again. Returns how many attempts
+    /// there were, by outcome.
     package func settleOpenAttempts(
-        with settlers: [String: any Sender]? = nil
+        with settlers: [String: any Sender]? = nil, journal: JournalRecord? = nil
     ) async throws(LedgerError) -> DispatchResult {
         let settlers = settlers ?? senders
         let open = try ledger.openEntries()
         var result = DispatchResult()
         if open.isEmpty { return result }
-        let bySender = Dictionary(grouping: open.indices) { open[$0].sender }
-        var submissions: [Submission?] = open.map { _ in nil }
+        var submissions = open.map { journal?.submission(of: $0.attempt) }
+        let asked = open.indices.filter { submissions[$0] == nil }
+        let bySender = Dictionary(grouping: asked) { open[$0].sender }
         for (name, indices) in bySender.sorted(by: { $0.key < $1.key }) {
             guard let sender = settlers[name] else {
                 result.leftOpen[name] = indices.count
@@ -224,8 +226,13 @@ package struct Dispatcher: Sendable {
     private func isRepeatable(
         _ submission: Submission, _ number: Int, _ sender: (any Sender)?
     ) -> Bool {
-        guard case .unknown = submission else { return false }
-        return number <= Self.retriesAtMost && sender?.keyLifetimeSeconds != nil
+        guard number <= Self.retriesAtMost, sender?.keyLifetimeSeconds != nil else { return false }
+        switch submission {
+        case .accepted: return false
+        case .unknown: return true
+        // An attempt before it is still in doubt.
+        case .rejected(let rejection): return number > 1 && rejection.kind.isPassing
+        }
     }
 
     /// When a notice is tried again; nil where it is not.
@@ -273,6 +280,7 @@ extension Envelope {
     fileprivate init(_ entry: OutboxEntry) {
         self.init(
             key: entry.key, to: entry.to, title: entry.title, text: entry.text,
-            html: entry.html, channel: entry.channel, expires: entry.closes)
+            html: entry.html, channel: entry.channel, expires: entry.closes,
+            attempt: entry.attempt)
     }
 }

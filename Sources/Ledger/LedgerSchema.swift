@@ -209,7 +209,7 @@ enum LedgerSchema {
         """
 
     /// Which attempts leave their notice in doubt; unknown notices by when they are handed over again; the chain of events; the
-    /// second brake.
+    /// second brake; a name of its own for each ledger.
     private static let sinceVersion5 = """
         CREATE INDEX attempt_unknown ON attempt (notice) WHERE state = 'unknown';
         DROP INDEX notice_unknown;
@@ -221,6 +221,8 @@ enum LedgerSchema {
         \(EventChain.tables)
 
         \(Brake.tables)
+
+        INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(16))));
         """
 
     /// What comes from outside, append-only.

@@ -21,12 +21,15 @@ package final class SQLiteLedger: Sendable {
     }
 
     package let path: String
+    /// Where the calls of a run are written down: beside the file, whatever link leads to it.
+    package let journalPath: String
     private let database: DatabaseQueue
     private let lock: LedgerLock?
 
     package init(path: String, access: Access) throws(LedgerError) {
         self.path = path
         let file = try LedgerFile(path: path, access: access)
+        journalPath = file.resolved + ".journal"
         if case .run(let holder) = access {
             lock = try LedgerLock(ledger: file.resolved, shown: path, holder: holder)
         } else {
@@ -91,6 +94,7 @@ package final class SQLiteLedger: Sendable {
 
     private init(_ database: DatabaseQueue) {
         path = Self.memory
+        journalPath = Self.memory
         self.database = database
         lock = nil
     }
@@ -110,6 +114,17 @@ package final class SQLiteLedger: Sendable {
                     """)
         }
         return configuration
+    }
+
+    /// All pages, in one view of the ledger.
+    func copyPages(to path: String) throws(LedgerError) {
+        do {
+            let copy = try DatabaseQueue(path: path)
+            try database.backup(to: copy)
+            try copy.close()
+        } catch {
+            throw LedgerError(error)
+        }
     }
 
     /// Writes back the log and releases the ledger.
@@ -241,4 +256,6 @@ enum LedgerEvent: String, Sendable, CaseIterable {
     case attemptRetried = "attempt_retried"
     case paused
     case resumed
+    /// A person says that this file is the ledger from now on; `detail` says who, and why.
+    case adopted
 }

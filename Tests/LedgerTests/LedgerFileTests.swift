@@ -146,6 +146,7 @@ struct LedgerFileTests {
         )
         for name in triggers { try db.execute(sql: "DROP TRIGGER \(name)") }
         try db.execute(sql: "DROP TABLE chain; DROP TABLE contact")
+        try db.execute(sql: "DELETE FROM meta WHERE key IN ('id', 'journal')")
         try db.execute(
             sql: """
                 DROP INDEX attempt_unknown;
