@@ -24,15 +24,19 @@ final class CurlConnections {
     // No transfer is under way: `post` has taken each off before it returns.
     deinit { ccurl_multi_cleanup(multi) }
 
-    /// Posts all requests, and returns their answers in order; `onAnswer` is called after each.
-    func post(_ requests: [HTTPRequest], onAnswer: () -> Void) -> [HTTPAnswer] {
+    /// Posts all requests, and returns their answers in order.
+    ///
+    /// `onCall` is asked right before each, and where it says no nothing is posted; `onAnswer` is told after each.
+    func post(
+        _ requests: [HTTPRequest], onCall: (Int) -> Bool, onAnswer: (Int, HTTPAnswer) -> Void
+    ) -> [HTTPAnswer] {
         var answers = [HTTPAnswer](repeating: .neverStarted, count: requests.count)
         var idle = transfers
         var running: [UnsafeMutableRawPointer: (CurlTransfer, Int)] = [:]
         var next = 0
         while next < requests.count || !running.isEmpty {
             while next < requests.count, let transfer = idle.popLast() {
-                if transfer.start(requests[next]),
+                if transfer.start(requests[next]), onCall(next),
                     ccurl_multi_add(multi, transfer.easy) == CURLM_OK
                 {
                     running[transfer.easy] = (transfer, next)
@@ -49,7 +53,7 @@ final class CurlConnections {
                 ccurl_multi_remove(multi, easy)
                 answers[index] = transfer.answer(result)
                 idle.append(transfer)
-                onAnswer()
+                onAnswer(index, answers[index])
             }
             if state != CURLM_OK {
                 // libcurl itself is broken: what is under way is not known, the rest was never

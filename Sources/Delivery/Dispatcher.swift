@@ -15,6 +15,8 @@ package struct DispatchResult: Sendable, Hashable {
     package var expired = 0
     /// A limit forbade them at the last look.
     package var overLimit = 0
+    /// Their keys had left on this day, though their rows said otherwise: a fault, for a person to look into.
+    package var braked = 0
     /// Notices against which something spoke that came after the plan.
     package var overtaken = 0
     /// Left in the plan: not yet due with `waits` off, paused or cancelled. A later run decides
@@ -32,12 +34,14 @@ package struct DispatchResult: Sendable, Hashable {
     /// Something waits for a person: an outcome is not known, the run did not end by itself, or the
     /// lender's side of a gateway is broken.
     package var needsPerson: Bool {
-        unknown > 0 || isPaused || isCancelled || !leftOpen.isEmpty
+        unknown > 0 || braked > 0 || isPaused || isCancelled || !leftOpen.isEmpty
             || rejectedByKind.contains { $0.key.needsPerson && $0.value > 0 }
     }
 
     /// Notices that are closed, whatever became of them.
-    package var settled: Int { accepted + rejected + unknown + expired + overLimit + overtaken }
+    package var settled: Int {
+        accepted + rejected + unknown + expired + overLimit + overtaken + braked
+    }
 }
 
 /// Takes groups of notices from the ledger's outbox to their senders and records what became of
@@ -83,16 +87,18 @@ package struct Dispatcher: Sendable {
     /// To be called before the facts are read and before `beginRun`, with all senders that can be
     /// asked, also those of other campaigns (this run's own, where left out). An attempt whose
     /// sender now hands its notices elsewhere becomes unknown; one whose sender is not among them
-    /// stays open. Returns how many attempts there were, by outcome.
+    /// stays open. What the journal of the killed run knows of an attempt is not asked again. Returns how many attempts
+    /// there were, by outcome.
     package func settleOpenAttempts(
-        with settlers: [String: any Sender]? = nil
+        with settlers: [String: any Sender]? = nil, journal: JournalRecord? = nil
     ) async throws(LedgerError) -> DispatchResult {
         let settlers = settlers ?? senders
         let open = try ledger.openEntries()
         var result = DispatchResult()
         if open.isEmpty { return result }
-        let bySender = Dictionary(grouping: open.indices) { open[$0].sender }
-        var submissions: [Submission?] = open.map { _ in nil }
+        var submissions = open.map { journal?.submission(of: $0.attempt) }
+        let asked = open.indices.filter { submissions[$0] == nil }
+        let bySender = Dictionary(grouping: asked) { open[$0].sender }
         for (name, indices) in bySender.sorted(by: { $0.key < $1.key }) {
             guard let sender = settlers[name] else {
                 result.leftOpen[name] = indices.count
@@ -172,6 +178,7 @@ package struct Dispatcher: Sendable {
         turn.result.expired += group.expired
         turn.result.overLimit += group.overLimit
         turn.result.overtaken += group.overtaken
+        turn.result.braked += group.braked
         turn.result.unknown += group.givenUp
         turn.result.isPaused = group.isPaused
         if !group.entries.isEmpty {
@@ -221,8 +228,13 @@ package struct Dispatcher: Sendable {
     private func isRepeatable(
         _ submission: Submission, _ number: Int, _ sender: (any Sender)?
     ) -> Bool {
-        guard case .unknown = submission else { return false }
-        return number <= Self.retriesAtMost && sender?.keyLifetimeSeconds != nil
+        guard number <= Self.retriesAtMost, sender?.keyLifetimeSeconds != nil else { return false }
+        switch submission {
+        case .accepted: return false
+        case .unknown: return true
+        // An attempt before it is still in doubt.
+        case .rejected(let rejection): return number > 1 && rejection.kind.isPassing
+        }
     }
 
     /// When a notice is tried again; nil where it is not.
@@ -273,6 +285,7 @@ extension Envelope {
     fileprivate init(_ entry: OutboxEntry) {
         self.init(
             key: entry.key, to: entry.to, title: entry.title, text: entry.text,
-            html: entry.html, channel: entry.channel, expires: entry.closes)
+            html: entry.html, channel: entry.channel, expires: entry.closes,
+            attempt: entry.attempt)
     }
 }

@@ -64,16 +64,18 @@ package final class ExecSender: Sender {
     private let queue = DispatchQueue(label: "dunlin.exec-sender")
 
     /// Throws where the program of another run, alive or killed, still works.
-    package init(_ options: Options, probe: any DispatchProbe = NoProbe()) throws(SenderError) {
+    package init(
+        _ options: Options, probe: any DispatchProbe = NoProbe(), journal: CallJournal? = nil
+    ) throws(SenderError) {
         endpoint = Self.endpoint(options.program)
         keyLifetimeSeconds = options.keyLifetimeSeconds
-        session = Mutex(ExecSession(options, probe, lock: try ExecLock(options)))
+        session = Mutex(ExecSession(options, probe, journal, lock: try ExecLock(options)))
     }
 
     /// A program of the senders file with its secrets; throws where it is none that may be started.
     convenience init(
         _ profile: ExecProfile, name: String, _ environment: [(name: String, value: String)],
-        isRehearsal: Bool, probe: any DispatchProbe
+        isRehearsal: Bool, probe: any DispatchProbe, journal: CallJournal?
     ) throws(SenderError) {
         do throws(PrivateFile.Failure) {
             try PrivateFile.checkProgram(profile.program)
@@ -90,7 +92,7 @@ package final class ExecSender: Sender {
                 keyLifetimeSeconds: profile.keyLifetimeSeconds, isRehearsal: isRehearsal,
                 claim: ([Self.absolute(profile.folder), name] + profile.arguments).joined(
                     separator: "\0")),
-            probe: probe)
+            probe: probe, journal: journal)
     }
 
     /// How a program is called in the ledger.
@@ -130,6 +132,7 @@ package final class ExecSender: Sender {
 struct ExecSession {
     private let options: ExecSender.Options
     private let probe: any DispatchProbe
+    private let journal: CallJournal?
     private let lock: ExecLock?
     private var process: ExecProcess?
     /// A program that could not be started is not started again before, by `ExecProcess.now`; and why it could not.
@@ -159,8 +162,12 @@ struct ExecSession {
     private static let restMilliseconds: Int64 = 20_000
     private static let version = 1
 
-    init(_ options: ExecSender.Options, _ probe: any DispatchProbe, lock: ExecLock?) {
+    init(
+        _ options: ExecSender.Options, _ probe: any DispatchProbe, _ journal: CallJournal?,
+        lock: ExecLock?
+    ) {
         self.options = options
+        self.journal = journal
         self.lock = lock
         self.probe = probe
     }
@@ -174,6 +181,7 @@ struct ExecSession {
         do throws(Refused) { process = try running() } catch {
             return batch.map { _ in .rejected(error.rejection) }
         }
+        if journal?.began(batch.map(\.attempt)) == false { return Self.unwritten(batch) }
         var answers = [Submission?](repeating: nil, count: batch.count)
         var starts = [Int?](repeating: nil, count: batch.count)
         var waiting: [String: Int] = [:]
@@ -187,6 +195,8 @@ struct ExecSession {
                         Rejection(
                             .config, code: "channel",
                             detail: "the program does not take \(envelope.channel.rawValue)"))
+                } else if journal?.calls(envelope.attempt) == false {
+                    answers[next] = Self.unwritten([envelope])[0]
                 } else {
                     starts[next] = process.send(Self.line(envelope))
                     waiting[envelope.key] = next
@@ -199,7 +209,9 @@ struct ExecSession {
                 guard let (key, answer) = ExecAnswer.result(message),
                     let index = waiting.removeValue(forKey: key)
                 else { continue }
-                answers[index] = answer.hiding(batch[index].to)
+                let hidden = answer.hiding(batch[index].to)
+                journal?.answered(batch[index].attempt, hidden)
+                answers[index] = hidden
                 probe.reached(.afterHandOver)
             case .closed:
                 process.stop()
@@ -214,6 +226,14 @@ struct ExecSession {
             }
         }
         return answers.map { $0 ?? .unknown(note: "the program did not answer") }
+    }
+
+    /// What cannot be written down beforehand is not sent.
+    private static func unwritten(_ batch: [Envelope]) -> [Submission] {
+        let reason = SystemReason.system()
+        return batch.map { _ in
+            .rejected(Rejection(.notSent, code: reason.name, detail: reason.text))
+        }
     }
 
     /// Ends a program that cannot be trusted with the rest of a group.

@@ -44,26 +44,45 @@ package final class HTTPSender: Sender {
     /// libcurl's calls wait; they do so on a thread of their own, never on one of Swift's few.
     private let queue = DispatchQueue(label: "dunlin.http-sender")
     private let probe: any DispatchProbe
+    private let journal: CallJournal?
 
-    package init(_ options: Options, probe: any DispatchProbe = NoProbe()) throws(SenderError) {
+    package init(
+        _ options: Options, probe: any DispatchProbe = NoProbe(), journal: CallJournal? = nil
+    ) throws(SenderError) {
         endpoint = "http:" + options.url
         keyLifetimeSeconds = options.keyLifetimeSeconds
         self.probe = probe
+        self.journal = journal
         connections = Mutex(try CurlConnections(options))
     }
 
     package func submit(_ batch: [Envelope]) async -> [Submission] {
         await withCheckedContinuation { continuation in
             queue.async { [self] in
-                let answers = connections.withLock { connections in
-                    connections.post(batch.map(HTTPRequest.init)) {
-                        probe.reached(.afterHandOver)
-                    }
-                }
-                continuation.resume(
-                    returning: zip(batch, answers).map { $1.submission.hiding($0.to) })
+                continuation.resume(returning: post(batch))
             }
         }
+    }
+
+    private func post(_ batch: [Envelope]) -> [Submission] {
+        if journal?.began(batch.map(\.attempt)) == false {
+            let reason = SystemReason.system()
+            return batch.map { _ in
+                .rejected(Rejection(.notSent, code: reason.name, detail: reason.text))
+            }
+        }
+        let answers = connections.withLock { connections in
+            connections.post(
+                batch.map(HTTPRequest.init),
+                onCall: { journal?.calls(batch[$0].attempt) ?? true },
+                onAnswer: { index, answer in
+                    let envelope = batch[index]
+                    journal?.answered(
+                        envelope.attempt, answer.submission.hiding(envelope.to))
+                    probe.reached(.afterHandOver)
+                })
+        }
+        return zip(batch, answers).map { $1.submission.hiding($0.to) }
     }
 
     /// A gateway of this kind cannot be asked: such attempts stay unknown and are listed for a

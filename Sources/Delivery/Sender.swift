@@ -42,10 +42,12 @@ package struct Envelope: Sendable, Hashable {
     package var channel: Channel.Kind
     /// The gateway should not deliver it later than this.
     package var expires: Instant
+    /// The ledger's number of this attempt, for the journal; the gateway is not told.
+    package var attempt: Int64
 
     package init(
         key: String, to: String, title: String?, text: String, html: String? = nil,
-        channel: Channel.Kind, expires: Instant
+        channel: Channel.Kind, expires: Instant, attempt: Int64 = 0
     ) {
         self.key = key
         self.to = to
@@ -54,6 +56,7 @@ package struct Envelope: Sendable, Hashable {
         self.html = html
         self.channel = channel
         self.expires = expires
+        self.attempt = attempt
     }
 }
 

@@ -71,7 +71,8 @@ package struct SendersFile: Sendable {
     /// Two names of one file share a sender. `environment` looks up a variable.
     package func open(
         _ names: Set<String>, environment: (String) -> String?,
-        probe: any DispatchProbe = NoProbe(), into bag: inout DiagnosticBag
+        probe: any DispatchProbe = NoProbe(), journal: CallJournal? = nil,
+        into bag: inout DiagnosticBag
     ) throws(SenderError) -> [String: any Sender]? {
         var senders: [String: any Sender] = [:]
         var files: [String: FileSender] = [:]
@@ -90,7 +91,8 @@ package struct SendersFile: Sendable {
                 let options = HTTPSender.Options(
                     url: http.url, headers: headers, timeoutSeconds: http.timeoutSeconds,
                     inFlight: http.inFlight, keyLifetimeSeconds: http.keyLifetimeSeconds)
-                senders[profile.name.value] = try HTTPSender(options, probe: probe)
+                senders[profile.name.value] = try HTTPSender(
+                    options, probe: probe, journal: journal)
             case .exec(let exec):
                 guard let environment = Self.reveal(exec.environment, environment, &bag) else {
                     isWhole = false
@@ -98,7 +100,7 @@ package struct SendersFile: Sendable {
                 }
                 senders[profile.name.value] = try ExecSender(
                     exec, name: profile.name.value, environment, isRehearsal: profile.isRehearsal,
-                    probe: probe)
+                    probe: probe, journal: journal)
             }
         }
         return isWhole ? senders : nil

@@ -85,7 +85,7 @@ struct SendersReader {
         let timeout = timeout(map["timeout"])
         let inFlight = number(map["in_flight"], in: 1...256) ?? 16
         let headers = headers(map["header"])
-        let keyLifetime = keyLifetime(map["idempotency"])
+        let keyLifetime = keyLifetime(map["idempotency"], timeout: timeout ?? 30)
         guard let node = required("url", map, name.span), let url = text(node, "url") else {
             return nil
         }
@@ -253,19 +253,24 @@ struct SendersReader {
     }
 
     /// `24 hours`, `10 minutes` or `7 days`, up to 30 days, in seconds.
-    private mutating func keyLifetime(_ node: YAMLNode?) -> Int? {
+    ///
+    /// A repetition leaves before 80 % of it are over, and must have ended before all of it is.
+    private mutating func keyLifetime(_ node: YAMLNode?, timeout: Int) -> Int? {
         guard let node, let text = text(node, "idempotency") else { return nil }
         let words = text.split(separator: " ")
         let units = [
             "minute": 60, "minutes": 60, "hour": 3600, "hours": 3600, "day": 86_400, "days": 86_400,
         ]
         guard words.count == 2, let count = Int(words[0]), (1...999).contains(count),
-            let unit = units[String(words[1])], count * unit <= 30 * 86_400
+            let unit = units[String(words[1])], count * unit <= 30 * 86_400,
+            count * unit >= 5 * timeout
         else {
             bag.add(
                 .sendersValue(
-                    text, Phrase("span up to 30 days", zh: "30 天以内的时长"), example: "24 hours",
-                    at: node.span))
+                    text,
+                    Phrase(
+                        "span up to 30 days, at least five times `timeout`",
+                        zh: "30 天以内、至少是 `timeout` 五倍的时长"), example: "24 hours", at: node.span))
             return nil
         }
         return count * unit

@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// The pages about the ledger, D0820 to D0829.
+/// The pages about the ledger, D0820 to D0831.
 package enum LedgerPages {
     package static let all: [DiagnosticPage] = [
         DiagnosticPage(
@@ -119,5 +119,56 @@ package enum LedgerPages {
                     --w------- 1 root root 81920 main.ledger
                     """,
                 good: "$ chmod u+r main.ledger")),
+        DiagnosticPage(
+            "D0829",
+            Phrase("The history of the ledger was changed", zh: "台账的历史被改过"),
+            Phrase(
+                """
+                Each transaction of the ledger ends with a digest of its events and of the digest before. \
+                `dunlin ledger verify` computes them again, and one does not fit: an event was changed, removed, \
+                inserted or moved.
+                """,
+                zh:
+                    "台账每次写入都以校验值结束，校验值由本次的事件和上一个校验值算出。`dunlin ledger verify` 重新计算，有一处不符：有事件被改、被删、被插入或调换了顺序。"
+            ),
+            why: Phrase(
+                "What the ledger says of who was written to must be what happened.",
+                zh: "台账说给谁发过，必须就是实际发生的。"),
+            .notRun(
+                because: "it takes a ledger that somebody has changed",
+                bad: "（有人用数据库工具改了台账）",
+                good: "dunlin ledger verify main.ledger")),
+        DiagnosticPage(
+            "D0830",
+            Phrase("The ledger does not have this head", zh: "台账里没有这个校验值"),
+            Phrase(
+                """
+                `dunlin ledger verify --head` was given a head that is not part of the chain: the end of the history \
+                was cut off, the file is an older copy, or it is another ledger.
+                """,
+                zh: "给 `dunlin ledger verify --head` 的校验值不在链上：历史的末尾被截掉，或者文件是旧的副本，或者是另一个台账。"),
+            why: Phrase(
+                "An older ledger does not know what has left since, and would send it again.",
+                zh: "旧台账不知道后来发过什么，会再发一遍。"),
+            .notRun(
+                because: "it is about the command line and the ledger",
+                bad: "dunlin ledger verify yesterday.ledger --head 今天的校验值",
+                good: "dunlin ledger verify main.ledger --head 今天的校验值")),
+        DiagnosticPage(
+            "D0831",
+            Phrase("The ledger contradicts itself", zh: "台账自相矛盾"),
+            Phrase(
+                """
+                Rows of the ledger say what cannot be at the same time, such as a notice that was accepted although the \
+                history says that it was refused.
+                """,
+                zh: "台账里有互相矛盾的行，例如一份通知写着已受理，而历史里写着被拒。"),
+            why: Phrase(
+                "Runs decide by these rows what is sent; a wrong one sends twice or never.",
+                zh: "运行按这些行决定发什么；错一行，就会重发或漏发。"),
+            .notRun(
+                because: "it takes a ledger that somebody has changed",
+                bad: "（有人用数据库工具改了台账）",
+                good: "dunlin ledger verify main.ledger")),
     ]
 }

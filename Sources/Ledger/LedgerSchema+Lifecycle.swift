@@ -39,16 +39,14 @@ extension LedgerSchema {
 
     private static var edges: String {
         var seen: Set<[NoticeState]> = []
-        return NoticeMove.allCases.map(\.edge).filter { seen.insert([$0.from, $0.to]).inserted }
+        let moves = [.handOver, .accept] + NoticeMove.allCases
+        return moves.map(\.edge).filter { seen.insert([$0.from, $0.to]).inserted }
             .map { "OLD.state = '\($0.from.rawValue)' AND \(holds($0.to))" }
             .joined(separator: "\n    OR ")
     }
 
-    private static var refusals: String {
-        let ends = NoticeMove.allCases.filter(\.isRefusal)
-            .map { "NEW.state = '\($0.edge.to.rawValue)'" }.joined(separator: " OR ")
-        return "OLD.state = 'handed' AND (\(ends))"
-    }
+    /// A no; while an earlier attempt is in doubt it closes nothing.
+    private static let refusals = "OLD.counts = 1 AND NEW.counts = 0 AND OLD.state = 'handed'"
 
     private static var deliveries: String {
         let known = DeliveryState.moves.map {

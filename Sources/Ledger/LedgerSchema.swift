@@ -208,7 +208,8 @@ enum LedgerSchema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// Which attempts leave their notice in doubt; unknown notices by when they are handed over again.
+    /// Which attempts leave their notice in doubt; unknown notices by when they are handed over again; the chain of events; the
+    /// second brake; a name of its own for each ledger.
     private static let sinceVersion5 = """
         CREATE INDEX attempt_unknown ON attempt (notice) WHERE state = 'unknown';
         DROP INDEX notice_unknown;
@@ -216,6 +217,12 @@ enum LedgerSchema {
         UPDATE notice SET due = \(never) WHERE state = 'unknown';
 
         \(lifecycle)
+
+        \(EventChain.tables)
+
+        \(Brake.tables)
+
+        INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(16))));
         """
 
     /// What comes from outside, append-only.

@@ -86,8 +86,8 @@ package enum NoticeMove: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Makes the definite end of a notice, or sends it back: none of them while an earlier attempt is in doubt.
-    package var isRefusal: Bool { edge.from == .handed && !edge.to.counts }
+    /// The notice may have reached the borrower before, and has not after.
+    var isRelease: Bool { edge.from.counts && !edge.to.counts }
 
     /// Columns that are written with the state.
     private var columns: [String] {

@@ -29,6 +29,8 @@ package struct HandOver: Sendable {
     package var expired = 0
     /// Notices that a limit now forbids.
     package var overLimit = 0
+    /// Notices whose key has left on this day already, though their rows say otherwise.
+    package var braked = 0
     /// Notices against which something speaks that came after the plan: a payment, an opt-out, a reply.
     package var overtaken = 0
     /// Notices of unknown outcome that were to be handed over again, and will not be.
@@ -42,7 +44,7 @@ package struct HandOver: Sendable {
 
     /// The transaction changed something, so that another may find more to do.
     package var hasProgress: Bool {
-        !entries.isEmpty || expired > 0 || overLimit > 0 || overtaken > 0
+        !entries.isEmpty || expired > 0 || overLimit > 0 || overtaken > 0 || braked > 0
     }
 }
 
@@ -152,7 +154,13 @@ extension SQLiteLedger {
             result.overLimit += 1
             return
         }
+        guard try Brake.take(notice, date: row[7], key: row[1], db) else {
+            try drop(notice, .skip, .noticeSkipped, "left_today", run, now, db)
+            result.braked += 1
+            return
+        }
         if let cause = run.watch?.take(row[16], row[3], row[17]) {
+            try Brake.release(notice, db)
             result.overBudget = cause
             return
         }

@@ -28,6 +28,7 @@ extension SQLiteLedger {
             {
                 let number: Int = row[10] + 1
                 try db.move(row[0], .retry, [number])
+                try db.note(.noticeRepeated, at: now.microseconds, run: run.id, notice: row[0])
                 try open(row, number, channel, route, now, db, &result)
             } else {
                 try db.run("UPDATE notice SET due = ? WHERE id = ?", [LedgerSchema.never, row[0]])

@@ -102,6 +102,8 @@ extension SQLiteLedger {
             try Self.holdRehearsalMark(opening.isRehearsal, db)
             let now = opening.startedAt.microseconds
             if others.isEmpty { try Self.closeEarlierRuns(at: now, db) }
+            try Brake.forget(
+                before: opening.request?.today ?? ZoneRules.utc.local(opening.instant).date, db)
             try db.run(
                 """
                 INSERT INTO run (campaign, instant, started_at, state) VALUES (?, ?, ?, 'planning')

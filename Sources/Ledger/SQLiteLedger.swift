@@ -21,12 +21,15 @@ package final class SQLiteLedger: Sendable {
     }
 
     package let path: String
+    /// Where the calls of a run are written down: beside the file, whatever link leads to it.
+    package let journalPath: String
     private let database: DatabaseQueue
     private let lock: LedgerLock?
 
     package init(path: String, access: Access) throws(LedgerError) {
         self.path = path
         let file = try LedgerFile(path: path, access: access)
+        journalPath = file.resolved + ".journal"
         if case .run(let holder) = access {
             lock = try LedgerLock(ledger: file.resolved, shown: path, holder: holder)
         } else {
@@ -66,7 +69,7 @@ package final class SQLiteLedger: Sendable {
         try ledger.write { db in
             try prepare(db, path: ledger.path)
             // A history that nobody may shorten is for a ledger that somebody keeps.
-            for table in ["received", "fact", "event", "notice", "attempt"] {
+            for table in ["received", "fact", "event", "notice", "attempt", "chain"] {
                 try db.execute(sql: "DROP TRIGGER \(table)_kept")
             }
         }
@@ -91,6 +94,7 @@ package final class SQLiteLedger: Sendable {
 
     private init(_ database: DatabaseQueue) {
         path = Self.memory
+        journalPath = Self.memory
         self.database = database
         lock = nil
     }
@@ -110,6 +114,17 @@ package final class SQLiteLedger: Sendable {
                     """)
         }
         return configuration
+    }
+
+    /// All pages, in one view of the ledger.
+    func copyPages(to path: String) throws(LedgerError) {
+        do {
+            let copy = try DatabaseQueue(path: path)
+            try database.backup(to: copy)
+            try copy.close()
+        } catch {
+            throw LedgerError(error)
+        }
     }
 
     /// Writes back the log and releases the ledger.
@@ -146,9 +161,17 @@ package final class SQLiteLedger: Sendable {
         try Int.fetchOne(db, sql: "PRAGMA \(pragma)") ?? 0
     }
 
-    /// One transaction; all of `body` or nothing, on the disk when this returns.
+    /// One transaction; all of `body` or nothing, on the disk when this returns, its events in the chain.
     func write<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
-        do { return try database.write(body) } catch { throw LedgerError(error) }
+        do {
+            return try database.write { db in
+                let value = try body(db)
+                try EventChain.seal(db)
+                return value
+            }
+        } catch {
+            throw LedgerError(error)
+        }
     }
 
     /// One view of the ledger, which nobody changes meanwhile; `body` only reads.
@@ -189,7 +212,10 @@ extension Database {
         _ notice: Int64, _ move: NoticeMove, _ values: [(any DatabaseValueConvertible)?] = []
     ) throws {
         try run(move.statement, StatementArguments(values + [notice]))
-        if changesCount == 1 { return }
+        if changesCount == 1 {
+            if move.isRelease { try Brake.release(notice, self) }
+            return
+        }
         let from = move.edge.from.rawValue
         throw LedgerError.storage(code: 0, message: "notice \(notice) is not \(from)")
     }
@@ -221,6 +247,8 @@ enum LedgerEvent: String, Sendable, CaseIterable {
     case noticeUnknown = "notice_unknown"
     /// A receipt has come for a notice of unknown outcome: the gateway has it.
     case noticeSettled = "notice_settled"
+    /// It is handed over again with its key.
+    case noticeRepeated = "notice_repeated"
     /// A person has found out what became of a notice of unknown outcome; `detail` says who, and how.
     case noticeResolved = "notice_resolved"
     case noticeExpired = "notice_expired"
@@ -228,4 +256,6 @@ enum LedgerEvent: String, Sendable, CaseIterable {
     case attemptRetried = "attempt_retried"
     case paused
     case resumed
+    /// A person says that this file is the ledger from now on; `detail` says who, and why.
+    case adopted
 }

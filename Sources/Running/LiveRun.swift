@@ -8,9 +8,9 @@ internal import Portfolio
 
 /// A live run from files to outcome: the same decisions as a dry one, written to the ledger, then handed over.
 ///
-/// Order: the ledger is taken alone and must be of this kind of run; what a killed run left is settled with its senders;
-/// one campaign after the other is planned, by what the ledger knows and what those before it have chosen; all plans
-/// are committed; only then the first group leaves.
+/// Order: the ledger is taken alone, must be of this kind of run, and no older than the journal beside it; what a killed
+/// run left is settled by the journal and its senders; one campaign after the other is planned, by what the ledger knows
+/// and what those before it have chosen; all plans are committed; only then the first group leaves.
 package struct LiveRun {
     private let request: Request
     private let progress: @Sendable (Progress) -> Void
@@ -119,14 +119,19 @@ package struct LiveRun {
         try RunningError.ledger { () throws(LedgerError) in
             try ledger.checkRehearsal(request.isRehearsal)
         }
+        let record = try readJournal(ledger, isRehearsal: request.isRehearsal)
         try refusePaused(ledger)
-        let senders = try open(file, names)
+        let journal = try RunningError.sender { () throws(SenderError) in
+            try CallJournal(path: ledger.journalPath)
+        }
+        let senders = try open(file, names, journal)
         let clock: any DispatchClock =
             request.isRehearsal ? RehearsalClock(at: request.instant) : SystemClock()
         let dispatcher = Dispatcher(
             ledger: ledger, senders: senders, clock: clock, probe: request.probe)
         var outcome = Outcome()
-        outcome.settled = try await settle(ledger, dispatcher, file, senders)
+        outcome.settled = try await settle(ledger, dispatcher, file, senders, record)
+        try restart(journal, ledger)
         let plans = try planAll(ledger, dispatcher, file, at: clock.now())
         let planned = try RunningError.ledger { () throws(LedgerError) in
             try ledger.finishPlans(plans.map { ($0.run, $0.counts) }, at: clock.now())
@@ -152,7 +157,10 @@ package struct LiveRun {
             try ledger.unknownCount()
         }
         for sender in senders.values { await sender.close() }
-        try RunningError.ledger { () throws(LedgerError) in try ledger.close() }
+        try RunningError.ledger { () throws(LedgerError) in
+            journal.end(try ledger.identity())
+            try ledger.close()
+        }
         return outcome
     }
 
@@ -209,14 +217,14 @@ package struct LiveRun {
     /// Asks every sender of the senders file about what killed runs left open, whatever their campaign.
     private mutating func settle(
         _ ledger: SQLiteLedger, _ dispatcher: Dispatcher, _ file: SendersFile,
-        _ senders: [String: any Sender]
+        _ senders: [String: any Sender], _ record: JournalRecord?
     ) async throws(RunningError) -> DispatchResult {
         let open = try RunningError.ledger { () throws(LedgerError) in try ledger.openEntries() }
         var unusable: [String: Diagnostic] = [:]
         let settlers = file.settlers(
             Set(open.map(\.sender)), opened: senders, unusable: &unusable)
         let settled = try await RunningError.ledger { () async throws(LedgerError) in
-            try await dispatcher.settleOpenAttempts(with: settlers)
+            try await dispatcher.settleOpenAttempts(with: settlers, journal: record)
         }
         for (name, sender) in settlers where senders[name] == nil { await sender.close() }
         for (name, count) in settled.leftOpen.sorted(by: { $0.key < $1.key }) {
@@ -290,13 +298,14 @@ package struct LiveRun {
     }
 
     private func open(
-        _ file: SendersFile, _ names: Set<String>
+        _ file: SendersFile, _ names: Set<String>, _ journal: CallJournal
     ) throws(RunningError) -> [String: any Sender] {
         var bag = DiagnosticBag()
         let senders: [String: any Sender]?
         do throws(SenderError) {
             senders = try file.open(
-                names, environment: request.environment, probe: request.probe, into: &bag)
+                names, environment: request.environment, probe: request.probe, journal: journal,
+                into: &bag)
         } catch {
             throw error.isRefusal ? .refused(error.finding) : .io(error.finding)
         }

@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// The pages about notices of unknown outcome, D0838, D0839 and D0841.
+/// The pages about notices of unknown outcome and lost ledgers, D0838, D0839 and D0841 to D0843.
 package enum ResolvePages {
     package static let all: [DiagnosticPage] = [
         DiagnosticPage(
@@ -49,5 +49,34 @@ package enum ResolvePages {
                 bad:
                     "dunlin resolve --campaign auto-loan --ledger main.ledger --as sent --by 李敏 --because 网关有记录 --confirm 12",
                 good: "dunlin resolve --campaign auto-loan --ledger main.ledger")),
+        DiagnosticPage(
+            "D0842",
+            Phrase("The ledger is older than its journal", zh: "台账比日志旧"),
+            Phrase(
+                "Beside the ledger stands the journal of its runs, and it has attempts, or a head of the history, that the ledger does not know: the ledger was replaced by an older copy, or by another one.",
+                zh: "台账旁边的运行日志里，有台账不知道的发送或校验值：台账被换成了旧的副本，或者换成了另一个台账。"),
+            why: Phrase(
+                "An older ledger does not know what has left since, and would send it again.",
+                zh: "旧台账不知道后来发过什么，会再发一遍。"),
+            .notRun(
+                because: "it is about the ledger's file",
+                bad: "cp backup/main.ledger main.ledger   # 昨天的备份",
+                good:
+                    "dunlin ledger adopt main.ledger --by 李敏 --because 原台账损坏，已与网关记录比对")),
+        DiagnosticPage(
+            "D0843",
+            Phrase("The ledger is a copy", zh: "台账是副本"),
+            Phrase(
+                "A ledger that live runs have used has a journal beside it, and this one has none: it was copied, restored from a backup, or moved without it.",
+                zh: "正式运行用过的台账，旁边有一份运行日志，而这里没有：它是复制来的、从备份恢复的，或者移动时没有带上日志。"),
+            why: Phrase(
+                "Two copies would send the same notices, and an older one those that have left since.",
+                zh: "两个副本会发同样的通知；旧的副本会把后来发过的再发一遍。"),
+            .notRun(
+                because: "it is about the ledger's file",
+                bad:
+                    "cp main.ledger other.ledger\ndunlin run auto-loan.yaml --live --ledger other.ledger --senders senders.yaml",
+                good:
+                    "dunlin ledger adopt other.ledger --by 李敏 --because 换了机器，原台账已停用")),
     ]
 }

@@ -66,13 +66,14 @@ struct LiveRun {
     var clock: any DispatchClock = RehearsalClock(at: Fixture.ten)
     var probe: any DispatchProbe = NoProbe()
     var bounds: RunBounds?
+    var journal: JournalRecord?
 
     func callAsFunction(waits: Bool = true) async throws -> (
         settled: DispatchResult, result: DispatchResult
     ) {
         let ledger = try SQLiteLedger(path: ledgerPath, access: .run(holder: "the test"))
         let dispatcher = Dispatcher(ledger: ledger, senders: senders, clock: clock, probe: probe)
-        let settled = try await dispatcher.settleOpenAttempts()
+        let settled = try await dispatcher.settleOpenAttempts(journal: journal)
         var opening = Fixture.opening(dispatcher.endpoints)
         opening.bounds = bounds
         opening.keyLifetimes = dispatcher.keyLifetimes

@@ -118,6 +118,10 @@ struct SendersFileTests {
             ("a: { type: http, url: \"https://x/\", in_flight: 0 }\n", "D0806", "0"),
             ("a: { type: http, url: \"https://x/\", idempotency: 31 days }\n", "D0806", "31 days"),
             ("a: { type: http, url: \"https://x/\", idempotency: true }\n", "D0806", "true"),
+            (
+                "a: { type: http, url: \"https://x/\", timeout: 5 minutes, idempotency: 24 minutes }\n",
+                "D0806", "24 minutes"
+            ),
             ("a: { type: file, path: y, idempotency: 1 day }\n", "D0804", "idempotency"),
             ("a: { type: http, url: \"https://x/\", header: { A: secret } }\n", "D0809", "secret"),
             (

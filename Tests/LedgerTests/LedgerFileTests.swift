@@ -145,6 +145,8 @@ struct LedgerFileTests {
                 "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('notice', 'attempt')"
         )
         for name in triggers { try db.execute(sql: "DROP TRIGGER \(name)") }
+        try db.execute(sql: "DROP TABLE chain; DROP TABLE contact")
+        try db.execute(sql: "DELETE FROM meta WHERE key IN ('id', 'journal')")
         try db.execute(
             sql: """
                 DROP INDEX attempt_unknown;

@@ -40,6 +40,7 @@ struct LedgerModelTests {
             }
             if Bool.random(using: &random) { _ = try current.endRun(run, at: Fixture.ten) }
         }
+        #expect(try ledger?.verify(known: nil).faults.isEmpty == true, "seed \(seed)")
         let live = try fixture.rows("SELECT key FROM notice WHERE counts = 1 ORDER BY key")
         #expect(live == fates.filter { $0.value != .refused }.keys.sorted(), "seed \(seed)")
     }

@@ -104,6 +104,24 @@ struct LifecycleTests {
                 })
     }
 
+    @Test("the model has the moves of the table, and no others")
+    func model() throws {
+        let model = try Project.text("Tests/Model/notice.pml")
+        let moves = model.matches(of: /MOVE\((\w+), (\w+), (\w+)\)/).filter { $0.1 != "name" }
+            .map { "\($0.1) \($0.2) \($0.3)" }
+        let table = NoticeMove.allCases.map {
+            "\($0) \($0.edge.from.rawValue) \($0.edge.to.rawValue)"
+        }
+        #expect(Set(moves) == Set(table))
+    }
+
+    @Test("the model of the design holds, and each wrong design is found out")
+    func spin() throws {
+        let outcome = try Executable.run(Project.path("Tests/Model/run"), [])
+        #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
+        #expect(outcome.output.split(separator: "\n").count == 9)
+    }
+
     @Test(
         "what a receipt said changes by the newest, delivered stays, and only what counts has one")
     func receipts() throws {
@@ -198,6 +216,10 @@ struct LifecycleTests {
         #expect(
             try fixture.rows("SELECT id, state, is_live, counts, delivery, text FROM notice")
                 == before)
+        #expect(
+            try fixture.rows("SELECT notice FROM contact ORDER BY notice") == [
+                "1", "2", "3", "5", "6", "7",
+            ])
         #expect(try ledger.unknownNotices(limit: 9).map(\.key) == ["costs/A3/2026-11-13/逾期一周/sms"])
         let open = try ledger.openEntries()
         #expect(open.map(\.notice) == [5, 6, 7])

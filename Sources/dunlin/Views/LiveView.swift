@@ -44,6 +44,9 @@ struct LiveView {
         add(result.expired, "expired: their window closed", zh: "过期：发送时段已过")
         add(result.overLimit, "over a limit at the last look", zh: "发送前复核时超出频次")
         add(
+            result.braked, "stopped: their key left today already, which the ledger's rows deny",
+            zh: "已拦下：同一编号今天已经发出，与台账不符")
+        add(
             result.overtaken, "stopped by a payment, a reply or a person at the last look",
             zh: "发送前复核时有新的还款、回复或人工暂停")
         add(result.dropped, "left to a later run", zh: "留待下次运行")

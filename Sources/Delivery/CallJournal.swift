@@ -1,0 +1,167 @@
+internal import Glibc
+package import Ledger
+
+/// A file beside the ledger in which a process writes, between the two commits of a group, what it is about to do and
+/// what it has heard: one line before each call, one after its answer.
+///
+/// A killed process leaves the lines it wrote, because they are the system's by then; so the next one knows of each call
+/// whether it was made and what came back, and only calls in the air are in doubt. After another start of the machine
+/// lines may be missing, and nothing is concluded from that. The ids of a group are on the disk before its first call,
+/// and so is the head of the ledger's chain: a ledger that does not know them is older than this file, and one without
+/// this file is a copy.
+package final class CallJournal: Sendable {
+    private let path: String
+    private let descriptor: Int32
+
+    /// Opens or makes the file; nothing in it is changed before `restart`.
+    package init(path: String) throws(SenderError) {
+        self.path = path
+        descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .io(path: path, reason: .system()) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Begins anew for a ledger; what stood here is settled. Killed meanwhile, the old file stands.
+    package func restart(_ ledger: LedgerIdentity) throws(SenderError) {
+        let new = path + ".new"
+        let file = open(
+            new, O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw .io(path: new, reason: .system()) }
+        defer { close(file) }
+        let lines = "\(Self.head) \(ledger.id) \(Self.boot ?? "-")\nhead \(ledger.head)"
+        guard Self.append(lines, to: file), fsync(file) == 0, rename(new, path) == 0,
+            dup2(file, descriptor) == descriptor, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
+        else { throw .io(path: path, reason: .system()) }
+    }
+
+    /// The run is over, and the ledger's history ends so.
+    package func end(_ ledger: LedgerIdentity) { _ = append("head \(ledger.head)") }
+
+    /// A group is about to be called; false where that cannot be written down, and then no call is made.
+    func began(_ attempts: [Int64]) -> Bool {
+        append((["group"] + attempts.map(String.init)).joined(separator: " "))
+            && fdatasync(descriptor) == 0
+    }
+
+    /// The next thing is the call; false where that cannot be written down, and then it is not made.
+    func calls(_ attempt: Int64) -> Bool { append("call \(attempt)") }
+
+    /// An answer that cannot be written down is in doubt if the process is killed now.
+    func answered(_ attempt: Int64, _ submission: Submission) {
+        let fields: [String]
+        switch submission {
+        case .accepted(let id): fields = ["accepted"] + (id.map { [$0] } ?? [])
+        case .unknown(let note): fields = ["unknown", note]
+        case .rejected(let no):
+            let wait = no.retryAfterSeconds.map(String.init) ?? ""
+            fields = ["rejected", no.kind.rawValue, no.code, wait, no.detail]
+        }
+        _ = append("answer \(attempt)\t" + fields.map(Self.plain).joined(separator: "\t"))
+    }
+
+    private func append(_ line: String) -> Bool { Self.append(line, to: descriptor) }
+
+    /// One write, so that a kill leaves it whole or not at all.
+    private static func append(_ line: String, to descriptor: Int32) -> Bool {
+        let bytes = Array((line + "\n").utf8)
+        return Glibc.write(descriptor, bytes, bytes.count) == bytes.count
+    }
+
+    private static func plain(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+    }
+
+    fileprivate static let head = "dunlin-journal 1"
+
+    /// Another one after each start of the machine; nil where the system does not say.
+    fileprivate static var boot: String? {
+        let file = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = Glibc.read(file, &bytes, bytes.count)
+        let id = bytes.prefix(max(0, count)).prefix { $0 > 0x20 }
+        return id.isEmpty ? nil : String(decoding: id, as: UTF8.self)
+    }
+}
+
+/// What a journal tells the next process.
+package struct JournalRecord: Sendable {
+    /// The ledger for which it was kept.
+    package let ledger: String
+    /// The newest attempt in it; 0 where there is none.
+    package private(set) var newest: Int64 = 0
+    /// How the ledger's history ended when the last run began, or ended.
+    package private(set) var head: String?
+    /// The machine has not been started since, so that no line is missing.
+    private let isWhole: Bool
+    private enum Fate { case notCalled, called, answered(Submission) }
+    private var fates: [Int64: Fate] = [:]
+
+    /// nil where there is no journal, or none that can be read: then nothing is known.
+    package init?(path: String) {
+        guard let bytes = try? PrivateFile.read(path, atMost: 1 << 28, forbidden: S_IWOTH) else {
+            return nil
+        }
+        // A last line without its newline was never finished.
+        let lines = String(decoding: bytes, as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        let head = (lines.first ?? "").split(separator: " ").map(String.init)
+        guard head.count == 4, head[...1].joined(separator: " ") == CallJournal.head else {
+            return nil
+        }
+        ledger = head[2]
+        isWhole = CallJournal.boot == head[3]
+        for line in lines.dropFirst() where !take(line) { return nil }
+    }
+
+    private mutating func take(_ line: Substring) -> Bool {
+        let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        let words = parts[0].split(separator: " ")
+        if words.count == 2, words[0] == "head" {
+            head = String(words[1])
+            return true
+        }
+        let attempts = words.dropFirst().compactMap { Int64($0) }
+        guard let word = words.first, attempts.count == words.count - 1, let first = attempts.first
+        else { return false }
+        newest = max(newest, attempts.max() ?? 0)
+        switch word {
+        case "group": for attempt in attempts { fates[attempt] = .notCalled }
+        case "call": fates[first] = .called
+        case "answer":
+            guard let submission = Self.submission(parts.dropFirst().map(\.self)) else {
+                return false
+            }
+            fates[first] = .answered(submission)
+        default: return false
+        }
+        return true
+    }
+
+    private static func submission(_ fields: [String]) -> Submission? {
+        switch (fields.first, fields.count) {
+        case ("accepted", 1): return .accepted(id: nil)
+        case ("accepted", 2): return .accepted(id: fields[1])
+        case ("unknown", 2): return .unknown(note: fields[1])
+        case ("rejected", 5):
+            guard let kind = Rejection.Kind(rawValue: fields[1]) else { return nil }
+            return .rejected(
+                Rejection(
+                    kind, code: fields[2], detail: fields[4], retryAfterSeconds: Int(fields[3])))
+        default: return nil
+        }
+    }
+
+    /// What became of an attempt that the ledger knows as open; nil where only its sender can say.
+    func submission(of attempt: Int64) -> Submission? {
+        switch fates[attempt] {
+        case .answered(let submission): submission
+        case .notCalled where isWhole:
+            .rejected(Rejection(.notSent, code: "not called", detail: "the run was killed before"))
+        case .notCalled, .called, nil: nil
+        }
+    }
+}

@@ -1,0 +1,104 @@
+internal import Delivery
+internal import Diagnostics
+package import Expressions
+internal import Ledger
+
+/// The journal beside the ledger in a live run: what the last run left is read, and a ledger that is older, another one
+/// or a copy is refused.
+extension LiveRun {
+    /// nil where nothing is known. A rehearsal may begin anew beside the journal of one that was removed.
+    func readJournal(
+        _ ledger: SQLiteLedger, isRehearsal: Bool
+    ) throws(RunningError) -> JournalRecord? {
+        let own = try RunningError.ledger { () throws(LedgerError) in try ledger.identity() }
+        guard let record = JournalRecord(path: ledger.journalPath) else {
+            if own.hasJournal { throw .refused(.notAdopted(ledger.path)) }
+            return nil
+        }
+        if isRehearsal, !own.hasJournal, own.newestAttempt == 0 { return nil }
+        let isKnown = try RunningError.ledger { () throws(LedgerError) in
+            try ledger.hasHead(record.head ?? "")
+        }
+        guard record.ledger == own.id, record.newest <= own.newestAttempt, isKnown else {
+            throw .refused(.regressed(ledger.path, ledger.journalPath))
+        }
+        return record
+    }
+
+    /// What the journal told is in the ledger now.
+    func restart(_ journal: CallJournal, _ ledger: SQLiteLedger) throws(RunningError) {
+        let own = try RunningError.ledger { () throws(LedgerError) in try ledger.identity() }
+        try RunningError.sender { () throws(SenderError) in try journal.restart(own) }
+        // Not before: killed in between, the ledger would miss a journal that was never there.
+        try RunningError.ledger { () throws(LedgerError) in try ledger.wantJournal() }
+    }
+}
+
+/// `dunlin ledger adopt` and `dunlin ledger backup`.
+package enum Keeping {
+    /// A person takes a copied or restored file for the ledger, having compared it with the gateways' records.
+    package static func adopt(
+        _ path: String, by author: String, because reason: String, now: Instant, holder: String
+    ) throws(RunningError) {
+        let ledger = try RunningError.ledger { () throws(LedgerError) in
+            // Without a file there is nothing to adopt; a run would make one.
+            try SQLiteLedger(path: path, access: .read).close()
+            let ledger = try SQLiteLedger(path: path, access: .run(holder: holder))
+            try ledger.adopt(by: author, because: reason, at: now)
+            return ledger
+        }
+        let own = try RunningError.ledger { () throws(LedgerError) in try ledger.identity() }
+        try RunningError.sender { () throws(SenderError) in
+            try CallJournal(path: ledger.journalPath).restart(own)
+        }
+        try RunningError.ledger { () throws(LedgerError) in try ledger.close() }
+    }
+
+    /// Copies a ledger as it is at this moment; a live run refuses the copy until it is adopted.
+    package static func backUp(_ path: String, to copy: String) throws(RunningError) {
+        try RunningError.ledger { () throws(LedgerError) in
+            let ledger = try SQLiteLedger(path: path, access: .read)
+            try ledger.backUp(to: copy)
+            try ledger.close()
+        }
+    }
+}
+
+extension RunningError {
+    /// Turns a sender's error into a run's.
+    static func sender<Value>(
+        _ body: () throws(SenderError) -> Value
+    ) throws(RunningError) -> Value {
+        do { return try body() } catch { throw .io(error.finding) }
+    }
+}
+
+extension Diagnostic {
+    private static let adoption = Phrase(
+        "bring the right ledger back; where it is lost, compare with the gateways' records, then `dunlin ledger adopt`",
+        zh: "换回正确的台账；找不回来时，先与网关的记录比对，再用 `dunlin ledger adopt`")
+
+    fileprivate static func regressed(_ ledger: String, _ journal: String) -> Diagnostic {
+        Diagnostic(
+            "D0842",
+            Phrase(
+                "the ledger `\(ledger)` does not know what stands in `\(journal)`",
+                zh: "`\(journal)` 里的记录，台账 `\(ledger)` 里没有"), at: nil,
+            note: Phrase(
+                "it is an older copy, or another ledger: it would send again what has left",
+                zh: "台账是旧的副本，或者是另一个台账：会把已经发出的再发一遍"),
+            help: adoption)
+    }
+
+    fileprivate static func notAdopted(_ ledger: String) -> Diagnostic {
+        Diagnostic(
+            "D0843",
+            Phrase(
+                "the ledger `\(ledger)` is a copy: the journal of its runs is not beside it",
+                zh: "台账 `\(ledger)` 是副本：旁边没有它的运行日志"), at: nil,
+            note: Phrase(
+                "runs with the other one may go on, and both would send the same notices",
+                zh: "原来的台账可能还在运行，两个会发同样的通知"),
+            help: adoption)
+    }
+}

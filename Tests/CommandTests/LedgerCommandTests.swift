@@ -1,0 +1,109 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Ledgers as files: copies, backups, and what a run makes of them.
+@Suite struct LedgerCommandTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let entries = LiveRunTests.names.map { "\($0): { type: file, path: \($0).jsonl }\n" }
+        try folder.write("senders.yaml", entries.joined())
+    }
+
+    private func run(_ ledger: String) throws -> Executable.Outcome {
+        try Executable.run([
+            "run", FirstCampaign.path, "--live", "--as-of", FirstCampaign.asOf, "--ledger",
+            folder.path + "/" + ledger, "--senders", folder.path + "/senders.yaml",
+        ])
+    }
+
+    private func ledger(_ arguments: [String]) throws -> Executable.Outcome {
+        try Executable.run(["ledger"] + arguments, in: folder.path)
+    }
+
+    private func copy(_ from: String, _ to: String) throws {
+        let target = folder.path + "/" + to
+        try? FileManager.default.removeItem(atPath: target)
+        try FileManager.default.copyItem(atPath: folder.path + "/" + from, toPath: target)
+    }
+
+    private func head(_ name: String) throws -> String {
+        let outcome = try ledger(["verify", name])
+        #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
+        return try #require(outcome.output.firstMatch(of: /head: ([0-9a-f]{64})/)).1.description
+    }
+
+    @Test(
+        "a copy and a backup are refused until they are adopted, an older ledger in its place too")
+    func copies() throws {
+        #expect(try run("main.ledger").code == 0)
+        let early = try head("main.ledger")
+        let backup = try ledger(["backup", "main.ledger", "backup.ledger"])
+        #expect(backup.code == 0 && backup.output == "backup.ledger: written\n", "\(backup.errors)")
+        let attributes = try FileManager.default.attributesOfItem(
+            atPath: folder.path + "/backup.ledger")
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        #expect(try head("backup.ledger") == early)
+        let again = try ledger(["backup", "main.ledger", "backup.ledger"])
+        #expect(again.code == 74 && again.errors.contains("D0827"), "\(again.errors)")
+        try copy("main.ledger", "copy.ledger")
+        for name in ["backup.ledger", "copy.ledger"] {
+            let refused = try run(name)
+            #expect(
+                refused.code == 6 && refused.errors.contains("error[D0843]"), "\(refused.errors)")
+        }
+        // The next run of the day sends nothing, but it is in the history.
+        #expect(try run("main.ledger").code == 0)
+        let late = try head("main.ledger")
+        #expect(late != early)
+        try copy("main.ledger", "newest.ledger")
+        try copy("backup.ledger", "main.ledger")
+        let older = try run("main.ledger")
+        #expect(older.code == 6 && older.errors.contains("error[D0842]"), "\(older.errors)")
+        let cut = try ledger(["verify", "main.ledger", "--head", late])
+        #expect(cut.code == 1 && cut.errors.contains("error[D0830]"), "\(cut.errors)")
+        let adopted = try ledger(
+            ["adopt", "main.ledger", "--by", "李敏", "--because", "原台账损坏，已比对"])
+        #expect(adopted.output == "main.ledger: adopted by 李敏: 原台账损坏，已比对\n", "\(adopted.errors)")
+        let run = try run("main.ledger")
+        #expect(run.code == 0 && run.output.contains("  0  planned"), "\(run.output)\(run.errors)")
+        #expect(
+            try Database.rows(
+                folder.path + "/main.ledger", "SELECT detail FROM event WHERE kind = 'adopted'")
+                == ["by 李敏: 原台账损坏，已比对"])
+        #expect(try ledger(["verify", "main.ledger", "--head", early]).code == 0)
+    }
+
+    @Test("what cannot be adopted, backed up or verified says why")
+    func missing() throws {
+        for arguments in [
+            ["adopt", "no.ledger", "--by", "x", "--because", "y"], ["verify", "no.ledger"],
+            ["backup", "no.ledger", "copy.ledger"],
+        ] {
+            let outcome = try ledger(arguments)
+            #expect(outcome.code == 74 && outcome.errors.contains("D0821"), "\(outcome.errors)")
+        }
+        #expect(try ledger(["adopt", "no.ledger", "--by", " ", "--because", "y"]).code == 2)
+    }
+
+    @Test("a rehearsal may begin anew where one was removed")
+    func anew() throws {
+        #expect(try run("main.ledger").code == 0)
+        try FileManager.default.removeItem(atPath: folder.path + "/main.ledger")
+        let again = try run("main.ledger")
+        #expect(again.code == 0 && again.output.contains("747  planned"), "\(again.errors)")
+    }
+
+    @Test("a changed history is found, in Chinese too")
+    func changed() throws {
+        #expect(try run("main.ledger").code == 0)
+        try Database.run(
+            "DROP TRIGGER event_stays; UPDATE event SET detail = '1-49' WHERE id = 3",
+            in: folder.path + "/main.ledger")
+        let found = try ledger(["verify", "main.ledger", "--lang", "zh"])
+        #expect(found.code == 1 && found.errors.contains("错误[D0829]"), "\(found.errors)")
+        #expect(found.output.contains("与写下时不一致"), "\(found.output)")
+    }
+}

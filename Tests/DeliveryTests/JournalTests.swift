@@ -1,0 +1,149 @@
+import Delivery
+import Expressions
+import Foundation
+import Ledger
+import Planning
+import TestSupport
+import Testing
+
+/// The file that knows which calls were made.
+@Suite("The journal of calls")
+struct JournalTests {
+    fileprivate static let identity = LedgerIdentity(
+        id: "L", newestAttempt: 0, head: String(repeating: "0", count: 64), hasJournal: true)
+    private static let notices = (1...130).map { Fixture.notice($0) }
+
+    /// A live run to a gateway with a journal, killed at a point; then another one.
+    private static func killed(
+        _ fixture: Fixture, _ gateway: Gateway, _ point: DispatchPoint, _ count: Int,
+        between: () throws -> Void = {}
+    ) async throws -> (settled: DispatchResult, result: DispatchResult) {
+        let (ledger, url, name) = (fixture.path("ledger"), gateway.url("ok"), point.rawValue)
+        let file = fixture.path("journal")
+        await #expect(processExitsWith: .signal(SIGKILL)) {
+            [
+                ledger = ledger as String, url = url as String, name = name as String,
+                count = count as Int, file = file as String
+            ] in
+            let killer = Killer(try #require(DispatchPoint(rawValue: name)), count)
+            let journal = try CallJournal(path: file)
+            try journal.restart(JournalTests.identity)
+            let sender = try HTTPSender(
+                .init(url: url, inFlight: 4), probe: killer, journal: journal)
+            _ = try await LiveRun(
+                ledgerPath: ledger, notices: JournalTests.notices, senders: ["main": sender],
+                probe: killer)()
+        }
+        try between()
+        let record = JournalRecord(path: file)
+        let journal = try CallJournal(path: file)
+        let sender = try HTTPSender(.init(url: url, inFlight: 4), journal: journal)
+        return try await LiveRun(
+            ledgerPath: ledger, notices: notices, senders: ["main": sender], journal: record)()
+    }
+
+    @Test(
+        "after a kill only calls in the air are in doubt, and each notice arrives at most once",
+        arguments: [
+            // Point, its count, and the most that may be in the air: requests at the same time.
+            (DispatchPoint.afterHandOver, 67, 4), (.afterHandOver, 1, 4), (.afterHandOver, 130, 4),
+            (.beforeOutcome, 2, 0), (.beforeOutcome, 3, 0),
+        ])
+    func killed(point: DispatchPoint, count: Int, most: Int) async throws {
+        let fixture = try Fixture()
+        let gateway = try Gateway(fixture.folder)
+        let (settled, result) = try await Self.killed(fixture, gateway, point, count)
+        #expect(settled.unknown <= most, "\(settled.unknown)")
+        let keys = try gateway.received().map(\.key)
+        #expect(Set(keys).count == keys.count, "a notice reached the gateway twice")
+        #expect(result.unknown == 0)
+        let reader = try SQLiteLedger(path: fixture.path("ledger"), access: .read)
+        let inDoubt = try reader.unknownNotices(limit: 1000).map(\.key)
+        // All others have arrived, and those that the journal knew as accepted are.
+        #expect(Set(keys).union(inDoubt) == Set(Self.notices.map(\.key)))
+        #expect(try reader.verify(known: nil).faults.isEmpty)
+    }
+
+    @Test(
+        "a journal of another start of the machine proves no call that is not in it",
+        arguments: [true, false])
+    func reboot(isGone: Bool) async throws {
+        let fixture = try Fixture()
+        let gateway = try Gateway(fixture.folder)
+        let file = fixture.path("journal")
+        let (settled, _) = try await Self.killed(fixture, gateway, .afterHandOver, 67) {
+            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+            let head = lines[0].split(separator: " ").dropLast().joined(separator: " ") + " other"
+            let text = ([head] + lines.dropFirst().map(String.init)).joined(separator: "\n") + "\n"
+            if isGone {
+                try FileManager.default.removeItem(atPath: file)
+            } else {
+                try text.write(toFile: file, atomically: false, encoding: .utf8)
+            }
+        }
+        // 17 answers of the second group stand in it; of the other 33 nothing is concluded.
+        #expect(settled.accepted == (isGone ? 0 : 17))
+        #expect(settled.unknown == (isGone ? 50 : 33))
+    }
+
+    @Test("lines tell what was called and answered, and nothing else of a notice")
+    func lines() async throws {
+        let fixture = try Fixture()
+        let gateway = try Gateway(fixture.folder)
+        let file = fixture.path("journal")
+        let journal = try CallJournal(path: file)
+        try journal.restart(JournalTests.identity)
+        for path in ["ok", "status/422", "status/502", "retry/429/17"] {
+            let sender = try HTTPSender(.init(url: gateway.url(path)), journal: journal)
+            var envelope = Fixture.envelope("k\t1")
+            envelope.attempt = 7
+            _ = await sender.submit([envelope])
+        }
+        let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+        #expect(
+            lines.dropFirst(2).map(String.init) == [
+                "group 7", "call 7", "answer 7\taccepted\tg-1", "group 7", "call 7",
+                "answer 7\trejected\trecipient\t422\t\tno", "group 7", "call 7",
+                "answer 7\tunknown\tthe gateway answered 502", "group 7", "call 7",
+                "answer 7\trejected\tthrottled\t429\t17\t",
+            ])
+        let attributes = try FileManager.default.attributesOfItem(atPath: file)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        #expect(JournalRecord(path: file)?.newest == 7)
+        #expect(JournalRecord(path: file)?.ledger == "L")
+        #expect(JournalRecord(path: file)?.head == Self.identity.head)
+    }
+
+    @Test(
+        "what is no journal tells nothing; a line that a kill cut is left out",
+        arguments: [
+            ("", false), ("something else\n", false), ("dunlin-journal 1 L b\ncall x\n", false),
+            ("dunlin-journal 1 L b\ncalls 1\n", false),
+            ("dunlin-journal 1 L b\nanswer 1\trejected\tno\t\t\t\n", false),
+            ("dunlin-journal 1 L b\ngroup 1 2\ncall 1\nansw", true),
+        ])
+    func malformed(text: String, isRead: Bool) throws {
+        let path = try Fixture().write("journal", text)
+        #expect((JournalRecord(path: path) != nil) == isRead)
+    }
+
+    @Test("where nothing can be written down nothing is called")
+    func full() async throws {
+        let fixture = try Fixture()
+        let gateway = try Gateway(fixture.folder)
+        let path = fixture.path("journal")
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/full")
+        #expect(throws: SenderError.self) { try CallJournal(path: path) }
+        let journal = try CallJournal(path: "/dev/full")
+        let sender = try HTTPSender(.init(url: gateway.url("ok")), journal: journal)
+        let answers = await sender.submit([Fixture.envelope("a"), Fixture.envelope("b")])
+        for answer in answers {
+            guard case .rejected(let rejection) = answer else {
+                Issue.record("\(answer)")
+                continue
+            }
+            #expect(rejection.kind == .notSent && rejection.code == "ENOSPC")
+        }
+        #expect(try gateway.received().isEmpty)
+    }
+}
