@@ -157,7 +157,6 @@ struct ExecSession {
     }
 
     /// A program that says nothing at its start, or does not end when it is told to, is not waited for.
-    private static let startMilliseconds: Int64 = 10_000
     private static let endMilliseconds: Int64 = 5000
     private static let restMilliseconds: Int64 = 20_000
     private static let version = 1
@@ -325,7 +324,7 @@ struct ExecSession {
                 .init("config", .object(config)), .init("rehearsal", .bool(options.isRehearsal)),
                 .init("timeout", .integer(options.timeoutSeconds)),
             ]).text().utf8)
-        let deadline = min(deadline, ExecProcess.now() + Self.startMilliseconds)
+        let deadline = deadline
         while true {
             let reason: String
             switch process.next(until: deadline) {

@@ -115,7 +115,7 @@ struct SendersReader {
         let environment = environment(map["env"])
         let config = config(map["config"])
         let log = map["log"].flatMap { text($0, "log") }.map(resolved)
-        let keyLifetime = keyLifetime(map["idempotency"])
+        let keyLifetime = keyLifetime(map["idempotency"], timeout: timeout ?? 30)
         guard let node = required("command", map, name.span), let words = command(node),
             let program = words.first
         else { return nil }

@@ -1,4 +1,5 @@
 import Delivery
+import Diagnostics
 import Foundation
 import Ledger
 import Testing
