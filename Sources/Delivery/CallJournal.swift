@@ -10,7 +10,8 @@ package import Ledger
 /// and so is the head of the ledger's chain: a ledger that does not know them is older than this file, and one without
 /// this file is a copy.
 package final class CallJournal: Sendable {
-    private let path: String
+    /// Its path, which is its ledger's and an ending.
+    let path: String
     private let descriptor: Int32
 
     /// Opens or makes the file; nothing in it is changed before `restart`.

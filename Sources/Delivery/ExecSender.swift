@@ -90,8 +90,8 @@ package final class ExecSender: Sender {
                 config: profile.config, folder: profile.folder, log: profile.log,
                 timeoutSeconds: profile.timeoutSeconds, inFlight: profile.inFlight,
                 keyLifetimeSeconds: profile.keyLifetimeSeconds, isRehearsal: isRehearsal,
-                claim: ([Self.absolute(profile.folder), name] + profile.arguments).joined(
-                    separator: "\0")),
+                // The same ledger asks again, by the sender's name.
+                claim: Self.absolute(journal?.path ?? "") + "\0" + name),
             probe: probe, journal: journal)
     }
 

@@ -81,6 +81,11 @@ import Testing
         let folder = try project()
         let killed = try run(folder, ["DUNLIN_TEST_KILL": "after_hand_over:1"])
         #expect(killed.code != 0)
+        // Whatever else is changed meanwhile.
+        try folder.write(
+            "senders.yaml",
+            "main_sms: { type: exec, command: [program.py, again], timeout: 1 second, rehearsal: true }\n"
+        )
         let early = try run(folder)
         #expect(early.code == 6)
         #expect(early.errors.contains("D0871"), "\(early.errors)")
