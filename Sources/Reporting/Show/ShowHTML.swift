@@ -130,8 +130,8 @@ struct ShowHTML {
         dl > div { display: flex; gap: 1rem; padding: .3rem 0; border-bottom: 1px solid var(--line); }
         dt { flex: 0 0 8.5rem; color: var(--soft); }
         dd { margin: 0; flex: 1; }
-        table { border-collapse: collapse; width: 100%; }
-        th { color: var(--soft); font-weight: normal; text-align: left; }
+        table { border-collapse: collapse; width: 100%; overflow-wrap: break-word; }
+        th { color: var(--soft); font-weight: normal; text-align: left; white-space: nowrap; }
         td:first-child { min-width: 6.5em; }
         th, td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line);
           vertical-align: top; }
