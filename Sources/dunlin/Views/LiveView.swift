@@ -89,7 +89,10 @@ struct LiveView {
 
     private func unknown(_ outcome: LiveRun.Outcome) -> String {
         if outcome.unknown.isEmpty { return "" }
-        var text = style.bold(say("A person should look into these:\n", zh: "以下通知需要人工核实：\n"))
+        var text = style.bold(
+            say(
+                "A person should look into these, and say with `dunlin resolve` what was found:\n",
+                zh: "以下通知需要人工核实，核实后用 `dunlin resolve` 写下结果：\n"))
         for notice in outcome.unknown {
             let line = "\(notice.key)  \(notice.sender)  \(notice.note)"
             text += "  " + VisibleText.escaped(line) + "\n"
