@@ -1,5 +1,6 @@
 internal import Glibc
 package import Ledger
+internal import Synchronization
 
 /// A file beside the ledger in which a process writes, between the two commits of a group, what it is about to do and
 /// what it has heard: one line before each call, one after its answer.
@@ -13,6 +14,8 @@ package final class CallJournal: Sendable {
     /// Its path, which is its ledger's and an ending.
     let path: String
     private let descriptor: Int32
+    /// A line was not written whole: whatever came behind it would be read as a part of it.
+    private let isBroken = Mutex(false)
 
     /// Opens or makes the file; nothing in it is changed before `restart`.
     package init(path: String) throws(SenderError) {
@@ -61,7 +64,12 @@ package final class CallJournal: Sendable {
         _ = append("answer \(attempt)\t" + fields.map(Self.plain).joined(separator: "\t"))
     }
 
-    private func append(_ line: String) -> Bool { Self.append(line, to: descriptor) }
+    private func append(_ line: String) -> Bool {
+        isBroken.withLock { isBroken in
+            if !isBroken, !Self.append(line, to: descriptor) { isBroken = true }
+            return !isBroken
+        }
+    }
 
     /// One write, so that a kill leaves it whole or not at all.
     private static func append(_ line: String, to descriptor: Int32) -> Bool {

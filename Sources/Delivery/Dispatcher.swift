@@ -115,11 +115,10 @@ package struct Dispatcher: Sendable {
         let now = clock.now()
         let outcomes = zip(open, submissions).compactMap { entry, submission in
             submission.map {
-                // One whose gateway knows repetitions is tried again by the next run of its campaign.
-                let isRepeated = isRepeatable($0, entry.number, settlers[entry.sender])
-                return Outcome(
-                    notice: entry.notice, attempt: entry.attempt, submission: $0,
-                    retryAt: isRepeated ? now : nil)
+                // Not again, even where the gateway knows repetitions: of the borrower the next run may know better.
+                Outcome(
+                    notice: entry.notice, attempt: entry.attempt, submission: $0.hiding(entry.to),
+                    retryAt: nil)
             }
         }
         let states = try ledger.record(outcomes, at: now, areLeftovers: true)
@@ -209,7 +208,7 @@ package struct Dispatcher: Sendable {
                 guard let sender = senders[name] else {
                     preconditionFailure("the ledger hands over only to the run's senders")
                 }
-                let batch = indices.map { Envelope(entries[$0]) }
+                let batch = indices.map { Envelope(entries[$0], at: now) }
                 group.addTask { (indices, await sender.submit(batch)) }
             }
             for await (indices, answers) in group {
@@ -282,10 +281,12 @@ extension DispatchResult {
 }
 
 extension Envelope {
-    fileprivate init(_ entry: OutboxEntry) {
+    /// `now` is when it is handed over.
+    fileprivate init(_ entry: OutboxEntry, at now: Instant) {
         self.init(
             key: entry.key, to: entry.to, title: entry.title, text: entry.text,
             html: entry.html, channel: entry.channel, expires: entry.closes,
-            attempt: entry.attempt)
+            attempt: entry.attempt,
+            closesIn: (entry.closes.microseconds - now.microseconds) / 1000)
     }
 }

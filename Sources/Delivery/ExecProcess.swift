@@ -59,6 +59,8 @@ final class ExecProcess {
         guard isRunning else { return }
         isRunning = false
         kill(-child.pid, SIGKILL)
+        // It may have left its group.
+        kill(child.pid, SIGKILL)
         var status: Int32 = 0
         while waitpid(child.pid, &status, 0) < 0, errno == EINTR {}
         if hasInput { taken -= Int(cspawn_unread(child.input)) }
@@ -99,6 +101,12 @@ final class ExecProcess {
             if left <= 0 { return .late }
             exchange(milliseconds: Int32(clamping: left))
         }
+    }
+
+    /// Passes over what the program has said without being asked: an answer that it gave twice is none to what comes now.
+    func discard() {
+        while case .message = next(until: 0) {}
+        while case .message = next(until: Self.now() + 1) {}
     }
 
     /// Tells the program that nothing more comes, and waits until it has ended, or until `deadline`.

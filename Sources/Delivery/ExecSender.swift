@@ -28,6 +28,8 @@ package final class ExecSender: Sender {
         package var log: String?
         /// For a whole group, from the first line to the last answer, and for its start.
         package var timeoutSeconds: Int
+        /// A program that could not be started is not started again before.
+        package var restSeconds = 20
         /// Notices that it may have without having answered.
         package var inFlight: Int
         /// For how long what is behind it sends a notice of the same key once; nil where it does not.
@@ -158,7 +160,6 @@ struct ExecSession {
 
     /// A program that says nothing at its start, or does not end when it is told to, is not waited for.
     private static let endMilliseconds: Int64 = 5000
-    private static let restMilliseconds: Int64 = 20_000
     private static let version = 1
 
     init(
@@ -176,6 +177,7 @@ struct ExecSession {
     // MARK: - Handing over
 
     mutating func submit(_ batch: [Envelope]) -> [Submission] {
+        let began = ExecProcess.now()
         let process: ExecProcess
         do throws(Refused) { process = try running() } catch {
             return batch.map { _ in .rejected(error.rejection) }
@@ -186,6 +188,7 @@ struct ExecSession {
         var waiting: [String: Int] = [:]
         var next = 0
         let deadline = deadline
+        process.discard()
         while true {
             while next < batch.count, waiting.count < min(options.inFlight, abilities.window) {
                 let envelope = batch[next]
@@ -194,6 +197,8 @@ struct ExecSession {
                         Rejection(
                             .config, code: "channel",
                             detail: "the program does not take \(envelope.channel.rawValue)"))
+                } else if ExecProcess.now() - began >= envelope.closesIn {
+                    answers[next] = .rejected(.tooLate)
                 } else if journal?.calls(envelope.attempt) == false {
                     answers[next] = Self.unwritten([envelope])[0]
                 } else {
@@ -305,7 +310,7 @@ struct ExecSession {
         if let process { return process }
         if let rest, rest.until > ExecProcess.now() { throw rest.refused }
         do throws(Refused) { return try start() } catch {
-            rest = (ExecProcess.now() + Self.restMilliseconds, error)
+            rest = (ExecProcess.now() + Int64(options.restSeconds) * 1000, error)
             throw error
         }
     }

@@ -21,12 +21,19 @@ extension Submission {
             address.isEmpty ? text : text.replacing(address, with: "***")
         }
         switch self {
-        case .accepted: return self
+        case .accepted(let id): return .accepted(id: id.map(hidden))
         case .unknown(let note): return .unknown(note: hidden(note))
         case .rejected(var rejection):
             rejection.detail = hidden(rejection.detail)
             rejection.code = hidden(rejection.code)
             return .rejected(rejection)
         }
+    }
+}
+
+extension Rejection {
+    /// The window of a notice closed while others of its group were given away.
+    static var tooLate: Rejection {
+        Rejection(.expired, code: "closed", detail: "its window closed")
     }
 }

@@ -71,10 +71,18 @@ package final class HTTPSender: Sender {
                 .rejected(Rejection(.notSent, code: reason.name, detail: reason.text))
             }
         }
+        let began = ContinuousClock.now
+        var late: Set<Int> = []
         let answers = connections.withLock { connections in
             connections.post(
                 batch.map(HTTPRequest.init),
-                onCall: { journal?.calls(batch[$0].attempt) ?? true },
+                onCall: { index in
+                    if ContinuousClock.now - began >= .milliseconds(batch[index].closesIn) {
+                        late.insert(index)
+                        return false
+                    }
+                    return journal?.calls(batch[index].attempt) ?? true
+                },
                 onAnswer: { index, answer in
                     let envelope = batch[index]
                     journal?.answered(
@@ -82,7 +90,10 @@ package final class HTTPSender: Sender {
                     probe.reached(.afterHandOver)
                 })
         }
-        return zip(batch, answers).map { $1.submission.hiding($0.to) }
+        return batch.indices.map { index in
+            late.contains(index)
+                ? .rejected(.tooLate) : answers[index].submission.hiding(batch[index].to)
+        }
     }
 
     /// A gateway of this kind cannot be asked: such attempts stay unknown and are listed for a

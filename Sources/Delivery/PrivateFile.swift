@@ -44,8 +44,9 @@ enum PrivateFile {
         // Who may write the folder may put another program in its place; a sticky folder is for the owner's files alone.
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         guard stat(folder, &status) == 0 else { throw .system(.system()) }
-        let isOpen = status.st_mode & S_IWOTH != 0 && status.st_mode & S_ISVTX == 0
-        guard !isOpen else { throw .folderOpenToOthers }
+        let isOpen = status.st_mode & (S_IWGRP | S_IWOTH) != 0 && status.st_mode & S_ISVTX == 0
+        let isOwn = status.st_uid == geteuid() || status.st_uid == 0
+        guard !isOpen, isOwn else { throw .folderOpenToOthers }
     }
 
     /// The bytes of an ordinary file of this user or of root; `forbidden` are mode bits that must
@@ -62,7 +63,8 @@ enum PrivateFile {
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notOrdinary }
         guard status.st_mode & forbidden == 0 else { throw .openToOthers }
         guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .foreign }
-        var bytes = ContiguousArray<UInt8>(repeating: 0, count: limit + 1)
+        var bytes = ContiguousArray<UInt8>(
+            repeating: 0, count: min(limit, Int(status.st_size) + 4096) + 1)
         var count = 0
         while count < bytes.count {
             let got = bytes.withUnsafeMutableBytes { bytes in
@@ -75,7 +77,8 @@ enum PrivateFile {
             if got == 0 { break }
             count += got
         }
-        guard count <= limit else { throw .tooLarge }
+        // It may have grown meanwhile.
+        guard count <= limit, count < bytes.count else { throw .tooLarge }
         bytes.removeLast(bytes.count - count)
         return bytes
     }

@@ -44,10 +44,12 @@ package struct Envelope: Sendable, Hashable {
     package var expires: Instant
     /// The ledger's number of this attempt, for the journal; the gateway is not told.
     package var attempt: Int64
+    /// Milliseconds from the hand-over to the end of its window: later it must not be given away.
+    package var closesIn: Int64
 
     package init(
         key: String, to: String, title: String?, text: String, html: String? = nil,
-        channel: Channel.Kind, expires: Instant, attempt: Int64 = 0
+        channel: Channel.Kind, expires: Instant, attempt: Int64 = 0, closesIn: Int64 = .max
     ) {
         self.key = key
         self.to = to
@@ -57,6 +59,7 @@ package struct Envelope: Sendable, Hashable {
         self.channel = channel
         self.expires = expires
         self.attempt = attempt
+        self.closesIn = closesIn
     }
 }
 

@@ -29,6 +29,8 @@ package struct OpenEntry: Sendable, Hashable {
     /// Where the sender handed its notices then; another place knows nothing of this attempt.
     package let endpoint: String
     package let handedAt: Instant
+    /// The borrower's address, to be hidden in what is said of the notice.
+    package let to: String
 }
 
 /// A notice that may or may not have reached its gateway: for a person to look into.
@@ -76,14 +78,14 @@ extension SQLiteLedger {
             let rows = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT n.id, a.id, a.number, n.key, r.sender, r.endpoint, a.handed_at
+                        SELECT n.id, a.id, a.number, n.key, r.sender, r.endpoint, a.handed_at, n.address
                         FROM attempt a JOIN notice n ON n.id = a.notice JOIN route r ON r.id = a.route
                         WHERE a.state = 'open' ORDER BY a.id
                         """))
             return rows.map { row in
                 OpenEntry(
                     notice: row[0], attempt: row[1], number: row[2], key: row[3], sender: row[4],
-                    endpoint: row[5], handedAt: Instant(microseconds: row[6]))
+                    endpoint: row[5], handedAt: Instant(microseconds: row[6]), to: row[7])
             }
         }
     }

@@ -8,7 +8,7 @@ extension SQLiteLedger {
     /// Of the time for which a gateway says that it knows a key, this part is used: its clock is not ours.
     private static let usedPercent: Int64 = 80
 
-    /// Takes what is due for it, of earlier runs of the campaign too.
+    /// Takes what is due for it, of this run alone: of a later run's portfolio the borrower may have paid, or be gone.
     ///
     /// Against one of them anything speaks that has ever come of its borrower: whether a dispute was closed since is not
     /// weighed, because the notice may have arrived, and a person can look.
@@ -16,10 +16,8 @@ extension SQLiteLedger {
         _ run: LedgerRun, _ limit: Int, _ now: Instant, _ db: Database, _ result: inout HandOver
     ) throws {
         if limit <= 0 || result.overBudget != nil { return }
-        let rows = try run.request.ids.flatMap { campaign in
-            try Row.fetchAll(
-                db.cachedStatement(sql: due), arguments: [now.microseconds, campaign, limit])
-        }.prefix(limit)
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: due), arguments: [now.microseconds, run.id, limit])
         if rows.isEmpty { return }
         let news = try LateNews(run, after: 0, db)
         for row in rows {
@@ -39,20 +37,18 @@ extension SQLiteLedger {
 
     /// When the next of them is due; nil where none is left.
     static func nextRetry(_ run: LedgerRun, _ db: Database) throws -> Int64? {
-        try run.request.ids.compactMap { campaign in
-            try Int64.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT due FROM notice
-                        WHERE state = 'unknown' AND due < \(LedgerSchema.never) AND campaign = ?
-                        ORDER BY due LIMIT 1
-                        """), arguments: [campaign])
-        }.min()
+        try Int64.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT due FROM notice
+                    WHERE state = 'unknown' AND due < \(LedgerSchema.never) AND run = ?
+                    ORDER BY due LIMIT 1
+                    """), arguments: [run.id])
     }
 
     private static let due = """
         SELECT \(columns), handed_at FROM notice
-        WHERE state = 'unknown' AND due <= ? AND campaign = ? ORDER BY due, id LIMIT ?
+        WHERE state = 'unknown' AND due <= ? AND run = ? ORDER BY due, id LIMIT ?
         """
 
     /// The sender's place, if it is the one that has seen the key, and surely still knows it.

@@ -24,7 +24,7 @@ package struct RowBatch: ~Copyable {
     private static let padding = 64
 
     /// `words` are what a row has before it is read, one a field: columns that the file lacks keep theirs.
-    package init(words first: UnsafeBufferPointer<Int64>) {
+    package init(words first: [Int64]) {
         fields = first.count
         words = .allocate(capacity: max(1, Self.mostRows * fields))
         for row in 0..<Self.mostRows {

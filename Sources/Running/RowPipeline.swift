@@ -54,7 +54,8 @@ enum RowPipeline {
                 (workers + number).initialize(
                     to: Worker(number: number, planner: planner, tally: tally))
             }
-            let first = UnsafeBufferPointer(start: main.pointee.words, count: fields)
+            // A copy: the planner's own are written as soon as the first row is decided.
+            let first = Array(UnsafeBufferPointer(start: main.pointee.words, count: fields))
             try run(
                 &reader, words: first, count: count,
                 work: { (number, batch) throws(RunningError) in
@@ -92,7 +93,7 @@ enum RowPipeline {
 
     /// Gives every batch to `work`, beside others, and then to `takeUp`, in order and alone, with the number of who has it.
     private static func run(
-        _ reader: inout PortfolioReader, words: UnsafeBufferPointer<Int64>, count: Int,
+        _ reader: inout PortfolioReader, words: [Int64], count: Int,
         work: (Int, borrowing RowBatch) throws(RunningError) -> Void,
         takeUp: (Int, borrowing RowBatch) throws(RunningError) -> Void
     ) throws(RunningError) {

@@ -19,15 +19,17 @@ struct ExecSenderTests {
             fixture = try Fixture()
             let script = URL(filePath: #filePath).deletingLastPathComponent()
                 .appending(path: "Support/plugin.py").path
-            sender = try ExecSender(
-                .init(
-                    program: "/usr/bin/python3", arguments: [script] + arguments,
-                    environment: environment,
-                    config: [
-                        (name: "mode", value: mode), (name: "caps", value: caps),
-                        (name: "given", value: fixture.path("given")),
-                    ], folder: fixture.folder.path, log: fixture.path("log"),
-                    timeoutSeconds: timeout, inFlight: inFlight))
+            var options = ExecSender.Options(
+                program: "/usr/bin/python3", arguments: [script] + arguments,
+                environment: environment,
+                config: [
+                    (name: "mode", value: mode), (name: "caps", value: caps),
+                    (name: "given", value: fixture.path("given")),
+                ], folder: fixture.folder.path, log: fixture.path("log"),
+                timeoutSeconds: timeout, inFlight: inFlight)
+            // Tests run side by side, and slowly.
+            options.restSeconds = 3600
+            sender = try ExecSender(options)
         }
 
         func given() throws -> [[String: Any]] {

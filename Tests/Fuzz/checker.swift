@@ -35,7 +35,9 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 private let environment: Environment = {
     var environment = FuzzedRow.environment()
-    for name in ["罚息减半", "展期半年", "无话", "有话"] { environment.declare(offerName: name) }
+    for name in ["罚息减半", "展期半年", "无话", "有话"] {
+        environment.declare(offer: name, say: nil, scope: Scope(allowed: []))
+    }
     var bag = DiagnosticBag()
     environment.finishDefinitions(into: &bag)
     hold(!bag.hasErrors, "\(bag.sorted.map(\.message.en))")

@@ -73,17 +73,11 @@ struct LiveView {
     /// What a killed run had left in the air.
     private func settled(_ outcome: LiveRun.Outcome) -> String {
         let left = outcome.settled
-        if left.accepted + left.rejected + left.unknown + left.retried == 0 { return "" }
-        let again =
-            left.retried == 0
-            ? ""
-            : say(
-                ", \(left.retried) to be tried again with their key",
-                zh: "，\(left.retried) 份凭原来的键再试")
+        if left.accepted + left.rejected + left.unknown == 0 { return "" }
         return say(
-            "An earlier run was cut off: \(left.accepted) of its notices had left, \(left.rejected) had not, \(left.unknown) unknown\(again).\n",
+            "An earlier run was cut off: \(left.accepted) of its notices had left, \(left.rejected) had not, \(left.unknown) unknown.\n",
             zh:
-                "上一次运行中断：其中 \(left.accepted) 份已发出，\(left.rejected) 份未发出，\(left.unknown) 份结果不明\(again)。\n"
+                "上一次运行中断：其中 \(left.accepted) 份已发出，\(left.rejected) 份未发出，\(left.unknown) 份结果不明。\n"
         )
     }
 
