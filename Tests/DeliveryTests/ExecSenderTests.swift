@@ -273,6 +273,23 @@ struct ExecSenderTests {
         _ = try ExecSender(options)
     }
 
+    @Test("nothing is given to it once the window has closed while it got ready")
+    func window() async throws {
+        let bench = try Bench()
+        var batch = Self.batch(2)
+        batch[0].closesIn = 0
+        #expect(Self.kinds(await bench.sender.submit(batch)) == ["expired", "accepted"])
+        #expect(try bench.ops() == ["hello", "submit"])
+    }
+
+    @Test("what it said twice is no answer to the next attempt")
+    func late() async throws {
+        let bench = try Bench("answers twice")
+        for _ in 0..<3 {
+            #expect(Self.kinds(await bench.sender.submit(Self.batch(1))) == ["accepted"])
+        }
+    }
+
     @Test("a channel that it does not take is refused unsent")
     func channels() async throws {
         let bench = try Bench(caps: #"{"channels": ["email"]}"#)
