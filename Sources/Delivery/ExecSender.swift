@@ -10,8 +10,8 @@ internal import Synchronization
 ///
 /// The protocol is `Docs/ExecSenders.md`. The program runs as long as the sender, in a process group of its own, with an
 /// environment that holds nothing but what the senders file gives it. Who does not answer in time, ends, or says what is no
-/// line of the protocol, is ended: what it had been given is unknown then, what it had not been given yet was not sent; the
-/// next group starts it anew.
+/// line of the protocol, is ended: what it had read is unknown then, what it had not read was not sent; the next group starts it
+/// anew.
 package final class ExecSender: Sender {
     /// What to start, and how to speak with it.
     package struct Options: Sendable {
@@ -74,27 +74,23 @@ package final class ExecSender: Sender {
         session = Mutex(ExecSession(options, probe, journal, lock: try ExecLock(options)))
     }
 
-    /// A program of the senders file with its secrets; throws where it is none that may be started.
+    /// The program of the sender called `name` with its secrets; throws where it is none that may be started.
     convenience init(
         _ profile: ExecProfile, name: String, _ environment: [(name: String, value: String)],
-        isRehearsal: Bool, probe: any DispatchProbe, journal: CallJournal?
+        probe: any DispatchProbe, journal: CallJournal?
     ) throws(SenderError) {
+        var options = profile.options
         do throws(PrivateFile.Failure) {
-            try PrivateFile.checkProgram(profile.program)
+            try PrivateFile.checkProgram(options.program)
         } catch {
-            throw error.ofProgram(profile.program)
+            throw error.ofProgram(options.program)
         }
-        if let log = profile.log { try FileSender.makeFolder(of: log) }
-        try self.init(
-            Options(
-                program: Self.absolute(profile.program), arguments: profile.arguments,
-                environment: environment,
-                config: profile.config, folder: profile.folder, log: profile.log,
-                timeoutSeconds: profile.timeoutSeconds, inFlight: profile.inFlight,
-                keyLifetimeSeconds: profile.keyLifetimeSeconds, isRehearsal: isRehearsal,
-                // The same ledger asks again, by the sender's name.
-                claim: Self.absolute(journal?.path ?? "") + "\0" + name),
-            probe: probe, journal: journal)
+        if let log = options.log { try FileSender.makeFolder(of: log) }
+        options.program = Self.absolute(options.program)
+        options.environment = environment
+        // The same ledger asks again, by the sender's name.
+        options.claim = Self.absolute(journal?.path ?? "") + "\0" + name
+        try self.init(options, probe: probe, journal: journal)
     }
 
     /// How a program is called in the ledger.

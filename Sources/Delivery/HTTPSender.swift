@@ -109,22 +109,12 @@ package final class HTTPSender: Sender {
 /// nothing is handed to it.
 struct SilentGateway: Sender {
     let endpoint: String
-    let keyLifetimeSeconds: Int?
 
-    init(endpoint: String) {
-        self.endpoint = endpoint
-        keyLifetimeSeconds = nil
-    }
+    init(endpoint: String) { self.endpoint = endpoint }
 
-    init(_ profile: HTTPProfile) {
-        endpoint = "http:" + profile.url
-        keyLifetimeSeconds = profile.keyLifetimeSeconds
-    }
+    init(_ profile: HTTPProfile) { endpoint = "http:" + profile.url }
 
-    init(_ profile: ExecProfile) {
-        endpoint = ExecSender.endpoint(profile.program)
-        keyLifetimeSeconds = profile.keyLifetimeSeconds
-    }
+    init(_ profile: ExecProfile) { endpoint = ExecSender.endpoint(profile.options.program) }
 
     func submit(_ batch: [Envelope]) async -> [Submission] {
         batch.map { _ in

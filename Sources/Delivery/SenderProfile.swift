@@ -38,20 +38,10 @@ package struct HTTPProfile: Sendable {
 
 /// A program that takes notices.
 package struct ExecProfile: Sendable {
-    /// The path as it is opened, and what stands behind it.
-    package let program: String
-    package let arguments: [String]
+    /// All but the environment and the claim; paths as they are opened.
+    package let options: ExecSender.Options
     /// Its environment, in the file's order.
     package let environment: [(name: String, secret: Secret)]
-    package let config: [(name: String, value: String)]
-    /// The senders file's folder, where it works.
-    package let folder: String
-    package let log: String?
-    package let timeoutSeconds: Int
-    package let inFlight: Int
-    /// For how long what is behind it knows a notice by its key; nil where nothing is said of that.
-    package let keyLifetimeSeconds: Int?
-    package let span: SourceSpan
 }
 
 /// Where a secret stands; never the secret itself.

@@ -99,8 +99,7 @@ package struct SendersFile: Sendable {
                     continue
                 }
                 senders[profile.name.value] = try ExecSender(
-                    exec, name: profile.name.value, environment, isRehearsal: profile.isRehearsal,
-                    probe: probe, journal: journal)
+                    exec, name: profile.name.value, environment, probe: probe, journal: journal)
             }
         }
         return isWhole ? senders : nil

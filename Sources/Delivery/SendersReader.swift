@@ -119,11 +119,11 @@ struct SendersReader {
         guard let node = required("command", map, name.span), let words = command(node),
             let program = words.first
         else { return nil }
-        let profile = ExecProfile(
-            program: resolved(program), arguments: Array(words.dropFirst()),
-            environment: environment, config: config, folder: folder.isEmpty ? "." : folder,
-            log: log, timeoutSeconds: timeout ?? 30, inFlight: inFlight,
-            keyLifetimeSeconds: keyLifetime, span: node.span)
+        let options = ExecSender.Options(
+            program: resolved(program), arguments: Array(words.dropFirst()), config: config,
+            folder: folder.isEmpty ? "." : folder, log: log, timeoutSeconds: timeout ?? 30,
+            inFlight: inFlight, keyLifetimeSeconds: keyLifetime, isRehearsal: isRehearsal)
+        let profile = ExecProfile(options: options, environment: environment)
         return SenderProfile(
             name: name, kind: .exec(profile), prices: prices, isRehearsal: isRehearsal)
     }

@@ -188,16 +188,22 @@ struct SendersFileTests {
             Issue.record("no programs")
             return
         }
-        #expect(a.program == fixture.path("plugins/sms.py") && a.arguments == ["--region", "cn"])
+        #expect(
+            a.options.program == fixture.path("plugins/sms.py")
+                && a.options.arguments == ["--region", "cn"])
         #expect(a.environment.map(\.name) == ["KEY", "OTHER"])
         #expect(a.environment.first?.secret.place == .environment(name: "SMS_KEY"))
         #expect(
-            a.config.map(\.name) == ["sender_id", "mode"]
-                && a.config.map(\.value) == ["1069", "fast"])
-        #expect(a.log == "/var/log/sms" && a.timeoutSeconds == 60 && a.inFlight == 4)
-        #expect(a.keyLifetimeSeconds == 86_400)
+            a.options.config.map(\.name) == ["sender_id", "mode"]
+                && a.options.config.map(\.value) == ["1069", "fast"])
+        #expect(
+            a.options.log == "/var/log/sms" && a.options.timeoutSeconds == 60
+                && a.options.inFlight == 4)
+        #expect(a.options.keyLifetimeSeconds == 86_400)
         #expect(file.profiles.map(\.isHarmless) == [true, false])
-        #expect(b.program == "/opt/mail" && b.arguments.isEmpty && b.timeoutSeconds == 30)
+        #expect(
+            b.options.program == "/opt/mail" && b.options.arguments.isEmpty
+                && b.options.timeoutSeconds == 30)
     }
 
     @Test(

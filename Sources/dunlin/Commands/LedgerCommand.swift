@@ -108,25 +108,15 @@ struct LedgerCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("The file.", valueName: "ledger"))
         var ledger: String
 
-        @Option(help: ArgumentHelp("Who says so; the ledger keeps it.", valueName: "name"))
-        var by: String
-
-        @Option(help: ArgumentHelp("Why; the ledger keeps it.", valueName: "text"))
-        var because: String
+        @OptionGroup var author: AuthorOptions
 
         @Option(help: "Language of findings and summaries: en or zh (also DUNLIN_LANG).")
         var lang: Language?
 
-        func validate() throws {
-            for (name, value) in [("--by", by), ("--because", because)]
-            where value.allSatisfy(\.isWhitespace) {
-                throw ValidationError("\(name) wants a text")
-            }
-        }
-
         func run() throws {
             let language = Language.chosen(lang)
             do throws(RunningError) {
+                let (by, because) = (author.by, author.because)
                 try Keeping.adopt(
                     ledger, by: by, because: because, now: SystemTime.now,
                     holder: "dunlin ledger adopt, process \(getpid())")

@@ -92,3 +92,19 @@ struct Failure {
         }
     }
 }
+
+/// Whose word a command writes into a ledger.
+struct AuthorOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Who says so; the ledger keeps it.", valueName: "name"))
+    var by: String
+
+    @Option(help: ArgumentHelp("Why; the ledger keeps it.", valueName: "text"))
+    var because: String
+
+    func validate() throws {
+        for (name, value) in [("--by", by), ("--because", because)]
+        where value.allSatisfy(\.isWhitespace) {
+            throw ValidationError("\(name) wants a text")
+        }
+    }
+}

@@ -12,21 +12,10 @@ struct PauseOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The ledger of the live runs.", valueName: "file"))
     var ledger: String
 
-    @Option(help: ArgumentHelp("Who says so; the ledger keeps it.", valueName: "name"))
-    var by: String
-
-    @Option(help: ArgumentHelp("Why; the ledger keeps it.", valueName: "text"))
-    var because: String
+    @OptionGroup var author: AuthorOptions
 
     @Option(help: "Language of findings and summaries: en or zh (also DUNLIN_LANG).")
     var lang: Language?
-
-    func validate() throws {
-        for (name, value) in [("--by", by), ("--because", because)]
-        where value.allSatisfy(\.isWhitespace) {
-            throw ValidationError("\(name) wants a text")
-        }
-    }
 
     /// Does it and says what became of it.
     func perform(
@@ -37,7 +26,7 @@ struct PauseOptions: ParsableArguments {
         do throws(RunningError) {
             let outcome = try body(
                 Pausing.Order(
-                    campaign: campaign, ledger: ledger, name: by, because: because,
+                    campaign: campaign, ledger: ledger, name: author.by, because: author.because,
                     now: SystemTime.now, holder: "dunlin \(command), process \(getpid())"))
             let before = outcome.before.map { pause in
                 let since = pause.since(in: nil)
@@ -70,8 +59,8 @@ struct Pause: ParsableCommand {
             guard let before else {
                 return [
                     Phrase(
-                        "\(campaign): paused by \(options.by): \(options.because)",
-                        zh: "\(campaign)：已暂停，\(options.by)：\(options.because)")
+                        "\(campaign): paused by \(options.author.by): \(options.author.because)",
+                        zh: "\(campaign)：已暂停，\(options.author.by)：\(options.author.because)")
                 ]
             }
             return [
@@ -106,8 +95,8 @@ struct Resume: ParsableCommand {
             }
             return [
                 Phrase(
-                    "\(campaign): resumed by \(options.by): \(options.because)",
-                    zh: "\(campaign)：已恢复，\(options.by)：\(options.because)"),
+                    "\(campaign): resumed by \(options.author.by): \(options.author.because)",
+                    zh: "\(campaign)：已恢复，\(options.author.by)：\(options.author.because)"),
                 Phrase("It was paused \(before.en)", zh: "此前的暂停：\(before.zh)"),
             ]
         }
