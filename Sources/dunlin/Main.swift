@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Diagnostics
 internal import Glibc
+internal import Running
 
 /// The command `dunlin`: checks, previews, explains and runs campaigns.
 @main
@@ -21,6 +22,13 @@ struct Dunlin: AsyncParsableCommand {
     /// Runs the command; the exit codes are those of the documentation, so a mistake in the arguments is 2.
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        if let check = plainCheck {
+            do throws(RunningError) {
+                Glibc.exit(try check.run())
+            } catch {
+                Glibc.exit(Failure(language: .chosen(nil)).end(error).rawValue)
+            }
+        }
         do {
             var command = try parsed()
             if var command = command as? any AsyncParsableCommand {
@@ -40,6 +48,17 @@ struct Dunlin: AsyncParsableCommand {
             }
             Glibc.exit(code.isSuccess ? 0 : code == .validationFailure ? 2 : 70)
         }
+    }
+
+    /// `check` with nothing but names of files: there is nothing to parse, and to find that out would take the parser a
+    /// quarter of the time of such a check.
+    private static var plainCheck: PlainCheck? {
+        let arguments = CommandLine.arguments.dropFirst()
+        let files = arguments.dropFirst()
+        guard arguments.first == Check.configuration.commandName, !files.isEmpty,
+            !files.contains(where: { $0.hasPrefix("-") })
+        else { return nil }
+        return PlainCheck(files: Array(files))
     }
 
     /// The command that the arguments ask for.

@@ -90,6 +90,23 @@ import Testing
         #expect(!json.output.contains("--explain"))
     }
 
+    @Test(
+        "names of files alone, which the parser of arguments does not see, are checked as with it",
+        arguments: [
+            ["a.yaml"], ["a.yaml", "b.yaml", "missing.yaml"], [""], ["."], ["help"],
+            [FirstCampaign.path],
+        ])
+    func plain(files: [String]) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a.yaml", "campaign：a\n")
+        try folder.write("b.yaml", "# nothing\n")
+        let alone = try Executable.run(["check"] + files, in: folder.path)
+        let parsed = try Executable.run(["check", "--"] + files, in: folder.path)
+        #expect(alone.output == parsed.output && !alone.output.isEmpty)
+        #expect(alone.errors == parsed.errors)
+        #expect(alone.code == parsed.code)
+    }
+
     @Test("annotations name files from the working directory")
     func github() throws {
         let folder = try TemporaryFolder()

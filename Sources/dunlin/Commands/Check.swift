@@ -1,11 +1,8 @@
 internal import ArgumentParser
 internal import Diagnostics
-internal import Dispatch
-internal import Expressions
 internal import Glibc
 internal import Reporting
 internal import Running
-internal import Synchronization
 
 /// `dunlin check FILE…`: everything about a campaign that can be known before a run.
 struct Check: ParsableCommand {
@@ -71,87 +68,16 @@ struct Check: ParsableCommand {
     func run() throws {
         do {
             if !explain.isEmpty { return try printPages() }
-            let code = costs ? try printCosts() : fix || diff ? try mend() : try checkAll()
+            let code = costs ? try printCosts() : fix || diff ? try mend() : try plain.run()
             if code != 0 { throw ExitCode(code) }
         } catch let error as RunningError {
             throw Failure(language: common.language).end(error)
         }
     }
 
-    /// What the check of one file comes to.
-    private struct Outcome {
-        let page: String
-        let codes: [String]
-        let exitCode: Int32
-    }
-
-    private func checkAll() throws(RunningError) -> Int32 {
-        // Campaigns share no state, so each processor takes the next one; the pages keep the order of the files.
-        let found = Mutex<[Int: Outcome]>([:])
-        DispatchQueue.concurrentPerform(iterations: files.count) { at in
-            let outcome = outcome(files[at])
-            found.withLock { $0[at] = outcome }
-        }
-        let outcomes = found.withLock { found in files.indices.compactMap { found[$0] } }
-        for outcome in outcomes { try Terminal.page(outcome.page) }
-        try Terminal.page(more(Set(outcomes.flatMap(\.codes))))
-        return outcomes.map(\.exitCode).max() ?? 0
-    }
-
-    private func outcome(_ file: String) -> Outcome {
-        var worst: Int32 = 0
-        let (bag, sources) = check(file, &worst)
-        return Outcome(
-            page: report(file, bag, sources, STDOUT_FILENO), codes: bag.sorted.map(\.code),
-            exitCode: worst)
-    }
-
-    /// The findings about one file.
-    private func check(_ file: String, _ worst: inout Int32) -> (DiagnosticBag, SourceSet) {
-        do {
-            let loaded = try Workspace(campaignPath: file, root: common.root).load()
-            if loaded.bag.hasErrors { worst = max(worst, 1) }
-            return (loaded.bag, loaded.sources)
-        } catch {
-            worst = max(worst, error.exitCode)
-            return (bag(of: error), SourceSet())
-        }
-    }
-
-    private func bag(of error: RunningError) -> DiagnosticBag {
-        var bag = DiagnosticBag()
-        bag.add(contentsOf: error.findings)
-        return bag
-    }
-
-    private func report(
-        _ file: String, _ bag: DiagnosticBag, _ sources: SourceSet, _ descriptor: Int32
-    ) -> String {
-        switch format {
-        case .json:
-            return JSONRenderer(language: common.language).render(bag.sorted, sources: sources)
-                + "\n"
-        case .github:
-            return GitHubRenderer(language: common.language, directory: WorkingDirectory.path)
-                .render(bag.sorted, sources: sources)
-        case .human, .markdown:
-            let renderer = HumanRenderer(
-                style: Terminal.style(descriptor), language: common.language)
-            let shown = bag.shown
-            let summary = renderer.summary(
-                errors: bag.count(.error), warnings: bag.count(.warning), cut: shown.cut)
-            return renderer.render(shown, sources: sources) + "\(file): " + summary
-        }
-    }
-
-    /// The line that says how to read on; nothing where nothing was found.
-    private func more(_ codes: Set<String>) -> String {
-        if format != .human || codes.isEmpty { return "" }
-        let shownAtMost = 5
-        let list = codes.sorted().prefix(shownAtMost).joined(separator: " ")
-        let lang = common.lang.map { " --lang \($0.rawValue)" } ?? ""
-        let words = Phrase("more: ", zh: "详细说明：")[common.language]
-        return "\(words)dunlin check --explain \(list)\(lang)\n"
+    /// The check itself, and the words of its report for the other forms.
+    private var plain: PlainCheck {
+        PlainCheck(files: files, format: format, lang: common.lang, root: common.root)
     }
 }
 
@@ -216,17 +142,17 @@ extension Check {
             var outcome = FixRun.Outcome()
             do throws(RunningError) {
                 // As the file stands, which a dry run does not change.
-                if isDry { _ = check(file, &worst) }
+                if isDry { _ = plain.check(file, &worst) }
                 outcome = try run.mend(file)
             } catch {
                 outcome.exitCode = error.exitCode
-                outcome.bag = bag(of: error)
+                outcome.bag = DiagnosticBag(error)
             }
             if !isDry || outcome.exitCode > 1 { worst = max(worst, outcome.exitCode) }
             for refusal in outcome.refusals { outcome.bag.add(refusal) }
             codes.formUnion(outcome.bag.sorted.map(\.code))
             let changes = isDry ? "" : self.changes(outcome.changes)
-            let report = report(
+            let report = plain.report(
                 file, outcome.bag, outcome.sources, isDry ? STDERR_FILENO : STDOUT_FILENO)
             if isAside { Terminal.write(changes, to: STDERR_FILENO) }
             if isDry {
@@ -236,10 +162,10 @@ extension Check {
             }
         }
         if isDry {
-            Terminal.write(more(codes), to: STDERR_FILENO)
+            Terminal.write(plain.more(codes), to: STDERR_FILENO)
             try Terminal.page(bytes: shown(run.diff))
         } else {
-            try Terminal.page(more(codes))
+            try Terminal.page(plain.more(codes))
         }
         return worst
     }
@@ -265,14 +191,5 @@ extension Check {
             separator: "\n", omittingEmptySubsequences: false)
         return ContiguousArray(
             lines.map { VisibleText.escaped(String($0)) }.joined(separator: "\n").utf8)
-    }
-}
-
-/// Where the command was started.
-enum WorkingDirectory {
-    static var path: String {
-        guard let path = getcwd(nil, 0) else { return "/" }
-        defer { free(path) }
-        return String(cString: path)
     }
 }
