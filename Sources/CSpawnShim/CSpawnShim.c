@@ -53,9 +53,11 @@ static int start(const char *path, char *const argv[], char *const envp[], const
 int cspawn_start(const char *path, char *const argv[], char *const envp[], const char *folder, const char *log,
                  int lock, struct cspawn_child *child) {
     int input[2] = {-1, -1}, output[2] = {-1, -1}, failure = 0;
-    int err = open(log ? log : "/dev/null", log ? O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY
+    // A pipe that nobody reads is refused; one waited for would hold the whole run.
+    int err = open(log ? log : "/dev/null", log ? O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK
                                                  : O_WRONLY | O_CLOEXEC, 0600);
     if (err < 0) return errno;
+    fcntl(err, F_SETFL, O_APPEND);
     if (pipe2(input, O_CLOEXEC) || pipe2(output, O_CLOEXEC)) failure = errno;
     if (!failure) failure = start(path, argv, envp, folder, input[0], output[1], err, lock, &child->pid);
     close(err);

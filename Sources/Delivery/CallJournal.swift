@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import Glibc
 package import Ledger
 internal import Synchronization
@@ -96,37 +97,66 @@ package final class CallJournal: Sendable {
     }
 }
 
+/// Why a journal that is there tells nothing.
+package struct JournalFault: Error, Sendable {
+    /// In words, for the end of a sentence.
+    package let reason: Phrase
+}
+
 /// What a journal tells the next process.
 package struct JournalRecord: Sendable {
     /// The ledger for which it was kept.
-    package let ledger: String
+    package private(set) var ledger = ""
     /// The newest attempt in it; 0 where there is none.
     package private(set) var newest: Int64 = 0
     /// How the ledger's history ended when the last run began, or ended.
     package private(set) var head: String?
     /// The machine has not been started since, so that no line is missing.
-    private let isWhole: Bool
+    private var isWhole = false
     private enum Fate { case notCalled, called, answered(Submission) }
     private var fates: [Int64: Fate] = [:]
+    /// The attempts whose fates are kept.
+    private let open: Set<Int64>
 
-    /// nil where there is no journal, or none that can be read: then nothing is known.
-    package init?(path: String) {
-        guard let bytes = try? PrivateFile.read(path, atMost: 1 << 28, forbidden: S_IWOTH) else {
-            return nil
+    /// Reads a journal, of any length, for the attempts that the ledger has `open`; nil where there is none. Throws where it
+    /// cannot be read or is none.
+    package init?(path: String, open: Set<Int64>) throws(JournalFault) {
+        self.open = open
+        let garbled: Int?
+        do throws(PrivateFile.Failure) {
+            guard let lines = try LineFile(path) else { return nil }
+            garbled = try read(lines)
+        } catch {
+            throw JournalFault(reason: error.reason)
         }
-        // A last line without its newline was never finished.
-        let lines = String(decoding: bytes, as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-        let head = (lines.first ?? "").split(separator: " ").map(String.init)
-        guard head.count == 4, head[...1].joined(separator: " ") == CallJournal.head else {
-            return nil
+        if let garbled {
+            throw JournalFault(
+                reason: Phrase(
+                    "its line \(garbled) is none of a journal", zh: "第 \(garbled) 行不是运行日志的内容"))
         }
-        ledger = head[2]
-        isWhole = CallJournal.boot == head[3]
-        for line in lines.dropFirst() where !take(line) { return nil }
     }
 
-    private mutating func take(_ line: Substring) -> Bool {
+    /// The number of the first line that is none of a journal; nil where all are.
+    private mutating func read(_ lines: LineFile) throws(PrivateFile.Failure) -> Int? {
+        var number = 0
+        while let line = try lines.next() {
+            number += 1
+            if !(number == 1 ? begin(line) : take(line)) { return number }
+        }
+        return number == 0 ? 1 : nil
+    }
+
+    private mutating func begin(_ line: String) -> Bool {
+        let words = line.split(separator: " ").map(String.init)
+        guard words.count == 4, words[...1].joined(separator: " ") == CallJournal.head else {
+            return false
+        }
+        ledger = words[2]
+        isWhole = CallJournal.boot == words[3]
+        return true
+    }
+
+    private mutating func take(_ line: String) -> Bool {
         let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         let words = parts[0].split(separator: " ")
         if words.count == 2, words[0] == "head" {
@@ -138,16 +168,20 @@ package struct JournalRecord: Sendable {
         else { return false }
         newest = max(newest, attempts.max() ?? 0)
         switch word {
-        case "group": for attempt in attempts { fates[attempt] = .notCalled }
-        case "call": fates[first] = .called
+        case "group": for attempt in attempts { note(attempt, .notCalled) }
+        case "call": note(first, .called)
         case "answer":
             guard let submission = Self.submission(parts.dropFirst().map(\.self)) else {
                 return false
             }
-            fates[first] = .answered(submission)
+            note(first, .answered(submission))
         default: return false
         }
         return true
+    }
+
+    private mutating func note(_ attempt: Int64, _ fate: Fate) {
+        if open.contains(attempt) { fates[attempt] = fate }
     }
 
     private static func submission(_ fields: [String]) -> Submission? {
@@ -163,6 +197,9 @@ package struct JournalRecord: Sendable {
         default: return nil
         }
     }
+
+    /// Nobody has to be asked about the attempt.
+    package func knows(_ attempt: Int64) -> Bool { submission(of: attempt) != nil }
 
     /// What became of an attempt that the ledger knows as open; nil where only its sender can say.
     func submission(of attempt: Int64) -> Submission? {

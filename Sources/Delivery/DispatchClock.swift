@@ -6,14 +6,15 @@ internal import Synchronization
 package protocol DispatchClock: Sendable {
     func now() -> Instant
 
-    /// Returns true at `instant` or later, false when the task was cancelled before.
-    func wait(until instant: Instant) async -> Bool
+    /// Returns true at `instant` or later, false when the task was cancelled or `isOver` said so before.
+    func wait(until instant: Instant, unless isOver: @Sendable () -> Bool) async -> Bool
 }
 
 /// The machine's clock.
 package struct SystemClock: DispatchClock {
-    /// A sleep is cut into pieces, so that a clock set forward or back is noticed.
-    private static let longestSleepSeconds: Int64 = 20
+    /// A sleep is cut into pieces, so that a person's word is heard within a second, and a clock set forward or back is
+    /// noticed.
+    private static let longestSleepMicroseconds: Int64 = 500_000
 
     package init() {}
 
@@ -23,11 +24,12 @@ package struct SystemClock: DispatchClock {
         return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
     }
 
-    package func wait(until instant: Instant) async -> Bool {
+    package func wait(until instant: Instant, unless isOver: @Sendable () -> Bool) async -> Bool {
         while true {
             let left = instant.microseconds - now().microseconds
             if left <= 0 { return true }
-            let piece = min(left, Self.longestSleepSeconds * 1_000_000)
+            if isOver() { return false }
+            let piece = min(left, Self.longestSleepMicroseconds)
             do { try await Task.sleep(for: .microseconds(piece)) } catch { return false }
         }
     }
@@ -44,8 +46,9 @@ package final class RehearsalClock: DispatchClock {
     /// Never back.
     package func jump(to instant: Instant) { time.withLock { $0 = max($0, instant) } }
 
-    package func wait(until instant: Instant) async -> Bool {
+    package func wait(until instant: Instant, unless isOver: @Sendable () -> Bool) async -> Bool {
+        if Task.isCancelled || isOver() { return false }
         jump(to: instant)
-        return !Task.isCancelled
+        return true
     }
 }

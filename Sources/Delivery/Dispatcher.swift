@@ -1,64 +1,17 @@
 internal import Expressions
 package import Ledger
 
-/// What a live run did with its plan.
-package struct DispatchResult: Sendable, Hashable {
-    package var accepted = 0
-    /// Final refusals by kind; the sum is `rejected`.
-    package var rejectedByKind: [Rejection.Kind: Int] = [:]
-    /// What was said of the first of each kind.
-    package var firstRefusals: [Rejection.Kind: String] = [:]
-    package var unknown = 0
-    /// Attempts that were refused and planned again in this run.
-    package var retried = 0
-    /// The window closed before they could leave.
-    package var expired = 0
-    /// A limit forbade them at the last look.
-    package var overLimit = 0
-    /// Their keys had left on this day, though their rows said otherwise: a fault, for a person to look into.
-    package var braked = 0
-    /// Notices against which something spoke that came after the plan.
-    package var overtaken = 0
-    /// Left in the plan: not yet due with `waits` off, paused or cancelled. A later run decides
-    /// them anew.
-    package var dropped = 0
-    package var isPaused = false
-    package var isCancelled = false
-    /// Attempts of an earlier run about which nobody could be asked, by sender; they stay open.
-    package var leftOpen: [String: Int] = [:]
-
-    package init() {}
-
-    package var rejected: Int { rejectedByKind.values.reduce(0, +) }
-
-    /// Something waits for a person: an outcome is not known, the run did not end by itself, or the
-    /// lender's side of a gateway is broken.
-    package var needsPerson: Bool {
-        unknown > 0 || braked > 0 || isPaused || isCancelled || !leftOpen.isEmpty
-            || rejectedByKind.contains { $0.key.needsPerson && $0.value > 0 }
-    }
-
-    /// Notices that are closed, whatever became of them.
-    package var settled: Int {
-        accepted + rejected + unknown + expired + overLimit + overtaken + braked
-    }
-}
-
 /// Takes groups of notices from the ledger's outbox to their senders and records what became of
 /// them.
 ///
 /// Goes in: a run whose plan is complete, the senders by name, a clock. The order of each group:
 /// the intent is committed; the window is looked at once more; the senders get it; the outcomes are
-/// committed. A refusal that passes (no connection, throttled) is tried again at most three times,
-/// never past the notice's window; what is unknown only where the gateway knows a repetition by its key.
+/// committed. What is tried again, and when, is in `RetryTable`; how fast a sender is called, and when it is left alone, in
+/// `Lane`; whose turn it is, in `Schedule`.
 package struct Dispatcher: Sendable {
     /// Notices a group: the most that one kill leaves in doubt, and where the cost of a commit
     /// vanishes.
     package static let groupSize = 50
-
-    private static let retriesAtMost = 3
-    /// A gateway that asks for more is not believed; every window ends before.
-    private static let longestRetrySeconds = 86_400
 
     private let ledger: SQLiteLedger
     private let senders: [String: any Sender]
@@ -130,71 +83,73 @@ package struct Dispatcher: Sendable {
     ///
     /// Of several campaigns that run together the first one that has something due goes first, group by group. Each
     /// run has a result in the order of `runs`; one that pauses ends for itself alone.
-    /// `waits`: notices for later today are waited for; otherwise they are left to the next run.
-    /// `progress` is told after each group. After cancellation the group in flight is finished and
+    /// `waits`: notices for later today are waited for; otherwise they are left to the next run, and so is what a sender
+    /// that does not work cannot take. `canary`: see `Canary`.
+    /// `progress` is told after each group. After cancellation, or a person's word, calls under way are finished and
     /// recorded.
     package func run(
-        _ runs: [LedgerRun], waits: Bool = true,
+        _ runs: [LedgerRun], waits: Bool = true, canary: Canary? = nil,
         progress: @Sendable ([DispatchResult]) -> Void = { _ in }
     ) async throws(LedgerError) -> [DispatchResult] {
-        var turns = runs.map { Turn(run: $0) }
-        var isCancelled = false
-        while !isCancelled {
+        var schedule = Schedule(runs, senders.mapValues(\.rate), canary)
+        while !schedule.isStopped {
             let now = clock.now()
             if Task.isCancelled {
-                isCancelled = true
-            } else if let next = turns.firstIndex(where: { $0.due.map { $0 <= now } ?? false }) {
-                try await takeGroup(&turns[next], at: now)
-                progress(turns.map(\.result))
-            } else if waits, let due = turns.compactMap(\.due).min() {
-                isCancelled = !(await clock.wait(until: due))
+                schedule.isStopped = true
+            } else if let turn = schedule.next(at: now) {
+                try await take(turn, &schedule, at: now)
+                progress(schedule.results)
+            } else if let later = schedule.wakes(waits: waits, at: now) {
+                schedule.isStopped = !(await wait(until: later, runs))
             } else {
                 break
             }
         }
-        for at in turns.indices where !turns[at].isEnded {
-            turns[at].result.isCancelled = isCancelled
-            turns[at].result.dropped = try ledger.endRun(turns[at].run, at: clock.now())
+        for at in runs.indices where !schedule.turns[at].isEnded {
+            schedule.turns[at].result.isCancelled = schedule.isStopped
+            schedule.turns[at].result.dropped = try ledger.endRun(runs[at], at: clock.now())
         }
-        return turns.map(\.result)
+        return schedule.results
     }
 
-    /// One of the runs of `run`.
-    private struct Turn {
-        let run: LedgerRun
-        var result = DispatchResult()
-        /// When it may have something to hand over; nil where it has nothing any more.
-        var due: Instant? = Instant(microseconds: .min)
-        var isEnded: Bool { due == nil }
-
-        init(run: LedgerRun) { self.run = run }
+    /// False where the run is to end; a pause is for the next hand-over to find.
+    private func wait(until later: Instant, _ runs: [LedgerRun]) async -> Bool {
+        let isHalted: @Sendable () -> Bool = { (try? ledger.isHalted(runs)) ?? false }
+        if await clock.wait(until: later, unless: isHalted) { return true }
+        if Task.isCancelled { return false }
+        return ((try? ledger.stopOrder()) ?? nil) == nil
     }
 
-    private func takeGroup(
-        _ turn: inout Turn, at now: Instant
+    private func take(
+        _ turn: Schedule.Ready, _ schedule: inout Schedule, at now: Instant
     ) async throws(LedgerError) {
-        let group = try ledger.handOver(turn.run, limit: Self.groupSize, now: now)
-        turn.result.expired += group.expired
-        turn.result.overLimit += group.overLimit
-        turn.result.overtaken += group.overtaken
-        turn.result.braked += group.braked
-        turn.result.unknown += group.givenUp
-        turn.result.isPaused = group.isPaused
+        let run = schedule.turns[turn.index].run
+        if schedule.turns[turn.index].isToBeJudged, try ledger.judgeCanary(run, at: now) {
+            schedule.turns[turn.index].judge()
+        }
+        let group = try ledger.handOver(run, limit: turn.limit, quotas: turn.quotas, now: now)
+        schedule.isStopped = group.isStopped
+        schedule.turns[turn.index].add(group)
         if !group.entries.isEmpty {
             probe.reached(.afterIntent)
-            let outcomes = await submit(group.entries)
+            let outcomes = await submit(group.entries, schedule, run)
             probe.reached(.beforeOutcome)
-            let states = try ledger.record(outcomes, at: clock.now())
-            for (outcome, state) in zip(outcomes, states) { turn.result.count(outcome, state) }
+            let now = clock.now()
+            let states = try ledger.record(outcomes, at: now)
+            for (outcome, state) in zip(outcomes, states) {
+                schedule.turns[turn.index].result.count(outcome, state)
+            }
+            schedule.note(group, outcomes, turn.index, at: now)
         }
-        // What was refused for the moment is planned again: the ledger is asked once more what comes next.
-        if group.hasProgress { return }
-        turn.due = group.isPaused ? nil : group.next
-        if turn.isEnded { turn.result.dropped = try ledger.endRun(turn.run, at: clock.now()) }
+        if schedule.turns[turn.index].isEnded {
+            schedule.turns[turn.index].result.dropped = try ledger.endRun(run, at: clock.now())
+        }
     }
 
     /// Gives each sender its part of a group, all senders at the same time.
-    private func submit(_ entries: [OutboxEntry]) async -> [Outcome] {
+    private func submit(
+        _ entries: [OutboxEntry], _ schedule: Schedule, _ run: LedgerRun
+    ) async -> [Outcome] {
         // The process may have been asleep since the commit: nothing leaves after its window.
         let now = clock.now()
         var submissions = [Submission](
@@ -203,18 +158,33 @@ package struct Dispatcher: Sendable {
             count: entries.count)
         let open = entries.indices.filter { entries[$0].closes > now }
         let bySender = Dictionary(grouping: open) { entries[$0].sender }
-        await withTaskGroup(of: ([Int], [Submission]).self) { group in
-            for (name, indices) in bySender {
-                guard let sender = senders[name] else {
-                    preconditionFailure("the ledger hands over only to the run's senders")
-                }
-                let batch = indices.map { Envelope(entries[$0], at: now) }
-                group.addTask { (indices, await sender.submit(batch)) }
-            }
-            for await (indices, answers) in group {
-                for (index, answer) in zip(indices, answers) { submissions[index] = answer }
+        let gates = bySender.keys.map { ($0, SendGate(troubles: schedule.troubles(of: $0))) }
+        let close: @Sendable () -> Void = { for (_, gate) in gates { gate.close() } }
+        // A person may stop the run, or pause its campaign, while a slow gateway has the group.
+        let watch = Task {
+            while await Self.pause(), !Task.isCancelled {
+                if (try? ledger.isHalted([run])) == true { close() }
             }
         }
+        await withTaskCancellationHandler {
+            await withTaskGroup(of: ([Int], [Submission]).self) { group in
+                for (name, gate) in gates {
+                    guard let sender = senders[name], let indices = bySender[name] else {
+                        preconditionFailure("the ledger hands over only to the run's senders")
+                    }
+                    let batch = indices.map { Envelope(entries[$0], at: now) }
+                    group.addTask { (indices, await sender.submit(batch, gate: gate)) }
+                }
+                for await (indices, answers) in group {
+                    for (index, answer) in zip(indices, answers) { submissions[index] = answer }
+                }
+            }
+        } onCancel: {
+            close()
+        }
+        watch.cancel()
+        // It has the ledger, which whoever runs next wants for itself.
+        await watch.value
         let later = clock.now()
         return zip(entries, submissions).map { entry, submission in
             Outcome(
@@ -223,60 +193,23 @@ package struct Dispatcher: Sendable {
         }
     }
 
-    /// Nobody knows whether the gateway has it, but the gateway does.
-    private func isRepeatable(
-        _ submission: Submission, _ number: Int, _ sender: (any Sender)?
-    ) -> Bool {
-        guard number <= Self.retriesAtMost, sender?.keyLifetimeSeconds != nil else { return false }
-        switch submission {
-        case .accepted: return false
-        case .unknown: return true
-        // An attempt before it is still in doubt.
-        case .rejected(let rejection): return number > 1 && rejection.kind.isPassing
-        }
+    /// Between two looks at what a person says; false after cancellation.
+    private static func pause() async -> Bool {
+        do { try await Task.sleep(for: .milliseconds(250)) } catch { return false }
+        return true
     }
 
     /// When a notice is tried again; nil where it is not.
-    ///
-    /// A failed connection, and what is unknown at a gateway that knows repetitions: after 5, 30, 120 seconds;
-    /// throttling: after 30, 60, 120 or what the gateway asks, up to a day.
     private func retry(
         _ entry: OutboxEntry, _ submission: Submission, at now: Instant
     ) -> Instant? {
-        var (delays, asked) = ([5, 30, 120], 0)
-        if case .rejected(let rejection) = submission {
-            guard rejection.kind.isPassing, entry.number <= Self.retriesAtMost else { return nil }
-            if rejection.kind == .throttled { delays = [30, 60, 120] }
-            asked = min(rejection.retryAfterSeconds ?? 0, Self.longestRetrySeconds)
-        } else if !isRepeatable(submission, entry.number, senders[entry.sender]) {
-            return nil
-        }
-        let seconds = max(delays[entry.number - 1], asked)
-        guard let again = now.adding(microseconds: Int64(seconds) * 1_000_000),
-            again < entry.closes
+        let isKeyed = senders[entry.sender]?.keyLifetimeSeconds != nil
+        guard
+            let wait = RetryTable.wait(
+                submission, number: entry.number, attempt: entry.attempt, isKeyed: isKeyed),
+            let again = now.adding(microseconds: wait), again < entry.closes
         else { return nil }
         return again
-    }
-}
-
-extension DispatchResult {
-    /// `state` is what the ledger made of the outcome: nothing where the attempt was closed before.
-    fileprivate mutating func count(_ outcome: Outcome, _ state: NoticeState?) {
-        switch state {
-        case .accepted: accepted += 1
-        case .planned: retried += 1
-        case .unknown where outcome.retryAt != nil: retried += 1
-        case .unknown: unknown += 1
-        case .expired: expired += 1
-        case .rejected, .notSent:
-            if case .rejected(let rejection) = outcome.submission {
-                rejectedByKind[rejection.kind, default: 0] += 1
-                if firstRefusals[rejection.kind] == nil {
-                    firstRefusals[rejection.kind] = rejection.shown
-                }
-            }
-        case .handed, .skipped, .dropped, nil: break
-        }
     }
 }
 

@@ -122,6 +122,15 @@ final class ExecProcess {
             incoming.removeAll()
             searched = 0
         }
+        // It may have more to do when it has nothing more to say.
+        while isRunning, !hasEnded, deadline > Self.now() { poll(nil, 0, 10) }
+    }
+
+    /// It has ended, and waits to be looked at.
+    private var hasEnded: Bool {
+        var info = siginfo_t()
+        let options = WEXITED | WNOHANG | WNOWAIT
+        return waitid(P_PID, id_t(child.pid), &info, options) != 0 || info.si_signo != 0
     }
 
     /// Milliseconds of a clock that nobody sets.

@@ -1,4 +1,4 @@
-internal import CampaignLanguage
+package import CampaignLanguage
 internal import Diagnostics
 internal import Dispatch
 internal import Expressions
@@ -34,6 +34,8 @@ package final class ExecSender: Sender {
         package var inFlight: Int
         /// For how long what is behind it sends a notice of the same key once; nil where it does not.
         package var keyLifetimeSeconds: Int?
+        /// How fast it may be called; nil for as fast as it answers.
+        package var rate: SendRate?
         package var isRehearsal: Bool
         /// Its name, by which one run at a time has the program; nil where nobody else could.
         package var claim: String?
@@ -43,7 +45,8 @@ package final class ExecSender: Sender {
             environment: [(name: String, value: String)] = [],
             config: [(name: String, value: String)] = [], folder: String = "/",
             log: String? = nil, timeoutSeconds: Int = 30, inFlight: Int = 16,
-            keyLifetimeSeconds: Int? = nil, isRehearsal: Bool = false, claim: String? = nil
+            keyLifetimeSeconds: Int? = nil, rate: SendRate? = nil, isRehearsal: Bool = false,
+            claim: String? = nil
         ) {
             self.program = program
             self.arguments = arguments
@@ -54,6 +57,7 @@ package final class ExecSender: Sender {
             self.timeoutSeconds = timeoutSeconds
             self.inFlight = inFlight
             self.keyLifetimeSeconds = keyLifetimeSeconds
+            self.rate = rate
             self.isRehearsal = isRehearsal
             self.claim = claim
         }
@@ -61,6 +65,7 @@ package final class ExecSender: Sender {
 
     package let endpoint: String
     package let keyLifetimeSeconds: Int?
+    package let rate: SendRate?
     private let session: Mutex<ExecSession>
     /// Waiting for a program is done on a thread of its own, never on one of Swift's few.
     private let queue = DispatchQueue(label: "dunlin.exec-sender")
@@ -71,6 +76,7 @@ package final class ExecSender: Sender {
     ) throws(SenderError) {
         endpoint = Self.endpoint(options.program)
         keyLifetimeSeconds = options.keyLifetimeSeconds
+        rate = options.rate
         session = Mutex(ExecSession(options, probe, journal, lock: try ExecLock(options)))
     }
 
@@ -105,8 +111,8 @@ package final class ExecSender: Sender {
         return String(cString: folder) + "/" + path
     }
 
-    package func submit(_ batch: [Envelope]) async -> [Submission] {
-        await onQueue { $0.submit(batch) }
+    package func submit(_ batch: [Envelope], gate: SendGate) async -> [Submission] {
+        await onQueue { $0.submit(batch, gate) }
     }
 
     package func reconcile(_ open: [OpenEnvelope]) async -> [Submission] {
@@ -172,7 +178,7 @@ struct ExecSession {
 
     // MARK: - Handing over
 
-    mutating func submit(_ batch: [Envelope]) -> [Submission] {
+    mutating func submit(_ batch: [Envelope], _ gate: SendGate) -> [Submission] {
         let began = ExecProcess.now()
         let process: ExecProcess
         do throws(Refused) { process = try running() } catch {
@@ -193,6 +199,8 @@ struct ExecSession {
                         Rejection(
                             .config, code: "channel",
                             detail: "the program does not take \(envelope.channel.rawValue)"))
+                } else if !gate.isOpen {
+                    answers[next] = .rejected(.notCalled)
                 } else if ExecProcess.now() - began >= envelope.closesIn {
                     answers[next] = .rejected(.tooLate)
                 } else if journal?.calls(envelope.attempt) == false {
@@ -209,6 +217,7 @@ struct ExecSession {
                 guard let (key, answer) = ExecAnswer.result(message),
                     let index = waiting.removeValue(forKey: key)
                 else { continue }
+                gate.heard(answer)
                 let hidden = answer.hiding(batch[index].to)
                 journal?.answered(batch[index].attempt, hidden)
                 answers[index] = hidden

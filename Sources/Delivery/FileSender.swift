@@ -62,7 +62,7 @@ package actor FileSender: Sender {
         Glibc.close(descriptor)
     }
 
-    package func submit(_ batch: [Envelope]) -> [Submission] {
+    package func submit(_ batch: [Envelope], gate: SendGate) -> [Submission] {
         if let failure { return batch.map { _ in .rejected(failure) } }
         let hashes = batch.map { FileKeys.hash($0.key) }
         var answers = [Submission](repeating: .accepted(id: nil), count: batch.count)

@@ -33,6 +33,10 @@ extension Submission {
 
 extension Rejection {
     /// The window of a notice closed while others of its group were given away.
+    static var notCalled: Rejection {
+        Rejection(.notCalled, code: "held", detail: "the run or its sender was stopped before")
+    }
+
     static var tooLate: Rejection {
         Rejection(.expired, code: "closed", detail: "its window closed")
     }

@@ -1,4 +1,5 @@
 internal import CCurlShim
+package import CampaignLanguage
 internal import Dispatch
 internal import Expressions
 package import Ledger
@@ -25,21 +26,25 @@ package final class HTTPSender: Sender {
         package var inFlight: Int
         /// For how long the gateway honours `Idempotency-Key`; nil where it does not.
         package var keyLifetimeSeconds: Int?
+        /// How fast it may be called; nil for as fast as it answers.
+        package var rate: SendRate?
 
         package init(
             url: String, headers: [(name: String, value: String)] = [], timeoutSeconds: Int = 30,
-            inFlight: Int = 16, keyLifetimeSeconds: Int? = nil
+            inFlight: Int = 16, keyLifetimeSeconds: Int? = nil, rate: SendRate? = nil
         ) {
             self.url = url
             self.headers = headers
             self.timeoutSeconds = timeoutSeconds
             self.inFlight = inFlight
             self.keyLifetimeSeconds = keyLifetimeSeconds
+            self.rate = rate
         }
     }
 
     package let endpoint: String
     package let keyLifetimeSeconds: Int?
+    package let rate: SendRate?
     private let connections: Mutex<CurlConnections>
     /// libcurl's calls wait; they do so on a thread of their own, never on one of Swift's few.
     private let queue = DispatchQueue(label: "dunlin.http-sender")
@@ -51,20 +56,21 @@ package final class HTTPSender: Sender {
     ) throws(SenderError) {
         endpoint = "http:" + options.url
         keyLifetimeSeconds = options.keyLifetimeSeconds
+        rate = options.rate
         self.probe = probe
         self.journal = journal
         connections = Mutex(try CurlConnections(options))
     }
 
-    package func submit(_ batch: [Envelope]) async -> [Submission] {
+    package func submit(_ batch: [Envelope], gate: SendGate) async -> [Submission] {
         await withCheckedContinuation { continuation in
             queue.async { [self] in
-                continuation.resume(returning: post(batch))
+                continuation.resume(returning: post(batch, gate))
             }
         }
     }
 
-    private func post(_ batch: [Envelope]) -> [Submission] {
+    private func post(_ batch: [Envelope], _ gate: SendGate) -> [Submission] {
         if journal?.began(batch.map(\.attempt)) == false {
             let reason = SystemReason.system()
             return batch.map { _ in
@@ -72,27 +78,29 @@ package final class HTTPSender: Sender {
             }
         }
         let began = ContinuousClock.now
-        var late: Set<Int> = []
+        var refused: [Int: Rejection] = [:]
         let answers = connections.withLock { connections in
             connections.post(
                 batch.map(HTTPRequest.init),
                 onCall: { index in
-                    if ContinuousClock.now - began >= .milliseconds(batch[index].closesIn) {
-                        late.insert(index)
-                        return false
+                    if !gate.isOpen {
+                        refused[index] = .notCalled
+                    } else if ContinuousClock.now - began >= .milliseconds(batch[index].closesIn) {
+                        refused[index] = .tooLate
                     }
-                    return journal?.calls(batch[index].attempt) ?? true
+                    return refused[index] == nil && journal?.calls(batch[index].attempt) ?? true
                 },
                 onAnswer: { index, answer in
                     let envelope = batch[index]
+                    gate.heard(answer.submission)
                     journal?.answered(
                         envelope.attempt, answer.submission.hiding(envelope.to))
                     probe.reached(.afterHandOver)
                 })
         }
         return batch.indices.map { index in
-            late.contains(index)
-                ? .rejected(.tooLate) : answers[index].submission.hiding(batch[index].to)
+            refused[index].map { .rejected($0) }
+                ?? answers[index].submission.hiding(batch[index].to)
         }
     }
 
@@ -114,9 +122,7 @@ struct SilentGateway: Sender {
 
     init(_ profile: HTTPProfile) { endpoint = "http:" + profile.url }
 
-    init(_ profile: ExecProfile) { endpoint = ExecSender.endpoint(profile.options.program) }
-
-    func submit(_ batch: [Envelope]) async -> [Submission] {
+    func submit(_ batch: [Envelope], gate: SendGate) async -> [Submission] {
         batch.map { _ in
             .rejected(Rejection(.config, code: "silent", detail: "it was not opened for sending"))
         }

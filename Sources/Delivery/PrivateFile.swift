@@ -49,22 +49,38 @@ enum PrivateFile {
         guard !isOpen, isOwn else { throw .folderOpenToOthers }
     }
 
-    /// The bytes of an ordinary file of this user or of root; `forbidden` are mode bits that must
+    /// A descriptor of an ordinary file of this user or of root, and its size; `forbidden` are mode bits that must
     /// not be set.
-    static func read(
-        _ path: String, atMost limit: Int, forbidden: mode_t
-    ) throws(Failure) -> ContiguousArray<UInt8> {
+    static func descriptor(
+        _ path: String, forbidden: mode_t
+    ) throws(Failure) -> (descriptor: Int32, size: Int) {
         // Opening a pipe must not wait for its other end.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .system(.system()) }
-        defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .system(.system()) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .notOrdinary }
-        guard status.st_mode & forbidden == 0 else { throw .openToOthers }
-        guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .foreign }
+        var failure: Failure?
+        if fstat(descriptor, &status) != 0 {
+            failure = .system(.system())
+        } else if status.st_mode & S_IFMT != S_IFREG {
+            failure = .notOrdinary
+        } else if status.st_mode & forbidden != 0 {
+            failure = .openToOthers
+        } else if status.st_uid != geteuid() && status.st_uid != 0 {
+            failure = .foreign
+        }
+        guard let failure else { return (descriptor, Int(status.st_size)) }
+        close(descriptor)
+        throw failure
+    }
+
+    /// The bytes of such a file.
+    static func read(
+        _ path: String, atMost limit: Int, forbidden: mode_t
+    ) throws(Failure) -> ContiguousArray<UInt8> {
+        let (descriptor, size) = try descriptor(path, forbidden: forbidden)
+        defer { close(descriptor) }
         var bytes = ContiguousArray<UInt8>(
-            repeating: 0, count: min(limit, Int(status.st_size) + 4096) + 1)
+            repeating: 0, count: min(limit, size + 4096) + 1)
         var count = 0
         while count < bytes.count {
             let got = bytes.withUnsafeMutableBytes { bytes in

@@ -15,9 +15,13 @@ package protocol Sender: Sendable {
     /// For how many seconds the other side knows a repetition by its key and sends it once; nil where it does not.
     var keyLifetimeSeconds: Int? { get }
 
+    /// How fast it may be given notices; nil for as fast as it takes them.
+    var rate: SendRate? { get }
+
     /// Hands over a group; the outcomes stand in the order of `batch`. Never throws and ends within
-    /// the sender's own deadlines: what is not known is `unknown`.
-    func submit(_ batch: [Envelope]) async -> [Submission]
+    /// the sender's own deadlines: what is not known is `unknown`. One that calls for each notice asks `gate` before, and
+    /// tells it the answer.
+    func submit(_ batch: [Envelope], gate: SendGate) async -> [Submission]
 
     /// What became of attempts that a killed run left open, in the order of `open`.
     func reconcile(_ open: [OpenEnvelope]) async -> [Submission]
@@ -28,6 +32,12 @@ package protocol Sender: Sendable {
 
 extension Sender {
     package var keyLifetimeSeconds: Int? { nil }
+    package var rate: SendRate? { nil }
+
+    /// Hands over a group that nothing stops.
+    package func submit(_ batch: [Envelope]) async -> [Submission] {
+        await submit(batch, gate: SendGate())
+    }
 }
 
 /// One notice as a sender gets it.

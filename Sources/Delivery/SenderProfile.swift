@@ -34,6 +34,8 @@ package struct HTTPProfile: Sendable {
     package let inFlight: Int
     /// For how long the gateway honours `Idempotency-Key`; nil where nothing is said of that.
     package let keyLifetimeSeconds: Int?
+    /// How fast the gateway may be called; nil for as fast as it answers.
+    package let rate: SendRate?
 }
 
 /// A program that takes notices.

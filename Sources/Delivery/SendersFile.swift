@@ -90,7 +90,8 @@ package struct SendersFile: Sendable {
                 }
                 let options = HTTPSender.Options(
                     url: http.url, headers: headers, timeoutSeconds: http.timeoutSeconds,
-                    inFlight: http.inFlight, keyLifetimeSeconds: http.keyLifetimeSeconds)
+                    inFlight: http.inFlight, keyLifetimeSeconds: http.keyLifetimeSeconds,
+                    rate: http.rate)
                 senders[profile.name.value] = try HTTPSender(
                     options, probe: probe, journal: journal)
             case .exec(let exec):
@@ -108,11 +109,11 @@ package struct SendersFile: Sendable {
     /// All senders that can be asked about the open attempts of `names`: `opened`, and those of
     /// other campaigns.
     ///
-    /// A gateway's secrets are not needed for that. A file that cannot be opened is left out, with
-    /// its reason in `unusable`: another campaign's trouble does not stop this run.
+    /// An HTTP gateway cannot be asked, so that its secrets are not needed. A file or a program that cannot be opened is
+    /// left out, with its reason in `unusable`: another campaign's trouble does not stop this run.
     package func settlers(
-        _ names: Set<String>, opened: [String: any Sender],
-        unusable: inout [String: Diagnostic]
+        _ names: Set<String>, opened: [String: any Sender], environment: (String) -> String?,
+        journal: CallJournal? = nil, unusable: inout [String: Diagnostic]
     ) -> [String: any Sender] {
         var settlers = opened
         var files: [String: any Sender] = [:]
@@ -126,8 +127,17 @@ package struct SendersFile: Sendable {
             switch profile.kind {
             case .http(let http):
                 settlers[profile.name.value] = SilentGateway(http)
-            case .exec(let exec):
-                settlers[profile.name.value] = SilentGateway(exec)
+            case .exec:
+                var bag = DiagnosticBag()
+                do throws(SenderError) {
+                    let opened = try open(
+                        [profile.name.value], environment: environment, journal: journal, into: &bag
+                    )
+                    settlers[profile.name.value] = opened?[profile.name.value]
+                    unusable[profile.name.value] = bag.sorted.first
+                } catch {
+                    unusable[profile.name.value] = error.finding
+                }
             case .file(let path):
                 let place = FileSender.place(path)
                 do throws(SenderError) {

@@ -86,6 +86,7 @@ struct SendersReader {
         let inFlight = number(map["in_flight"], in: 1...256) ?? 16
         let headers = headers(map["header"])
         let keyLifetime = keyLifetime(map["idempotency"], timeout: timeout ?? 30)
+        let rate = rate(map["rate"])
         guard let node = required("url", map, name.span), let url = text(node, "url") else {
             return nil
         }
@@ -101,7 +102,7 @@ struct SendersReader {
         }
         let profile = HTTPProfile(
             url: url, headers: headers, timeoutSeconds: timeout ?? 30, inFlight: inFlight,
-            keyLifetimeSeconds: keyLifetime)
+            keyLifetimeSeconds: keyLifetime, rate: rate)
         return SenderProfile(
             name: name, kind: .http(profile), prices: prices, isRehearsal: isRehearsal)
     }
@@ -116,13 +117,15 @@ struct SendersReader {
         let config = config(map["config"])
         let log = map["log"].flatMap { text($0, "log") }.map(resolved)
         let keyLifetime = keyLifetime(map["idempotency"], timeout: timeout ?? 30)
+        let rate = rate(map["rate"])
         guard let node = required("command", map, name.span), let words = command(node),
             let program = words.first
         else { return nil }
         let options = ExecSender.Options(
             program: resolved(program), arguments: Array(words.dropFirst()), config: config,
             folder: folder.isEmpty ? "." : folder, log: log, timeoutSeconds: timeout ?? 30,
-            inFlight: inFlight, keyLifetimeSeconds: keyLifetime, isRehearsal: isRehearsal)
+            inFlight: inFlight, keyLifetimeSeconds: keyLifetime, rate: rate,
+            isRehearsal: isRehearsal)
         let profile = ExecProfile(options: options, environment: environment)
         return SenderProfile(
             name: name, kind: .exec(profile), prices: prices, isRehearsal: isRehearsal)
@@ -274,6 +277,19 @@ struct SendersReader {
             return nil
         }
         return count * unit
+    }
+
+    /// `20 per second`, `500 per minute` or `10000 per hour`.
+    private mutating func rate(_ node: YAMLNode?) -> SendRate? {
+        guard let node, let text = text(node, "rate") else { return nil }
+        guard let rate = SendRate(text) else {
+            bag.add(
+                .sendersValue(
+                    text, Phrase("number per second, minute or hour", zh: "每秒、每分钟或每小时的数量"),
+                    example: "20 per second", at: node.span))
+            return nil
+        }
+        return rate
     }
 
     private mutating func number(_ node: YAMLNode?, in range: ClosedRange<Int>) -> Int? {

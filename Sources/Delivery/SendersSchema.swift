@@ -42,7 +42,7 @@ package enum SendersSchema {
                 "header", [], .names(.rule, .part(secret), most: nil),
                 "Headers whose values are secrets, each from a file or the environment.",
                 zh: "请求头；值是机密，从文件或环境变量来。"),
-            timeout, inFlight, idempotency,
+            timeout, inFlight, rate, idempotency,
             SchemaKey(
                 "rehearsal", [], .yesOrNo,
                 "Whether it is a rehearsal, which only this machine may receive.",
@@ -75,7 +75,7 @@ package enum SendersSchema {
                 "log", [], .path,
                 "The file that its standard error is appended to; thrown away if left out.",
                 zh: "记录它的标准错误的文件；不写就丢弃。"),
-            timeout, inFlight, idempotency,
+            timeout, inFlight, rate, idempotency,
             SchemaKey(
                 "rehearsal", [], .yesOrNo,
                 "Whether nothing that it takes reaches a borrower; it is told so, too.",
@@ -103,6 +103,11 @@ package enum SendersSchema {
         "in_flight", [], .count(1...256),
         "How many requests may be under way at once; 16 if left out.",
         zh: "同时最多几个请求；不写就是 16。")
+
+    private static let rate = SchemaKey(
+        "rate", [], .form(SendRate.form, example: "20 per second"),
+        "How many notices it may be given in a second, a minute or an hour; as fast as it answers if left out.",
+        zh: "每秒、每分钟或每小时最多给它多少份；不写就是它答多快给多快。")
 
     private static let idempotency = SchemaKey(
         "idempotency", [],

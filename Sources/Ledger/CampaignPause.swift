@@ -10,6 +10,8 @@ package struct CampaignPause: Sendable, Hashable {
         case budget(spent: Decimal, of: Decimal)
         case failures(Int, ofLast: Int)
         case complaints(Int, ofNotices: Int)
+        /// Of the notices that went ahead.
+        case canary(Int, of: Int, Canary.Fault)
     }
 
     package let at: Instant
@@ -40,6 +42,7 @@ extension CampaignPause.Cause {
         case .budget(let spent, let all): "budget \(spent) of \(all)"
         case .failures(let count, let last): "failures \(count) of \(last)"
         case .complaints(let count, let notices): "complaints \(count) of \(notices)"
+        case .canary(let count, let all, let fault): "canary \(count) of \(all) \(fault.rawValue)"
         }
     }
 
@@ -62,6 +65,12 @@ extension CampaignPause.Cause {
                 }
             default: break
             }
+        }
+        if words.count == 5, words[0] == "canary", words[2] == "of", let count = Int(words[1]),
+            let all = Int(words[3]), let fault = Canary.Fault(rawValue: words[4])
+        {
+            self = .canary(count, of: all, fault)
+            return
         }
         self = .person(name: "?", because: reason)
     }

@@ -274,7 +274,7 @@ extension Rejection.Kind {
     var isFailure: Bool {
         switch self {
         case .recipient, .auth, .balance, .config, .notSent: true
-        case .throttled, .expired: false
+        case .notCalled, .throttled, .expired: false
         }
     }
 }

@@ -26,6 +26,14 @@ final class LedgerLock: Sendable {
         else { throw .system() }
     }
 
+    /// Whether a process has the ledger whose path, links resolved, this is.
+    static func isHeld(_ ledger: String) -> Bool {
+        let descriptor = open(ledger + ".lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
     deinit {
         // Closing alone would keep the lock for as long as a child process, between fork and exec, has a
         // copy of the descriptor.

@@ -6,10 +6,7 @@ extension LedgerSchema {
     /// back the statement alone, costs three times as much, because SQLite then keeps copies for each statement.
     /// Chains of comparisons, the frequent ones first: for an `IN` it would build a table each time.
     static let lifecycle = """
-        CREATE TRIGGER notice_moves AFTER UPDATE OF state, is_live, counts ON notice
-        WHEN NOT (\(edges)) OR (\(refusals)) AND EXISTS
-            (SELECT 1 FROM attempt WHERE notice = OLD.id AND state = 'unknown')
-        BEGIN SELECT RAISE(ROLLBACK, 'no such move of a notice'); END;
+        \(moves)
 
         CREATE TRIGGER notice_delivery AFTER UPDATE OF delivery ON notice
         WHEN OLD.counts = 0 OR NOT (\(deliveries))
@@ -27,6 +24,14 @@ extension LedgerSchema {
         BEGIN SELECT RAISE(ROLLBACK, 'what was attempted is never changed'); END;
         CREATE TRIGGER attempt_kept AFTER DELETE ON attempt
         BEGIN SELECT RAISE(ROLLBACK, 'attempts are never removed'); END;
+        """
+
+    /// The moves of `NoticeMove`, whatever version made the ledger.
+    static let moves = """
+        CREATE TRIGGER notice_moves AFTER UPDATE OF state, is_live, counts ON notice
+        WHEN NOT (\(edges)) OR (\(refusals)) AND EXISTS
+            (SELECT 1 FROM attempt WHERE notice = OLD.id AND state = 'unknown')
+        BEGIN SELECT RAISE(ROLLBACK, 'no such move of a notice'); END;
         """
 
     /// What the columns of a notice in a state say.

@@ -2,7 +2,7 @@ internal import Expressions
 internal import GRDB
 internal import Planning
 
-/// The tables of a ledger, version 5; version 4 lacks what holds the life of notices, version 3 also what
+/// The tables of a ledger, version 6; version 5 lacks the move `believe`, version 4 what holds the life of notices, version 3 also what
 /// `sinceVersion4` adds, version 2 also `held_out`, what comes from outside and what a run counted, version 1 also
 /// most figures of offers.
 ///
@@ -15,7 +15,7 @@ internal import Planning
 /// that the step from handed to accepted touches no index. `due` is when a planned notice leaves, and an unknown one
 /// is handed over again: `never` where it is not.
 enum LedgerSchema {
-    static let version = 5
+    static let version = 6
     /// `due` of an unknown notice that is not handed over again.
     static let never = Int64.max
     /// "DNLN": tells our files from other SQLite files.
@@ -28,6 +28,7 @@ enum LedgerSchema {
         try db.execute(sql: outside)
         try db.execute(sql: sinceVersion4)
         try db.execute(sql: sinceVersion5)
+        try db.execute(sql: sinceVersion6)
         try db.execute(
             sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
@@ -49,7 +50,8 @@ enum LedgerSchema {
             try db.execute(sql: outside)
         }
         if version < 4 { try db.execute(sql: sinceVersion4) }
-        try db.execute(sql: sinceVersion5)
+        if version < 5 { try db.execute(sql: sinceVersion5) }
+        try db.execute(sql: sinceVersion6)
         try db.execute(sql: "PRAGMA user_version = \(Self.version)")
     }
 
@@ -223,6 +225,14 @@ enum LedgerSchema {
         \(Brake.tables)
 
         INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(16))));
+        """
+
+    /// The moves as they are now; each sender has a line of its own before the outbox.
+    private static let sinceVersion6 = """
+        DROP TRIGGER notice_moves;
+        \(moves)
+        DROP INDEX notice_outbox;
+        CREATE INDEX notice_outbox ON notice (run, sender, due, id) WHERE state = 'planned';
         """
 
     /// What comes from outside, append-only.

@@ -41,6 +41,7 @@ package enum NoticeMove: String, Sendable, Hashable, CaseIterable {
     case postpone
     case lapse
     case lose
+    case believe
     case settle
     case confirm = "resolve as sent"
     case release = "resolve as not sent"
@@ -76,6 +77,10 @@ package enum NoticeMove: String, Sendable, Hashable, CaseIterable {
             Edge(
                 .handed, .unknown,
                 "no definite answer, or a no while an earlier attempt is in doubt")
+        case .believe:
+            Edge(
+                .planned, .accepted,
+                "a receipt speaks of it, though its sender had said no for the moment")
         case .settle: Edge(.unknown, .accepted, "a receipt speaks of it")
         case .confirm: Edge(.unknown, .accepted, "a person has found it at the gateway")
         case .release: Edge(.unknown, .notSent, "a person has found that it is not there")

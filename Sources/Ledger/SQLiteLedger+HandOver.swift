@@ -39,8 +39,10 @@ package struct HandOver: Sendable {
     package var isPaused = false
     /// The cost of the next notice is more than the campaign's budget has left; it was not taken.
     var overBudget: CampaignPause.Cause?
-    /// When the next notice is due; nil where none is left.
-    package var next: Instant?
+    /// A person wants the run to end; nothing was taken.
+    package var isStopped = false
+    /// When the next notice of each sender is due; without those that have none left.
+    package var next: [String: Instant] = [:]
 
     /// The transaction changed something, so that another may find more to do.
     package var hasProgress: Bool {
@@ -52,41 +54,48 @@ extension SQLiteLedger {
     /// Takes up to `limit` due notices out of the outbox and records, before they leave, that they
     /// do.
     ///
+    /// `quotas` says how many each sender may have, none where it is not among them; nil where each may have all.
     /// One transaction, on the disk when this returns. Looked at again inside: a pause of the
     /// campaign and what pauses it, the end of each notice's window, the limits over the whole ledger, and what came from
     /// outside since the plan: payments, opt-outs, replies, a person's holds. A crash after
     /// it leaves at most `limit` notices of which nobody knows more than their sender.
     package func handOver(
-        _ run: LedgerRun, limit: Int, now: Instant
+        _ run: LedgerRun, limit: Int, quotas: [String: Int]? = nil, now: Instant
     ) throws(LedgerError) -> HandOver {
         try write { db in
             var result = HandOver()
+            if try Self.stopOrder(db) != nil {
+                result.isStopped = true
+                return result
+            }
             if try Self.isPaused(run, now, db) {
                 result.isPaused = true
                 return result
             }
-            let statement = try db.cachedStatement(sql: Self.selection)
-            let rows = try Row.fetchAll(
-                statement, arguments: [run.id, now.microseconds, limit])
+            let senders = run.routes.keys.sorted()
+            var room = quotas ?? Dictionary(uniqueKeysWithValues: senders.map { ($0, limit) })
+            let rows = try Self.due(
+                run, senders.filter { room[$0, default: 0] > 0 }, limit, now, db)
             let news = try LateNews(run, after: run.mark, db)
-            for row in rows where result.overBudget == nil {
+            for row in rows where result.entries.count < limit && result.overBudget == nil {
+                let sender: String = row[4]
+                // What its sender has no room for waits, unless its window has closed.
+                if room[sender, default: 0] == 0, Instant(microseconds: row[6]) > now { continue }
+                let before = result.entries.count
                 try Self.take(row, run, news, now, db, &result)
+                room[sender, default: 0] -= result.entries.count - before
             }
-            try Self.takeAgain(run, limit - rows.count, now, db, &result)
+            for sender in senders where result.overBudget == nil {
+                let left = min(room[sender, default: 0], limit - result.entries.count)
+                try Self.takeAgain(run, sender, left, news, now, db, &result)
+            }
             if let first = result.entries.first, let last = result.entries.last {
                 try db.note(
                     .groupHanded, at: now.microseconds, run: run.id,
                     detail: "\(first.attempt)-\(last.attempt)")
             }
-            let next = try Int64.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT due FROM notice WHERE run = ? AND state = 'planned'
-                        ORDER BY due LIMIT 1
-                        """), arguments: [run.id])
-            let again = try Self.nextRetry(run, db)
-            result.next = [next, again].compactMap(\.self).min().map { Instant(microseconds: $0) }
-            let isDone = result.next == nil && !result.hasProgress
+            for sender in senders { result.next[sender] = try Self.next(run, sender, db) }
+            let isDone = result.next.isEmpty && !result.hasProgress
             if let cause = result.overBudget ?? (isDone ? run.watch?.shortage : nil) {
                 try Self.pause(run.campaign, cause, at: now.microseconds, run: run.id, db)
                 // What leaves with this group leaves; the next one finds the pause.
@@ -94,6 +103,37 @@ extension SQLiteLedger {
             }
             return result
         }
+    }
+
+    /// What is due of each of `senders`, `limit` at most, in the order in which it leaves.
+    private static func due(
+        _ run: LedgerRun, _ senders: [String], _ limit: Int, _ now: Instant, _ db: Database
+    ) throws -> [Row] {
+        let rows = try senders.flatMap { sender in
+            try Row.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT \(columns) FROM notice
+                        WHERE run = ? AND state = 'planned' AND sender = ? AND due <= ?
+                        ORDER BY due, id LIMIT ?
+                        """), arguments: [run.id, sender, now.microseconds, limit])
+        }
+        if senders.count < 2 { return rows }
+        return rows.sorted { ($0[18] as Int64, $0[0] as Int64) < ($1[18], $1[0]) }
+    }
+
+    /// When something of a sender is due; nil where nothing of it is left.
+    private static func next(
+        _ run: LedgerRun, _ sender: String, _ db: Database
+    ) throws -> Instant? {
+        let planned = try Int64.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT due FROM notice WHERE run = ? AND state = 'planned' AND sender = ?
+                    ORDER BY due LIMIT 1
+                    """), arguments: [run.id, sender])
+        let again = try nextRetry(run, sender, db)
+        return [planned, again].compactMap(\.self).min().map { Instant(microseconds: $0) }
     }
 
     /// The campaign is paused, or what became of the groups before pauses it now.
@@ -109,12 +149,7 @@ extension SQLiteLedger {
 
     static let columns = """
         id, key, borrower, channel, sender, address, closes, date, title, text, attempts,
-            account, owed, as_of, is_fallback, html, cost, parts
-        """
-
-    private static let selection = """
-        SELECT \(columns)
-        FROM notice WHERE run = ? AND state = 'planned' AND due <= ? ORDER BY due, id LIMIT ?
+            account, owed, as_of, is_fallback, html, cost, parts, due
         """
 
     private static func take(

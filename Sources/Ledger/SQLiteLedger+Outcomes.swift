@@ -104,7 +104,7 @@ extension SQLiteLedger {
             guard try close(outcome.attempt, "unknown", now, nil, note, db) else { return nil }
             return try lose(notice, note, retryAt, now, db)
         case .rejected(let rejection):
-            let isSent = rejection.kind != .notSent && rejection.kind != .expired
+            let isSent = rejection.kind.isAnswer
             guard
                 try close(
                     outcome.attempt, isSent ? "rejected" : "not_sent", now, rejection,

@@ -12,12 +12,25 @@ extension SQLiteLedger {
     static func deliver(
         _ notice: Int64, _ state: DeliveryState, _ at: Int64, _ now: Instant, _ db: Database
     ) throws {
+        try believe(notice, now.microseconds, db)
         try db.run(
             """
             UPDATE notice SET delivery = ?, delivery_at = ? WHERE id = ? AND (delivery IS NULL
                 OR delivery != 'delivered' AND (? = 'delivered' OR delivery_at <= ?))
             """, [state.rawValue, at, notice, state.rawValue, at])
         try settleUnknown(notice, now.microseconds, db)
+    }
+
+    /// A notice that waits for another attempt, because its gateway had said no for the moment: it has it all the same.
+    private static func believe(_ notice: Int64, _ now: Int64, _ db: Database) throws {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT date, key FROM notice WHERE id = ? AND state = 'planned'"),
+            arguments: [notice])
+        guard let row else { return }
+        try db.move(notice, .believe)
+        _ = try Brake.take(notice, date: row[0], key: row[1], db)
+        try db.note(.noticeSettled, at: now, notice: notice)
     }
 
     /// A notice of which nobody knew whether it had left, and of which a receipt has come.

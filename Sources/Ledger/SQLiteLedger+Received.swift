@@ -188,7 +188,7 @@ private struct ReplyDesk {
         }
     }
 
-    /// The notice that a receipt means; nil where none that has left is called so.
+    /// The notice that a receipt means; nil where none that was handed over is called so.
     ///
     /// Gateways give their numbers anew: what is older than the hand-over is about another message.
     func notice(
@@ -204,7 +204,7 @@ private struct ReplyDesk {
             db.cachedStatement(
                 sql: """
                     SELECT id FROM notice
-                    WHERE key = ? AND is_live = 1 AND counts = 1 AND handed_at <= ?
+                    WHERE key = ? AND is_live = 1 AND attempts > 0 AND handed_at <= ?
                     """), arguments: [key, latest])
     }
 

@@ -31,6 +31,14 @@ package struct Resolution: Sendable, Hashable {
     }
 }
 
+extension UnknownNotice {
+    /// How many notices a list has, and which: the same for the same list only.
+    package static func listCode(_ notices: [UnknownNotice]) -> String {
+        let lines = notices.map { "\($0.handedAt.microseconds) \($0.key)\n" }.joined()
+        return "\(notices.count)-" + SHA256.digest(lines).description.prefix(6)
+    }
+}
+
 extension SQLiteLedger {
     /// The notices of unknown outcome, oldest first; of keys only those that are unknown.
     package func unknownNotices(
@@ -41,13 +49,14 @@ extension SQLiteLedger {
 
     /// Writes down a person's word about all notices of the selection, each in the history.
     ///
-    /// Returns false, and changes nothing, where they are not `count` any more: the person has seen others.
+    /// Returns false, and changes nothing, where they are not those of which `listed` is the `listCode`: the person has
+    /// seen others.
     package func resolve(
-        _ selection: UnknownSelection, count: Int, _ resolution: Resolution, at now: Instant
+        _ selection: UnknownSelection, listed: String, _ resolution: Resolution, at now: Instant
     ) throws(LedgerError) -> Bool {
         try write { db in
             let rows = try Self.unknown(selection, db)
-            guard rows.count == count else { return false }
+            guard UnknownNotice.listCode(rows.map(\.notice)) == listed else { return false }
             for (id, _) in rows {
                 try db.move(id, resolution.isSent ? .confirm : .release)
                 try db.note(

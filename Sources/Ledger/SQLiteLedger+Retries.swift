@@ -8,18 +8,18 @@ extension SQLiteLedger {
     /// Of the time for which a gateway says that it knows a key, this part is used: its clock is not ours.
     private static let usedPercent: Int64 = 80
 
-    /// Takes what is due for it, of this run alone: of a later run's portfolio the borrower may have paid, or be gone.
+    /// Takes what is due for it of a sender, of this run alone: of a later run's portfolio the borrower may have paid, or
+    /// be gone.
     ///
-    /// Against one of them anything speaks that has ever come of its borrower: whether a dispute was closed since is not
-    /// weighed, because the notice may have arrived, and a person can look.
+    /// `news` is what has come since the plan. Whether a dispute in it was closed since is not weighed, because the notice
+    /// may have arrived, and a person can look.
     static func takeAgain(
-        _ run: LedgerRun, _ limit: Int, _ now: Instant, _ db: Database, _ result: inout HandOver
+        _ run: LedgerRun, _ sender: String, _ limit: Int, _ news: LateNews, _ now: Instant,
+        _ db: Database, _ result: inout HandOver
     ) throws {
-        if limit <= 0 || result.overBudget != nil { return }
+        if limit <= 0 || run.keyLifetimes[sender] == nil { return }
         let rows = try Row.fetchAll(
-            db.cachedStatement(sql: due), arguments: [now.microseconds, run.id, limit])
-        if rows.isEmpty { return }
-        let news = try LateNews(run, after: 0, db)
+            db.cachedStatement(sql: due), arguments: [now.microseconds, run.id, sender, limit])
         for row in rows {
             if let channel = Channel.Kind(rawValue: row[3]),
                 let route = try route(row, run, now, db), try !hasEnded(row, channel, news, now, db)
@@ -36,19 +36,20 @@ extension SQLiteLedger {
     }
 
     /// When the next of them is due; nil where none is left.
-    static func nextRetry(_ run: LedgerRun, _ db: Database) throws -> Int64? {
-        try Int64.fetchOne(
+    static func nextRetry(_ run: LedgerRun, _ sender: String, _ db: Database) throws -> Int64? {
+        if run.keyLifetimes[sender] == nil { return nil }
+        return try Int64.fetchOne(
             db.cachedStatement(
                 sql: """
                     SELECT due FROM notice
-                    WHERE state = 'unknown' AND due < \(LedgerSchema.never) AND run = ?
+                    WHERE state = 'unknown' AND due < \(LedgerSchema.never) AND run = ? AND sender = ?
                     ORDER BY due LIMIT 1
-                    """), arguments: [run.id])
+                    """), arguments: [run.id, sender])
     }
 
     private static let due = """
         SELECT \(columns), handed_at FROM notice
-        WHERE state = 'unknown' AND due <= ? AND run = ? ORDER BY due, id LIMIT ?
+        WHERE state = 'unknown' AND due <= ? AND run = ? AND sender = ? ORDER BY due, id LIMIT ?
         """
 
     /// The sender's place, if it is the one that has seen the key, and surely still knows it.
@@ -60,7 +61,7 @@ extension SQLiteLedger {
             return nil
         }
         let used = Int64(lifetime) * 1_000_000 / 100 * usedPercent
-        guard now.microseconds < row[18] + used else { return nil }
+        guard now.microseconds < row[19] + used else { return nil }
         let isSame = try Bool.fetchOne(
             db.cachedStatement(
                 sql: """

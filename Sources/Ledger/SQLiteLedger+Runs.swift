@@ -22,6 +22,12 @@ package struct LedgerRun: Sendable {
     /// See `RunOpening`.
     let keyLifetimes: [String: Int]
 
+    /// How fast the campaign may hand over; nil for as fast as its senders take.
+    package let rate: SendRate?
+
+    /// The names of its senders.
+    package var senders: [String] { routes.keys.sorted() }
+
     /// What the campaign has cost up to now; nil without a budget.
     package var spent: Decimal? { watch?.spent }
 }
@@ -74,6 +80,8 @@ package struct RunOpening: Sendable {
     package var bounds: RunBounds?
     /// For how many seconds a sender's gateway knows a repetition by its key; without those that know none.
     package var keyLifetimes: [String: Int] = [:]
+    /// How fast the campaign may hand over.
+    package var rate: SendRate?
 
     package init(
         campaign: String, instant: Instant, startedAt: Instant, isRehearsal: Bool,
@@ -134,7 +142,7 @@ extension SQLiteLedger {
             return LedgerRun(
                 id: id, campaign: opening.campaign, limits: opening.limits, routes: routes,
                 mark: opening.mark, heedsReplies: opening.heedsReplies, request: request,
-                watch: watch, keyLifetimes: opening.keyLifetimes)
+                watch: watch, keyLifetimes: opening.keyLifetimes, rate: opening.rate)
         }
     }
 

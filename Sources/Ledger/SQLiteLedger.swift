@@ -23,12 +23,15 @@ package final class SQLiteLedger: Sendable {
     package let path: String
     /// Where the calls of a run are written down: beside the file, whatever link leads to it.
     package let journalPath: String
+    /// With all links followed.
+    let resolvedPath: String
     private let database: DatabaseQueue
     private let lock: LedgerLock?
 
     package init(path: String, access: Access) throws(LedgerError) {
         self.path = path
         let file = try LedgerFile(path: path, access: access)
+        resolvedPath = file.resolved
         journalPath = file.resolved + ".journal"
         if case .run(let holder) = access {
             lock = try LedgerLock(ledger: file.resolved, shown: path, holder: holder)
@@ -94,6 +97,7 @@ package final class SQLiteLedger: Sendable {
 
     private init(_ database: DatabaseQueue) {
         path = Self.memory
+        resolvedPath = Self.memory
         journalPath = Self.memory
         self.database = database
         lock = nil
@@ -136,6 +140,8 @@ package final class SQLiteLedger: Sendable {
         if try isBlank(db) { try LedgerSchema.create(db) }
         try check(db, path: path)
         try LedgerSchema.upgrade(db, from: version(db))
+        // It was meant for the run before.
+        try db.execute(sql: "DELETE FROM meta WHERE key = '\(StopOrder.key)'")
     }
 
     /// Nothing was ever written: a new file, or one whose making a kill cut short.
@@ -245,7 +251,7 @@ enum LedgerEvent: String, Sendable, CaseIterable {
     case groupHanded = "group_handed"
     case noticeRejected = "notice_rejected"
     case noticeUnknown = "notice_unknown"
-    /// A receipt has come for a notice of unknown outcome: the gateway has it.
+    /// A receipt has come for a notice of unknown outcome, or one that was to be tried again: the gateway has it.
     case noticeSettled = "notice_settled"
     /// It is handed over again with its key.
     case noticeRepeated = "notice_repeated"
@@ -256,6 +262,8 @@ enum LedgerEvent: String, Sendable, CaseIterable {
     case attemptRetried = "attempt_retried"
     case paused
     case resumed
+    /// A person wants the run to end; `detail` says who, and why.
+    case stopOrdered = "stop_ordered"
     /// A person says that this file is the ledger from now on; `detail` says who, and why.
     case adopted
 }

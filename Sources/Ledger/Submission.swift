@@ -14,6 +14,8 @@ package struct Rejection: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// Nothing left this machine: no connection, or the sender itself could not start.
         case notSent = "not_sent"
+        /// It was not even tried: the run was told to stop, or its sender was found not to work.
+        case notCalled = "not_called"
         /// Its window closed before its sender got it.
         case expired
         /// Too many at once; later again.
@@ -28,13 +30,26 @@ package struct Rejection: Sendable, Hashable {
         case config
 
         /// Worth another attempt in the same run.
-        package var isPassing: Bool { self == .notSent || self == .throttled }
+        package var isPassing: Bool {
+            switch self {
+            case .notSent, .notCalled, .throttled: true
+            case .expired, .recipient, .auth, .balance, .config: false
+            }
+        }
+
+        /// It was said by the gateway, and not found out before anything left.
+        var isAnswer: Bool {
+            switch self {
+            case .notSent, .notCalled, .expired: false
+            case .throttled, .recipient, .auth, .balance, .config: true
+            }
+        }
 
         /// The lender has to mend something: no other notice will fare better before.
         package var needsPerson: Bool {
             switch self {
             case .notSent, .auth, .balance, .config: true
-            case .expired, .throttled, .recipient: false
+            case .notCalled, .expired, .throttled, .recipient: false
             }
         }
     }

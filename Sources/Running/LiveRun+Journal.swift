@@ -10,12 +10,20 @@ extension LiveRun {
     func readJournal(
         _ ledger: SQLiteLedger, isRehearsal: Bool
     ) throws(RunningError) -> JournalRecord? {
-        let own = try RunningError.ledger { () throws(LedgerError) in try ledger.identity() }
-        guard let record = JournalRecord(path: ledger.journalPath) else {
+        let (own, open) = try RunningError.ledger { () throws(LedgerError) in
+            (try ledger.identity(), try ledger.openEntries())
+        }
+        if isRehearsal, !own.hasJournal, own.newestAttempt == 0 { return nil }
+        let found: JournalRecord?
+        do throws(JournalFault) {
+            found = try JournalRecord(path: ledger.journalPath, open: Set(open.map(\.attempt)))
+        } catch {
+            throw .refused(.journalUnread(ledger.journalPath, error.reason))
+        }
+        guard let record = found else {
             if own.hasJournal { throw .refused(.notAdopted(ledger.path)) }
             return nil
         }
-        if isRehearsal, !own.hasJournal, own.newestAttempt == 0 { return nil }
         let isKnown = try RunningError.ledger { () throws(LedgerError) in
             try ledger.hasHead(record.head ?? "")
         }
@@ -87,6 +95,18 @@ extension Diagnostic {
             note: Phrase(
                 "it is an older copy, or another ledger: it would send again what has left",
                 zh: "台账是旧的副本，或者是另一个台账：会把已经发出的再发一遍"),
+            help: adoption)
+    }
+
+    fileprivate static func journalUnread(_ journal: String, _ reason: Phrase) -> Diagnostic {
+        Diagnostic(
+            "D0872",
+            Phrase(
+                "the journal `\(journal)` cannot be read: \(reason.en)",
+                zh: "运行日志 `\(journal)` 读不出：\(reason.zh)"), at: nil,
+            note: Phrase(
+                "only it knows which calls a killed run has made, and whether the ledger is the newest",
+                zh: "被中断的运行发过什么、台账是不是最新的，只有它知道"),
             help: adoption)
     }
 

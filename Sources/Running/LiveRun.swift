@@ -42,6 +42,8 @@ package struct LiveRun {
         package var waits: Bool
         /// How many threads decide; nil for as many as there are processors.
         package var threads: Int?
+        /// Some notices go ahead of the others.
+        package var canary: Canary?
         /// What the ledger's lock says of this process.
         package var holder: String
         package var environment: @Sendable (String) -> String?
@@ -49,7 +51,7 @@ package struct LiveRun {
 
         package init(
             ledger: String, senders: String, instant: Instant, isRehearsal: Bool, waits: Bool,
-            threads: Int? = nil, holder: String,
+            threads: Int? = nil, canary: Canary? = nil, holder: String,
             environment: @escaping @Sendable (String) -> String?,
             probe: any DispatchProbe
         ) {
@@ -59,6 +61,7 @@ package struct LiveRun {
             self.isRehearsal = isRehearsal
             self.waits = waits
             self.threads = threads
+            self.canary = canary
             self.holder = holder
             self.environment = environment
             self.probe = probe
@@ -74,6 +77,9 @@ package struct LiveRun {
         /// The oldest notices of unknown outcome, of this run and all earlier ones, and how many there are.
         package var unknown: [UnknownNotice] = []
         package var unknownCount = 0
+
+        /// Who has ended the run, if a person has.
+        package var stop: StopOrder?
 
         /// The run was told to stop; the group in flight was finished and recorded.
         package var isCancelled: Bool { campaigns.contains(where: \.result.isCancelled) }
@@ -99,6 +105,8 @@ package struct LiveRun {
     package enum Progress: Sendable {
         case planning(Double)
         case sending(done: Int, of: Int)
+        /// A sender was found not to work, and is left alone.
+        case resting(sender: String, Outage)
     }
 
     /// A campaign whose plan stands in the ledger.
@@ -130,7 +138,7 @@ package struct LiveRun {
         let dispatcher = Dispatcher(
             ledger: ledger, senders: senders, clock: clock, probe: request.probe)
         var outcome = Outcome()
-        outcome.settled = try await settle(ledger, dispatcher, file, senders, record)
+        outcome.settled = try await settle(ledger, dispatcher, file, senders, journal, record)
         try restart(journal, ledger)
         let plans = try planAll(ledger, dispatcher, file, at: clock.now())
         let planned = try RunningError.ledger { () throws(LedgerError) in
@@ -138,8 +146,13 @@ package struct LiveRun {
         }
         let (total, progress) = (planned.reduce(0, +), progress)
         let results = try await RunningError.ledger { () async throws(LedgerError) in
-            try await dispatcher.run(plans.map(\.run), waits: request.waits) { results in
+            try await dispatcher.run(
+                plans.map(\.run), waits: request.waits, canary: request.canary
+            ) { results in
                 progress(.sending(done: results.reduce(0) { $0 + $1.settled }, of: total))
+                for (sender, outage) in results.flatMap(\.outages).sorted(by: { $0.key < $1.key }) {
+                    progress(.resting(sender: sender, outage))
+                }
             }
         }
         for (index, plan) in plans.enumerated() {
@@ -153,6 +166,7 @@ package struct LiveRun {
         outcome.unknown = try RunningError.ledger { () throws(LedgerError) in
             try ledger.unknownNotices(limit: 20)
         }
+        outcome.stop = try RunningError.ledger { () throws(LedgerError) in try ledger.stopOrder() }
         outcome.unknownCount = try RunningError.ledger { () throws(LedgerError) in
             try ledger.unknownCount()
         }
@@ -217,12 +231,14 @@ package struct LiveRun {
     /// Asks every sender of the senders file about what killed runs left open, whatever their campaign.
     private mutating func settle(
         _ ledger: SQLiteLedger, _ dispatcher: Dispatcher, _ file: SendersFile,
-        _ senders: [String: any Sender], _ record: JournalRecord?
+        _ senders: [String: any Sender], _ journal: CallJournal, _ record: JournalRecord?
     ) async throws(RunningError) -> DispatchResult {
         let open = try RunningError.ledger { () throws(LedgerError) in try ledger.openEntries() }
         var unusable: [String: Diagnostic] = [:]
+        let asked = open.filter { record?.knows($0.attempt) != true }
         let settlers = file.settlers(
-            Set(open.map(\.sender)), opened: senders, unusable: &unusable)
+            Set(asked.map(\.sender)), opened: senders, environment: request.environment,
+            journal: journal, unusable: &unusable)
         let settled = try await RunningError.ledger { () async throws(LedgerError) in
             try await dispatcher.settleOpenAttempts(with: settlers, journal: record)
         }

@@ -118,6 +118,30 @@ extension CampaignPause.Cause {
             Phrase(
                 "because \(count) of \(notices) notices brought a complaint",
                 zh: "\(notices) 份通知被投诉 \(count) 次")
+        case .canary(let count, let all, let fault): fault.phrase(count, of: all)
+        }
+    }
+}
+
+extension Canary.Fault {
+    fileprivate func phrase(_ count: Int, of all: Int) -> Phrase {
+        switch self {
+        case .unknown:
+            Phrase(
+                "because nobody knows what became of \(count) of the \(all) notices that went ahead",
+                zh: "先发的 \(all) 份里有 \(count) 份结果不明")
+        case .refused:
+            Phrase(
+                "because \(count) of the \(all) notices that went ahead were refused for something that the lender has to mend",
+                zh: "先发的 \(all) 份里有 \(count) 份被拒，要由贷款机构处理")
+        case .undelivered:
+            Phrase(
+                "because \(count) of the \(all) notices that went ahead did not arrive",
+                zh: "先发的 \(all) 份里有 \(count) 份没有送达")
+        case .complaints:
+            Phrase(
+                "because \(count) of the \(all) notices that went ahead brought a complaint",
+                zh: "先发的 \(all) 份里被投诉 \(count) 次")
         }
     }
 }

@@ -3,7 +3,8 @@ internal import Diagnostics
 package import Expressions
 package import Ledger
 
-/// `dunlin pause` and `dunlin resume`: a person's word about a whole campaign, beside a run or without one.
+/// `dunlin pause`, `dunlin resume` and `dunlin stop`: a person's word about a whole campaign, beside a run or without one,
+/// or about the run.
 package enum Pausing {
     /// Who says it of which campaign, and why.
     package struct Order: Sendable {
@@ -43,6 +44,18 @@ package enum Pausing {
     package static func resume(_ order: Order) throws(RunningError) -> Outcome {
         try perform(order) { ledger, campaign throws(LedgerError) in
             try ledger.resume(campaign, by: order.name, because: order.because, at: order.now)
+        }
+    }
+
+    /// Ends the run that is on; false where none is.
+    package static func stop(
+        _ path: String, by author: String, because reason: String, now: Instant, holder: String
+    ) throws(RunningError) -> Bool {
+        try RunningError.ledger { () throws(LedgerError) in
+            let ledger = try SQLiteLedger.control(path: path, holder: holder)
+            let isOn = try ledger.stop(by: author, because: reason, at: now)
+            try ledger.close()
+            return isOn
         }
     }
 

@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// The pages about notices of unknown outcome and lost ledgers, D0838, D0839 and D0841 to D0843.
+/// The pages about notices of unknown outcome and lost ledgers, D0838, D0839, D0841 to D0843 and D0872.
 package enum ResolvePages {
     package static let all: [DiagnosticPage] = [
         DiagnosticPage(
@@ -15,9 +15,9 @@ package enum ResolvePages {
             .notRun(
                 because: "it is about the command line",
                 bad:
-                    "dunlin resolve auto-loan/A1 --ledger main.ledger --as sent --by 李敏 --because 网关有记录 --confirm 1",
+                    "dunlin resolve auto-loan/A1 --ledger main.ledger --as sent --by 李敏 --because 网关有记录 --confirm 1-5d41aa",
                 good:
-                    "dunlin resolve auto-loan/A1/2026-11-13/逾期一周/sms --ledger main.ledger --as sent --by 李敏 --because 网关有记录 --confirm 1"
+                    "dunlin resolve auto-loan/A1/2026-11-13/逾期一周/sms --ledger main.ledger --as sent --by 李敏 --because 网关有记录 --confirm 1-5d41aa"
             )),
         DiagnosticPage(
             "D0839",
@@ -31,23 +31,23 @@ package enum ResolvePages {
             .notRun(
                 because: "it is about the command line",
                 bad:
-                    "dunlin resolve --campaign auto-loan --ledger main.ledger --as not-sent --by 李敏 --because 网关停机 --confirm 50",
+                    "dunlin resolve --campaign auto-loan --ledger main.ledger --as not-sent --by 李敏 --because 网关停机 --confirm 50-0c3b9e",
                 good:
-                    "dunlin resolve --campaign auto-loan --ledger main.ledger --as not-sent --by 李敏 --second 王强 --because 网关停机 --confirm 50"
+                    "dunlin resolve --campaign auto-loan --ledger main.ledger --as not-sent --by 李敏 --second 王强 --because 网关停机 --confirm 50-0c3b9e"
             )),
         DiagnosticPage(
             "D0841",
             Phrase("The list has changed", zh: "清单变了"),
             Phrase(
-                "`--confirm` says how many notices the list has shown, and there are others now: a run or a receipt came between.",
-                zh: "`--confirm` 写的是清单里的份数，而现在不是这么多：其间有运行或回执。"),
+                "`--confirm` takes the code that the list has shown, and the list is another one now: a run or a receipt came between, or the code is of other keys.",
+                zh: "`--confirm` 写的是清单显示的代码，而现在的清单不一样：其间有运行或回执，或者是别的编号的代码。"),
             why: Phrase(
                 "Who has looked at 12 notices has not looked at the 13th.",
                 zh: "看过 12 份的人，没有看过第 13 份。"),
             .notRun(
                 because: "it is about the command line",
                 bad:
-                    "dunlin resolve --campaign auto-loan --ledger main.ledger --as sent --by 李敏 --because 网关有记录 --confirm 12",
+                    "dunlin resolve --campaign auto-loan --ledger main.ledger --as sent --by 李敏 --because 网关有记录 --confirm 12-71f06c",
                 good: "dunlin resolve --campaign auto-loan --ledger main.ledger")),
         DiagnosticPage(
             "D0842",
@@ -78,5 +78,19 @@ package enum ResolvePages {
                     "cp main.ledger other.ledger\ndunlin run auto-loan.yaml --live --ledger other.ledger --senders senders.yaml",
                 good:
                     "dunlin ledger adopt other.ledger --by 李敏 --because 换了机器，原台账已停用")),
+        DiagnosticPage(
+            "D0872",
+            Phrase("The journal cannot be read", zh: "运行日志读不出"),
+            Phrase(
+                "Beside the ledger stands the journal of its runs, and it cannot be read, or a line of it is none of a journal: a disk that failed, another file of that name, rights that were changed.",
+                zh: "台账旁边的运行日志读不出，或者有一行不是运行日志的内容：磁盘损坏、同名的别的文件，或者权限被改过。"),
+            why: Phrase(
+                "Without it nobody knows which notices a killed run has given to a gateway.",
+                zh: "没有它，就不知道被中断的运行把哪些通知交给了网关。"),
+            .notRun(
+                because: "it is about the ledger's file",
+                bad: "echo 2026-11-20 >> main.ledger.journal",
+                good:
+                    "dunlin ledger adopt main.ledger --by 李敏 --because 日志损坏，已与网关记录比对")),
     ]
 }

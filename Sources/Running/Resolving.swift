@@ -12,13 +12,14 @@ package enum Resolving {
         package var selection: UnknownSelection
         /// nil: only list them.
         package var resolution: Resolution?
-        /// How many notices the person has seen in the listing; nil: only list them.
-        package var confirmed: Int?
+        /// The code of the list that the person has seen; nil: only list them.
+        package var confirmed: String?
         package var now: Instant
         package var holder: String
 
         package init(
-            ledger: String, selection: UnknownSelection, resolution: Resolution?, confirmed: Int?,
+            ledger: String, selection: UnknownSelection, resolution: Resolution?,
+            confirmed: String?,
             now: Instant, holder: String
         ) {
             self.ledger = ledger
@@ -35,6 +36,9 @@ package enum Resolving {
         package var notices: [UnknownNotice]
         /// They are settled; otherwise nothing has changed.
         package var isDone: Bool
+
+        /// What `--confirm` takes.
+        package var listCode: String { UnknownNotice.listCode(notices) }
 
         /// 3 where notices are still unknown.
         package var exitCode: Int32 { isDone || notices.isEmpty ? 0 : 3 }
@@ -55,17 +59,20 @@ package enum Resolving {
         guard let resolution = order.resolution, let confirmed = order.confirmed else {
             return Outcome(notices: notices, isDone: false)
         }
+        let seen = UnknownNotice.listCode(notices)
+        if seen != confirmed { throw .refused(.otherList(confirmed: confirmed)) }
         if notices.count > mostAlone, !resolution.hasTwoPeople {
             throw .refused(.secondPerson(notices.count))
         }
         let isDone = try RunningError.ledger { () throws(LedgerError) in
             let ledger = try SQLiteLedger.control(path: order.ledger, holder: order.holder)
             let isDone = try ledger.resolve(
-                order.selection, count: confirmed, resolution, at: order.now)
+                order.selection, listed: seen, resolution, at: order.now)
             try ledger.close()
             return isDone
         }
-        if !isDone { throw .refused(.otherCount(notices.count, confirmed: confirmed)) }
+        // Something came between the two looks.
+        if !isDone { throw .refused(.otherList(confirmed: confirmed)) }
         return Outcome(notices: notices, isDone: true)
     }
 }
@@ -116,12 +123,12 @@ extension Diagnostic {
                 zh: "请另一个人也查过，再加 `--second 姓名`"))
     }
 
-    fileprivate static func otherCount(_ count: Int, confirmed: Int) -> Diagnostic {
+    fileprivate static func otherList(confirmed: String) -> Diagnostic {
         Diagnostic(
             "D0841",
             Phrase(
-                "`--confirm \(confirmed)` does not fit: \(count) notices are unknown",
-                zh: "`--confirm \(confirmed)` 不对：结果不明的通知有 \(count) 份"), at: nil,
+                "`--confirm \(confirmed)` is not the code of the list as it is now",
+                zh: "`--confirm \(confirmed)` 不是现在这份清单的代码"), at: nil,
             note: Phrase("nothing was changed", zh: "没有改变"),
             help: Phrase(
                 "look at the list again: without `--confirm` the command only shows it",

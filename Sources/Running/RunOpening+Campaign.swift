@@ -13,6 +13,7 @@ extension RunOpening {
             campaign: campaign.id, instant: instant, startedAt: now, isRehearsal: isRehearsal,
             limits: limits.map(ContactLimit.init), endpoints: endpoints,
             experiment: campaign.experiment?.declaration)
+        rate = campaign.timing.rate
         request = FactsRequest(campaign, zone: zone, at: instant)
         words = campaign.replies
         heedsReplies = campaign.ledgerFacts.contains { $0.kind.isOfReplies }

@@ -93,6 +93,7 @@ extension CampaignPause {
             var finding = Diagnostic.paused(id, self, zone)
             finding.severity = .warning
             return finding
+        case .canary: return .pausing(campaign.id, cause, at: nil)
         case .budget: return .pausing(campaign.id, cause, at: campaign.bounds.cost?.span)
         case .failures: return .pausing(campaign.id, cause, at: campaign.bounds.failures?.span)
         case .complaints:

@@ -144,7 +144,8 @@ import Testing
             let run = try live()
             #expect(run.code == 3, "\(run.output)\(run.errors)")
             #expect(
-                run.errors.contains("because 50 of the last 200 hand-overs failed"), "\(run.errors)"
+                // As many as are in flight together, which is where the sender is found not to work.
+                run.errors.contains("because 16 of the last 200 hand-overs failed"), "\(run.errors)"
             )
             #expect(run.errors.contains("costs.yaml:20:15"), "\(run.errors)")
             #expect(run.output.contains("200  left to a later run"), "\(run.output)")

@@ -66,6 +66,12 @@ import Testing
         try dunlin(["resolve", "--ledger", "run.ledger"] + more)
     }
 
+    /// What `--confirm` takes for the list that these arguments show.
+    private func code(_ arguments: [String]) throws -> String {
+        let list = try resolve(arguments + ["--as", "sent"] + word).output
+        return String(list.split(separator: "--confirm ").last?.prefix { $0 != "\n" } ?? "?")
+    }
+
     private let word = ["--by", "李敏", "--because", "已向网关核实"]
 
     @Test("listed, settled as sent or as not sent; what was not sent leaves with the next run")
@@ -83,15 +89,21 @@ import Testing
 
                 """)
         let dry = try resolve([Self.key(11), "--as", "not-sent"] + word)
-        #expect(dry.code == 3 && dry.output.contains("To settle them as not sent, add --confirm 1"))
+        #expect(
+            dry.code == 3 && dry.output.contains("To settle them as not sent, add --confirm 1-"))
         #expect(try resolve([]).output == list.output, "nothing was changed")
-        let done = try resolve([Self.key(11), "--as", "not-sent", "--confirm", "1"] + word)
+        let one = try code([Self.key(11)])
+        let wrong = try resolve(
+            [Self.key(10), "--as", "not-sent", "--confirm", one] + word)
+        #expect(wrong.code == 6 && wrong.errors.contains("error[D0841]"), "another list")
+        let done = try resolve([Self.key(11), "--as", "not-sent", "--confirm", one] + word)
         #expect(done.code == 0, "\(done.errors)")
         #expect(done.output.hasPrefix("Settled as not sent by 李敏: 已向网关核实\n  \(Self.key(11))  "))
-        let again = try resolve([Self.key(11), "--as", "sent", "--confirm", "1"] + word)
+        let again = try resolve([Self.key(11), "--as", "sent", "--confirm", one] + word)
         #expect(again.code == 2 && again.errors.contains("error[D0838]"), "\(again.errors)")
+        let both = try code(["--campaign", "doubt"])
         let rest = try resolve(
-            ["--campaign", "doubt", "--as", "sent", "--confirm", "2", "--lang", "zh"] + word)
+            ["--campaign", "doubt", "--as", "sent", "--confirm", both, "--lang", "zh"] + word)
         #expect(rest.code == 0 && rest.output.hasPrefix("已核定为已发出，李敏：已向网关核实\n"))
         let none = try resolve(["--lang", "zh"])
         #expect(none.code == 0 && none.output == "没有结果不明的通知。\n")
@@ -108,18 +120,19 @@ import Testing
             ])
     }
 
-    @Test("more than twenty need two people, and the number that the list has shown")
+    @Test("more than twenty need two people, and the code that the list has shown")
     func many() throws {
         try leave(21)
         let all = ["--campaign", "doubt", "--as", "not-sent"] + word
+        let listed = try code(["--campaign", "doubt"])
         for second in [[], ["--second", " 李 敏 "]] {
-            let alone = try resolve(all + second + ["--confirm", "21"])
+            let alone = try resolve(all + second + ["--confirm", listed])
             #expect(alone.code == 6 && alone.errors.contains("error[D0839]"), "\(alone.errors)")
         }
-        let other = try resolve(all + ["--second", "王强", "--confirm", "20"])
+        let other = try resolve(all + ["--second", "王强", "--confirm", "21-000000"])
         #expect(other.code == 6 && other.errors.contains("error[D0841]"), "\(other.errors)")
         #expect(try resolve([]).output.contains("Of unknown outcome: 21\n"))
-        let done = try resolve(all + ["--second", "王强", "--confirm", "21"])
+        let done = try resolve(all + ["--second", "王强", "--confirm", listed])
         #expect(done.code == 0, "\(done.errors)")
         #expect(done.output.hasPrefix("Settled as not sent by 李敏 and 王强: 已向网关核实\n"))
     }

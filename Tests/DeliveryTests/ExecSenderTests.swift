@@ -282,6 +282,41 @@ struct ExecSenderTests {
         #expect(try bench.ops() == ["hello", "submit"])
     }
 
+    @Test("one that has nothing more to say may end its work before it ends")
+    func quietEnd() async throws {
+        let fixture = try Fixture()
+        let program = try fixture.write(
+            "program.py",
+            """
+            #!/usr/bin/python3
+            import json, os, sys
+            for line in sys.stdin:
+                if json.loads(line)["op"] == "hello": print('{"op":"ready","v":1}', flush=True)
+            os.close(1)
+            with open("work", "w") as file:
+                for _ in range(300):
+                    file.write("x")
+                    file.flush()
+                    os.fsync(file.fileno())
+
+            """, mode: 0o755)
+        let sender = try ExecSender(
+            .init(program: program, folder: fixture.folder.path, timeoutSeconds: 20))
+        _ = await sender.reconcile([OpenEnvelope(key: "k", handedAt: Fixture.ten)])
+        await sender.close()
+        let work = try String(contentsOfFile: fixture.path("work"), encoding: .utf8)
+        #expect(work.count == 300)
+    }
+
+    @Test("a pipe as its log that nobody reads is refused, not waited for")
+    func pipeAsLog() async throws {
+        let fixture = try Fixture()
+        #expect(mkfifo(fixture.path("log"), 0o600) == 0)
+        let sender = try ExecSender(
+            .init(program: "/bin/cat", log: fixture.path("log"), timeoutSeconds: 20))
+        #expect(Self.kinds(await sender.submit(Self.batch(1))) == ["not_sent"])
+    }
+
     @Test("what it said twice is no answer to the next attempt")
     func late() async throws {
         let bench = try Bench("answers twice")

@@ -35,7 +35,10 @@ struct JournalTests {
                 probe: killer)()
         }
         try between()
-        let record = JournalRecord(path: file)
+        let reader = try SQLiteLedger(path: ledger, access: .read)
+        let record = try JournalRecord(
+            path: file, open: Set(try reader.openEntries().map(\.attempt)))
+        try reader.close()
         let journal = try CallJournal(path: file)
         let sender = try HTTPSender(.init(url: url, inFlight: 4), journal: journal)
         return try await LiveRun(
@@ -109,13 +112,13 @@ struct JournalTests {
             ])
         let attributes = try FileManager.default.attributesOfItem(atPath: file)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
-        #expect(JournalRecord(path: file)?.newest == 7)
-        #expect(JournalRecord(path: file)?.ledger == "L")
-        #expect(JournalRecord(path: file)?.head == Self.identity.head)
+        let record = try JournalRecord(path: file, open: [7])
+        #expect(record?.newest == 7 && record?.knows(7) == true && record?.knows(8) == false)
+        #expect(record?.ledger == "L" && record?.head == Self.identity.head)
     }
 
     @Test(
-        "what is no journal tells nothing; a line that a kill cut is left out",
+        "what is no journal is a fault; a line that a kill cut is left out",
         arguments: [
             ("", false), ("something else\n", false), ("dunlin-journal 1 L b\ncall x\n", false),
             ("dunlin-journal 1 L b\ncalls 1\n", false),
@@ -124,7 +127,24 @@ struct JournalTests {
         ])
     func malformed(text: String, isRead: Bool) throws {
         let path = try Fixture().write("journal", text)
-        #expect((JournalRecord(path: path) != nil) == isRead)
+        if isRead {
+            #expect(try JournalRecord(path: path, open: [])?.newest == 2)
+        } else {
+            #expect(throws: JournalFault.self) { try JournalRecord(path: path, open: []) }
+        }
+    }
+
+    @Test("a journal of any length is read, and no more of it is kept than is asked for")
+    func long() throws {
+        let fixture = try Fixture()
+        let lines = (1...200_000).map {
+            "group \($0)\ncall \($0)\nanswer \($0)\taccepted\tg-\($0)\n"
+        }
+        let path = try fixture.write("journal", "dunlin-journal 1 L b\n" + lines.joined())
+        let record = try #require(try JournalRecord(path: path, open: [1, 131_072, 200_001]))
+        #expect(record.newest == 200_000)
+        #expect([1, 2, 131_072, 200_001].map(record.knows) == [true, false, true, false])
+        #expect(try JournalRecord(path: fixture.path("none"), open: []) == nil)
     }
 
     @Test("where nothing can be written down nothing is called")

@@ -20,7 +20,7 @@ private final class DeadSender: Sender {
         self.during = during
     }
 
-    func submit(_ batch: [Envelope]) async -> [Submission] {
+    func submit(_ batch: [Envelope], gate: SendGate) async -> [Submission] {
         given.withLock { $0 += batch.count }
         during()
         return batch.map { _ in .rejected(Rejection(kind, code: "down", detail: "")) }

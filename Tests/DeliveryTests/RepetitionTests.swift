@@ -51,7 +51,7 @@ struct RepetitionTests {
         let story = try Story(seconds: 3600, [Self.unknown, .accepted(id: "g")])
         let result = try await story.run()
         #expect(result.accepted == 1 && result.retried == 1 && result.unknown == 0)
-        #expect(!result.needsPerson && story.secondsSinceTen == 5)
+        #expect(!result.needsPerson && (5...6).contains(story.secondsSinceTen))
         var sent = story.sender.envelopes.withLock { $0 }
         #expect(sent.map(\.attempt) == [1, 2])
         // The gateway is told nothing of that.
@@ -66,16 +66,17 @@ struct RepetitionTests {
         #expect(story.calls == 1)
     }
 
-    /// By hand: attempts after 5, 35 and 155 seconds, each before 80 % of the span.
+    /// By hand: attempts after 5, 35 and 155 seconds or up to a fifth more, each before 80 % of the span.
     @Test(
         "never later than 80 % of the gateway's time, and four calls in all",
         arguments: [
-            (6, 1, 5), (40, 2, 35), (44, 3, 155), (190, 3, 155), (194, 4, 155), (9999, 4, 155),
+            (6, 1, 5), (40, 2, 35), (60, 3, 155), (190, 3, 155), (240, 4, 155), (9999, 4, 155),
         ])
     func bounds(seconds: Int, calls: Int, ended: Int64) async throws {
         let story = try Story(seconds: seconds, [Self.unknown])
         let result = try await story.run()
-        #expect(story.calls == calls && story.secondsSinceTen == ended)
+        // Each wait may be a fifth longer.
+        #expect(story.calls == calls && (ended...ended * 6 / 5).contains(story.secondsSinceTen))
         #expect(result.unknown == 1 && result.needsPerson)
         let reader = try SQLiteLedger(path: story.fixture.path("ledger"), access: .read)
         #expect(try reader.unknownCount() == 1)

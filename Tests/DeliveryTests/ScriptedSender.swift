@@ -19,7 +19,7 @@ final class ScriptedSender: Sender {
         self.script = script
     }
 
-    func submit(_ batch: [Envelope]) async -> [Submission] {
+    func submit(_ batch: [Envelope], gate: SendGate) async -> [Submission] {
         envelopes.withLock { $0 += batch }
         return submitted.withLock { submitted in
             batch.map { envelope in

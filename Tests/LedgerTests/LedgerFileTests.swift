@@ -16,7 +16,7 @@ struct LedgerFileTests {
         let attributes = try FileManager.default.attributesOfItem(atPath: fixture.path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         #expect(try fixture.rows("PRAGMA application_id") == ["1145982030"])
-        #expect(try fixture.rows("PRAGMA user_version") == ["5"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["6"])
         #expect(try fixture.rows("PRAGMA journal_mode") == ["wal"])
         try ledger.close()
     }
@@ -64,10 +64,10 @@ struct LedgerFileTests {
         let fixture = try Fixture()
         do { try fixture.open().close() }
         try DatabaseQueue(path: fixture.path).write {
-            try $0.execute(sql: "PRAGMA user_version = 6")
+            try $0.execute(sql: "PRAGMA user_version = 7")
         }
-        #expect(throws: LedgerError.newer(path: fixture.path, version: 6)) { try fixture.open() }
-        #expect(try fixture.rows("PRAGMA user_version") == ["6"])
+        #expect(throws: LedgerError.newer(path: fixture.path, version: 7)) { try fixture.open() }
+        #expect(try fixture.rows("PRAGMA user_version") == ["7"])
     }
 
     @Test("a ledger of version 1 can be read as it is, and the next run brings it up to date")
@@ -106,7 +106,7 @@ struct LedgerFileTests {
         #expect(try reader.factTables(Fixture.request()).debts.map(\.offers) == expected)
         #expect(try fixture.rows("PRAGMA user_version") == ["1"])
         let ledger = try fixture.open()
-        #expect(try fixture.rows("PRAGMA user_version") == ["5"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["6"])
         #expect(try ledger.factTables(Fixture.request()).debts.map(\.offers) == expected)
         var other = Fixture.notice("A2")
         other.offer = "half"
@@ -132,7 +132,7 @@ struct LedgerFileTests {
             try db.execute(sql: "PRAGMA user_version = 3")
         }
         try fixture.open().close()
-        #expect(try fixture.rows("PRAGMA user_version") == ["5"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["6"])
         #expect(try fixture.rows("SELECT key, state, text FROM notice") == before)
         #expect(
             try fixture.rows("SELECT is_fallback, delivery, html FROM notice") == ["0|null|null"])
@@ -205,7 +205,7 @@ struct LedgerFileTests {
         #expect(try reader.facts(request).last == nil)
         try reader.close()
         let ledger = try fixture.open()
-        #expect(try fixture.rows("PRAGMA user_version") == ["5"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["6"])
         #expect(try ledger.facts(request).last == nil)
         try ledger.close()
     }

@@ -103,6 +103,37 @@ struct ReceiptTests {
         try ledger.close()
     }
 
+    @Test(
+        "a receipt for a notice that waits for another attempt is believed: it does not leave again"
+    )
+    func postponed() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let run = try ledger.start(["A1", "A2"].map { Fixture.notice($0) })
+        let group = try ledger.handOver(run, limit: 50, now: Fixture.ten)
+        try ledger.record(
+            group.entries.map {
+                Outcome(
+                    notice: $0.notice, attempt: $0.attempt,
+                    submission: .rejected(Rejection(.throttled, code: "429", detail: "")),
+                    retryAt: Fixture.minutes(2))
+            }, at: Fixture.minutes(1))
+        let received = try ledger.receive(
+            [Self.receipt("A1", .failed, minute: 1), Self.receipt("A2", .failed, minute: -90)],
+            at: Fixture.minutes(1))
+        // The second one is older than the hand-over: it is about another message.
+        #expect(received == [.taken(nil), .ofNoNotice])
+        let again = try ledger.handOver(run, limit: 50, now: Fixture.minutes(2))
+        #expect(again.entries.map(\.key) == [group.entries[1].key])
+        #expect(
+            try fixture.rows("SELECT account, state, delivery, is_live, counts FROM notice") == [
+                "A1|accepted|failed|1|1", "A2|handed|null|1|1",
+            ])
+        #expect(try fixture.rows("SELECT notice FROM contact ORDER BY notice") == ["1", "2"])
+        #expect(try ledger.verify(known: nil).faults == [])
+        try ledger.close()
+    }
+
     @Test("a receipt settles a notice of unknown outcome, before and after it became unknown")
     func unknown() throws {
         let fixture = try Fixture()

@@ -22,6 +22,7 @@ byte air = 0;          /* requests that the gateway has neither taken nor lost *
 byte gw = 0;           /* copies that the gateway has taken */
 byte receipts = 0;
 bool spoken = false;   /* a receipt of this row has come */
+bool postponed = false; /* this row waits for another attempt */
 bool paid = false, late = false, closed = false;
 bool near = false, over = false;          /* of the gateway's time for a key: 80 %, all */
 bool intent = false;   /* an attempt is open */
@@ -62,7 +63,7 @@ inline record(answer) {
      :: true ->
 #endif
         if
-        :: answer == later && !closed -> MOVE(postpone, handed, planned)
+        :: answer == later && !closed -> MOVE(postpone, handed, planned); postponed = true
         :: answer == later -> MOVE(refuse, handed, rejected)
         :: answer == no -> MOVE(refuse, handed, rejected)
         :: answer == untouched && closed -> MOVE(lapse, handed, expired)
@@ -133,7 +134,7 @@ start:
   do
   /* A new row, while the key is free. */
   :: atomic { ((st == none || DEFINITE) && rows < 2 && !paid && !closed) ->
-       st = planned; rows++; doubt = 0; spoken = false };
+       st = planned; rows++; doubt = 0; spoken = false; postponed = false };
      may_crash()
   :: atomic { st == planned && closed -> MOVE(expire, planned, expired) }
   :: atomic { st == planned && paid ->
@@ -188,7 +189,12 @@ active proctype Air() {
 active proctype Receipts() {
   do
   :: atomic { receipts > 0 -> receipts--;
-       if :: COUNTS -> spoken = true; settle_if_spoken() :: else fi }
+       if
+       :: COUNTS -> spoken = true; settle_if_spoken()
+       /* Its sender had said no for the moment, and has it all the same. */
+       :: st == planned && postponed -> MOVE(believe, planned, accepted); spoken = true
+       :: else
+       fi }
   :: break
   od
 }

@@ -151,6 +151,8 @@ package struct Timing: Sendable {
     package var days: SendableDays
     package var daysSpan: SourceSpan
     package var limits: [FrequencyLimit]
+    /// How fast the campaign's notices leave; nil for as fast as its senders take them.
+    package var rate: SendRate?
 
     /// The hours run across midnight.
     package var crossesMidnight: Bool { closes <= opens }

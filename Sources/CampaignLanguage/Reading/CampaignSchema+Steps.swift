@@ -29,6 +29,10 @@ extension CampaignSchema {
                 "The most notices to one borrower, over all campaigns of the ledger.",
                 zh: "同一个借款人最多收到几份，按账本里所有活动算。"),
             SchemaKey("late", ["补发"], late, lateDocs.en, zh: lateDocs.zh),
+            SchemaKey(
+                "rate", ["速度", "限速"], .form(SendRate.form, example: "2000 per hour"),
+                "How many of the campaign's notices leave in a second, a minute or an hour, so that the people who answer can keep up; as fast as its senders take them if left out.",
+                zh: "这个活动每秒、每分钟或每小时最多发出几份，好让接电话的人忙得过来；不写就是通道收多快发多快。"),
         ])
 
     private static let time = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"

@@ -132,6 +132,17 @@ extension CampaignReader {
         }
         if let node = map["late"] { lateDays = readLate(node) ?? lateDays }
         if let node = map["limits"] { readLimits(node) }
+        if let node = map["rate"] { readRate(node) }
+    }
+
+    /// `2000 per hour`.
+    private mutating func readRate(_ node: YAMLNode) {
+        let what = Phrase("number per second, minute or hour", zh: "每秒、每分钟或每小时的数量")
+        guard let text = ValueReader.text(node, what, &bag) else { return }
+        timing.rate = SendRate(text)
+        if timing.rate == nil {
+            bag.add(.badValue(text, what, example: "2000 per hour", at: node.span))
+        }
     }
 
     private mutating func readHours(_ node: YAMLNode) {

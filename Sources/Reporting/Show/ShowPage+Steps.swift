@@ -31,6 +31,7 @@ extension ShowPage {
             }
         facts.append((say("days", zh: "日子"), [.text(days)]))
         facts.append((say("limits", zh: "次数上限"), [.text(limits)]))
+        if let rate = timing.rate { facts.append((say("speed", zh: "速度"), [.text(speed(rate))])) }
         facts.append(
             (
                 say("closed days", zh: "遇到不发的日子"),
@@ -50,6 +51,16 @@ extension ShowPage {
                         zh: "步骤只进不退：取下表中已到的最后一步，同一笔到期款每步最多一次。"))
             ]), .table(head: head, rows: writtenSteps.map(row)),
         ]
+    }
+
+    private func speed(_ rate: SendRate) -> String {
+        let unit =
+            switch rate.seconds {
+            case 1: say("second", zh: "秒")
+            case 60: say("minute", zh: "分钟")
+            default: say("hour", zh: "小时")
+            }
+        return say("at most \(rate.count) notices a \(unit)", zh: "每\(unit)最多 \(rate.count) 份")
     }
 
     /// `10 minutes before the end nothing leaves any more`, or nothing.

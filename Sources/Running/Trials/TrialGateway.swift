@@ -22,7 +22,7 @@ final class TrialGateway: Sender {
     /// The keys of the notices that were taken since `begin`.
     var accepted: Set<String> { state.withLock { $0.accepted } }
 
-    func submit(_ batch: [Envelope]) async -> [Submission] {
+    func submit(_ batch: [Envelope], gate: SendGate) async -> [Submission] {
         state.withLock { state in
             batch.map { envelope in
                 if state.refused.contains(envelope.channel) {

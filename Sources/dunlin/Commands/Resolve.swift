@@ -46,8 +46,8 @@ struct Resolve: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Do it; the number of notices that the list has shown.", valueName: "count"))
-    var confirm: Int?
+            "Do it; the code that the list has shown.", valueName: "code"))
+    var confirm: String?
 
     @Option(help: "Language of findings and summaries: en or zh (also DUNLIN_LANG).")
     var lang: Language?
@@ -117,8 +117,8 @@ struct Resolve: ParsableCommand {
                         "Nothing was changed. Look them up at the gateway by their keys.",
                         "没有改变。请凭编号到网关核实。")
                     : say(
-                        "Nothing was changed. To settle them as \(fate), add --confirm \(count)",
-                        "没有改变。要核定为\(fate)，请加 --confirm \(count)"))
+                        "Nothing was changed. To settle them as \(fate), add --confirm \(outcome.listCode)",
+                        "没有改变。要核定为\(fate)，请加 --confirm \(outcome.listCode)"))
         }
         return lines.map { VisibleText.escaped($0) + "\n" }.joined()
     }

@@ -4,6 +4,7 @@ internal import Delivery
 internal import Diagnostics
 internal import Expressions
 internal import Glibc
+internal import Ledger
 internal import Planning
 internal import Reporting
 internal import Running
@@ -59,6 +60,18 @@ struct Run: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Send N notices of each campaign ahead, the others after --wait if nothing speaks against it.",
+            valueName: "n"))
+    var canary: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "How long the others of --canary wait: 90s, 10m or 2h; 10m if left out.",
+            valueName: "span"))
+    var wait: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Threads that decide, 1 to 8; without it as many as there are processors. What comes out is the same.",
             valueName: "n"))
     var threads: Int?
@@ -76,12 +89,24 @@ struct Run: AsyncParsableCommand {
             if only != nil || format != .human || output != nil {
                 throw ValidationError("--format, --only and --output are for a dry run")
             }
-        } else if noWait {
-            throw ValidationError("--no-wait is for --live")
+        } else if noWait || canary != nil {
+            throw ValidationError("--no-wait and --canary are for --live")
         }
+        if let canary, canary < 1 { throw ValidationError("--canary is 1 or more") }
+        if wait != nil, canary == nil { throw ValidationError("--wait goes with --canary") }
+        if wait != nil, waitSeconds == nil { throw ValidationError("--wait is 90s, 10m or 2h") }
         if only != nil, format != .jsonl {
             throw ValidationError("--only goes with --format jsonl")
         }
+    }
+
+    /// `--wait`, a day at most.
+    private var waitSeconds: Int? {
+        let text = wait ?? "10m"
+        guard let unit = ["s": 1, "m": 60, "h": 3600][text.suffix(1)],
+            let count = Int(text.dropLast()), (1...86_400).contains(count * unit)
+        else { return nil }
+        return count * unit
     }
 
     func run() async throws {
@@ -173,7 +198,7 @@ struct Run: AsyncParsableCommand {
         let standing = try Standing(campaign, ledger: source.ledger, prices: prices)
         standing.warn(campaign, zone: one.loaded.zone, &one.loaded.bag)
         let hasAccount: Bool
-        let bar = ProgressBar(isWanted: true)
+        let bar = ProgressBar(isWanted: true, language: common.language)
         switch format {
         case .jsonl:
             var visitor = LineVisitor(
@@ -217,16 +242,19 @@ struct Run: AsyncParsableCommand {
         guard let ledger = source.ledger, let senders else { return }
         let request = LiveRun.Request(
             ledger: ledger, senders: senders, instant: instant, isRehearsal: source.asOf != nil,
-            waits: !noWait, threads: threads, holder: "dunlin run, process \(getpid())",
+            waits: !noWait, threads: threads,
+            canary: canary.map { Canary(count: $0, waitSeconds: waitSeconds ?? 600) },
+            holder: "dunlin run, process \(getpid())",
             environment: { name in getenv(name).map { String(cString: $0) } },
             probe: KillProbe.fromEnvironment)
         let bar = ProgressBar(isWanted: true)
+        let outages = OutageNotes(language: common.language)
         let work = Task {
             var live = LiveRun(all, request) { progress in
                 switch progress {
-                case .planning(let share): bar.update(share * 0.5)
-                case .sending(let done, let total):
-                    bar.update(0.5 + (total == 0 ? 0.5 : Double(done) / Double(total) * 0.5))
+                case .planning(let share): bar.update(share)
+                case .sending(let done, let total): bar.update(done, of: total)
+                case .resting(let sender, let outage): outages.say(sender, outage, bar)
                 }
             }
             let result: Result<LiveRun.Outcome, RunningError>
@@ -249,7 +277,7 @@ struct Run: AsyncParsableCommand {
         }
         for one in live.campaigns { failure.show(one.loaded.bag, sources: one.loaded.sources) }
         let view = LiveView(language: common.language, style: Terminal.style(STDOUT_FILENO))
-        Terminal.write(view.text(live.campaigns.map(\.campaign), outcome), to: STDOUT_FILENO)
+        Terminal.write(view.text(live.campaigns, outcome), to: STDOUT_FILENO)
         if outcome.exitCode != 0 { throw ExitCode(outcome.exitCode) }
     }
 

@@ -14,17 +14,22 @@ struct LiveView {
     private func say(_ en: String, zh: String) -> String { language == .en ? en : zh }
 
     /// `campaigns` in the order of the outcome's.
-    func text(_ campaigns: [Campaign], _ outcome: LiveRun.Outcome) -> String {
-        let stopped =
-            outcome.isCancelled
-            ? say(
-                "Stopped on request: what was in flight is recorded; run again to go on.\n",
-                zh: "已按要求停止：正在发送的一组已记录；再次运行即可继续。\n") : ""
+    func text(_ campaigns: [LoadedCampaign], _ outcome: LiveRun.Outcome) -> String {
+        let stopped = outcome.isCancelled ? stopped(outcome.stop) : ""
         let parts = zip(campaigns, outcome.campaigns).map { text($0, $1) }
         return parts.joined(separator: "\n") + stopped + settled(outcome) + unknown(outcome)
     }
 
-    private func text(_ campaign: Campaign, _ outcome: LiveRun.CampaignOutcome) -> String {
+    private func stopped(_ order: StopOrder?) -> String {
+        let who = order.map { VisibleText.escaped("\($0.author): \($0.reason)") }
+        let by = who.map { say(" by \($0)", zh: "（\($0)）") } ?? say(" on request", zh: "（按要求）")
+        return say(
+            "Stopped\(by). What was under way is recorded; run again to go on.\n",
+            zh: "已停止\(by)。正在发送的已记录；再次运行即可继续。\n")
+    }
+
+    private func text(_ one: LoadedCampaign, _ outcome: LiveRun.CampaignOutcome) -> String {
+        let campaign = one.campaign
         let result = outcome.result
         var table = Table([.right, .left])
         func add(_ count: Int, _ en: String, zh: String) {
@@ -58,7 +63,23 @@ struct LiveView {
             ? say(
                 "The campaign is paused: live runs are refused until a person resumes it.\n",
                 zh: "活动已暂停：人工恢复之前，正式运行都会被拒绝。\n") : ""
-        return head + table.text + cost(campaign, outcome) + paused
+        return head + table.text + outages(one.loaded.zone ?? .utc, result)
+            + cost(campaign, outcome) + paused
+    }
+
+    /// Senders that were left alone for a time, because call after call came to nothing.
+    private func outages(_ zone: ZoneRules, _ result: DispatchResult) -> String {
+        func time(_ instant: Instant) -> String {
+            let second = instant.microseconds - instant.microseconds % 1_000_000
+            return zone.rfc3339(Instant(microseconds: second))
+        }
+        return result.outages.sorted { $0.key < $1.key }.map { name, outage in
+            let why = VisibleText.escaped(outage.reason)
+            let (from, to) = (time(outage.since), time(outage.until))
+            return say(
+                "\(name) did not work: left alone \(outage.rests) times from \(from) to \(to), the last time for: \(why)\n",
+                zh: "\(name) 不可用：\(from) 到 \(to) 停了 \(outage.rests) 次，最近一次的原因：\(why)\n")
+        }.joined()
     }
 
     /// What the campaign has cost of its budget.

@@ -1,0 +1,56 @@
+internal import Expressions
+internal import Ledger
+
+/// When a notice is offered again: by what became of it, never past its window.
+///
+/// | what came back | again after | how often |
+/// |---|---|---|
+/// | `not_sent` | 5, 30, 120, then each 300 seconds | until its window closes |
+/// | `throttled` | 30, 60, 120, then each 300 seconds, or what the gateway asks for | until its window closes |
+/// | unknown, at a gateway that knows repetitions | 5, 30, 120 seconds | three times |
+/// | `not_called` | as soon as its sender may be called | |
+///
+/// Each wait is up to a fifth longer, by the attempt's number, so that what failed together does not come back together.
+enum RetryTable {
+    /// A gateway that asks for more is not believed; every window ends before.
+    static let longestSeconds = 86_400
+    /// Repetitions of what is unknown.
+    static let repetitionsAtMost = 3
+
+    private static let quick = [5, 30, 120]
+    private static let slow = [30, 60, 120]
+    private static let steady = 300
+
+    /// Microseconds from the answer to the next offer; nil where there is none.
+    ///
+    /// `number` is which attempt it was, from 1. `isKeyed`: the gateway knows a repetition by its key.
+    static func wait(
+        _ submission: Submission, number: Int, attempt: Int64, isKeyed: Bool
+    ) -> Int64? {
+        let isLast = number > repetitionsAtMost
+        switch submission {
+        case .accepted: return nil
+        case .unknown:
+            return isKeyed && !isLast ? spread(quick[number - 1], attempt) : nil
+        case .rejected(let rejection):
+            switch rejection.kind {
+            case .notCalled: return 0
+            case .notSent: return spread(isLast ? steady : quick[number - 1], attempt)
+            case .throttled:
+                let asked = min(rejection.retryAfterSeconds ?? 0, longestSeconds)
+                return spread(max(isLast ? steady : slow[number - 1], asked), attempt)
+            case .recipient, .auth, .balance, .config, .expired: return nil
+            }
+        }
+    }
+
+    /// The mixing of "SplitMix64" (Steele, Lea and Flood 2014): the same attempt waits equally long in each rehearsal.
+    private static func spread(_ seconds: Int, _ attempt: Int64) -> Int64 {
+        var word = UInt64(bitPattern: attempt) &+ 0x9E37_79B9_7F4A_7C15
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        word ^= word >> 31
+        let most = UInt64(seconds) * 200_000
+        return Int64(seconds) * 1_000_000 + Int64(word % (most + 1))
+    }
+}
