@@ -173,6 +173,7 @@ package struct Dispatcher: Sendable {
     private func takeGroup(
         _ turn: inout Turn, at now: Instant
     ) async throws(LedgerError) {
+        probe.reached(.beforeIntent)
         let group = try ledger.handOver(turn.run, limit: Self.groupSize, now: now)
         turn.result.expired += group.expired
         turn.result.overLimit += group.overLimit
@@ -185,6 +186,7 @@ package struct Dispatcher: Sendable {
             let outcomes = await submit(group.entries)
             probe.reached(.beforeOutcome)
             let states = try ledger.record(outcomes, at: clock.now())
+            probe.reached(.afterOutcome)
             for (outcome, state) in zip(outcomes, states) { turn.result.count(outcome, state) }
         }
         // What was refused for the moment is planned again: the ledger is asked once more what comes next.

@@ -81,7 +81,9 @@ package final class HTTPSender: Sender {
                         late.insert(index)
                         return false
                     }
-                    return journal?.calls(batch[index].attempt) ?? true
+                    guard journal?.calls(batch[index].attempt) ?? true else { return false }
+                    probe.reached(.beforeCall)
+                    return true
                 },
                 onAnswer: { index, answer in
                     let envelope = batch[index]
