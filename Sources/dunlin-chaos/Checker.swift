@@ -57,28 +57,26 @@ struct Checker {
         let isListed = evidence.listed.contains(notice.key)
         let isSent = arrivals.contains(where: \.isTaken)
         checkRepetition(notice, kind, arrivals)
-        if isListed {
-            findings.unknown += 1
-            if kind == .file { findings.blind.append("\(notice.key) is unknown, of a file") }
-            if arrivals.contains(where: \.isInDoubt) {
-                // The gateway itself left it in doubt.
-            } else if isSent {
-                answered += 1
-            } else {
-                unsent += 1
-            }
-        }
+        if isListed { countUnknown(notice, kind, arrivals) }
         if states.contains("unknown") != isListed {
             findings.blind.append("\(notice.key) is unknown, and \(isListed ? "" : "not ")listed")
         } else if states.contains("accepted") {
             if !isSent { findings.blind.append("\(notice.key) is accepted, and nobody has it") }
-        } else if isListed {
-            return
-        } else if isSent {
+        } else if isSent, !isListed {
             findings.blind.append("\(notice.key) is \(states.sorted()), and was sent")
-        } else if !isRefused(states, kind, arrivals) {
+        } else if !isListed, !isRefused(states, kind, arrivals) {
             findings.lost.append("\(notice.key) is \(states.sorted())")
         }
+    }
+
+    private mutating func countUnknown(
+        _ notice: Scene.Notice, _ kind: SenderKind, _ arrivals: [Evidence.Arrival]
+    ) {
+        findings.unknown += 1
+        if kind == .file { findings.blind.append("\(notice.key) is unknown, of a file") }
+        // Otherwise the gateway itself has left it in doubt.
+        guard !arrivals.contains(where: \.isInDoubt) else { return }
+        if arrivals.contains(where: \.isTaken) { answered += 1 } else { unsent += 1 }
     }
 
     /// A file and a blind gateway get a notice once, but for definite refusals; a gateway with keys takes one under one

@@ -10,20 +10,23 @@ enum Kill: Codable {
     /// From outside, after this share of the time that a whole run takes, in thousandths.
     case after(thousandths: Int)
 
-    /// The failpoints of `dunlin`: those that come once a group, and once a notice.
-    static let points = [
-        "before_intent", "after_intent", "before_call", "after_hand_over", "before_outcome",
-        "after_outcome",
+    /// The failpoints of `dunlin`, and how often each comes at least, as a rule: once a group, or once a notice.
+    private static let points = [
+        ("before_intent", 2), ("after_intent", 2), ("after_hand_over", 40), ("before_outcome", 2),
+        ("after_outcome", 2), ("before_call", 40),
     ]
-    private static let ofNotices: Set<String> = ["before_call", "after_hand_over"]
+    /// Files have no call, and are handed whole groups.
+    private static let pointsOfFiles = points.dropLast().map { ($0.0, 2) }
 
     /// The points take turns, so that each gets its share.
-    init(turn: Int, using random: inout SeededRandom) {
+    init(turn: Int, ofFiles: Bool, using random: inout SeededRandom) {
         if Bool.random(using: &random) {
-            self = .after(thousandths: .random(in: 0..<1100, using: &random))
+            // The earlier the likelier: a run that is begun again has less to do.
+            let two = (0..<2).map { _ in Int.random(in: 0..<1000, using: &random) }
+            self = .after(thousandths: min(two[0], two[1]))
         } else {
-            let point = Self.points[turn % Self.points.count]
-            let most = Self.ofNotices.contains(point) ? 60 : 3
+            let points = ofFiles ? Self.pointsOfFiles : Self.points
+            let (point, most) = points[turn % points.count]
             self = .at(point: point, count: .random(in: 1...most, using: &random))
         }
     }
@@ -59,7 +62,7 @@ struct RoundPlan: Codable {
         var random = SeededRandom(seed: seed, "round \(number)")
         self.seed = seed
         self.number = number
-        accounts = .random(in: 20...Self.accountsAtMost, using: &random)
+        accounts = .random(in: 60...Self.accountsAtMost, using: &random)
         inFlight = [1, 4, 16].randomElement(using: &random) ?? 1
         faults = [0, 10, 50].randomElement(using: &random) ?? 0
         // All of one kind in half of the rounds, else each by chance.
@@ -69,13 +72,14 @@ struct RoundPlan: Codable {
             senders[name] = common ?? SenderKind.allCases.randomElement(using: &random)
         }
         self.senders = senders
+        let ofFiles = senders.values.allSatisfy { $0 == .file }
         let count = Int.random(in: 1...Self.stagesAtMost, using: &random)
         stages = (0..<count).map { index in
             let turn = number + index
-            var stage = [Start(kill: Kill(turn: turn, using: &random))]
+            var stage = [Start(kill: Kill(turn: turn, ofFiles: ofFiles, using: &random))]
             if random.isBelow(percent: 25) {
                 let isKilled = Bool.random(using: &random)
-                let kill = isKilled ? Kill(turn: turn + 1, using: &random) : nil
+                let kill = isKilled ? Kill(turn: turn + 1, ofFiles: ofFiles, using: &random) : nil
                 stage.append(Start(kill: kill, delay: .random(in: 0..<500, using: &random)))
             }
             return stage
