@@ -81,6 +81,11 @@ let package = Package(
         .executableTarget(
             name: "dunlin-conformance", dependencies: before(modules.count),
             swiftSettings: settings, linkerSettings: standalone),
+        // Kills live runs and looks what became of the notices; for tests, not installed.
+        .executableTarget(
+            name: "dunlin-chaos",
+            dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
+            swiftSettings: settings, linkerSettings: standalone),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
         .testTarget(

@@ -34,7 +34,11 @@ package final class CallJournal: Sendable {
             new, O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { throw .io(path: new, reason: .system()) }
         defer { close(file) }
-        let lines = "\(Self.head) \(ledger.id) \(Self.boot ?? "-")\nhead \(ledger.head)"
+        let lines = """
+            \(Self.head) \(ledger.id) \(Self.boot ?? "-")
+            from \(ledger.newestAttempt)
+            head \(ledger.head)
+            """
         guard Self.append(lines, to: file), fsync(file) == 0, rename(new, path) == 0,
             dup2(file, descriptor) == descriptor, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
         else { throw .io(path: path, reason: .system()) }
@@ -109,6 +113,8 @@ package struct JournalRecord: Sendable {
     package private(set) var ledger = ""
     /// The newest attempt in it; 0 where there is none.
     package private(set) var newest: Int64 = 0
+    /// The newest attempt when it was begun: each one after it that is handed to a gateway stands here before its call.
+    private var from: Int64?
     /// How the ledger's history ended when the last run began, or ended.
     package private(set) var head: String?
     /// The machine has not been started since, so that no line is missing.
@@ -168,6 +174,7 @@ package struct JournalRecord: Sendable {
         else { return false }
         newest = max(newest, attempts.max() ?? 0)
         switch word {
+        case "from": from = first
         case "group": for attempt in attempts { note(attempt, .notCalled) }
         case "call": note(first, .called)
         case "answer":
@@ -199,15 +206,19 @@ package struct JournalRecord: Sendable {
     }
 
     /// Nobody has to be asked about the attempt.
-    package func knows(_ attempt: Int64) -> Bool { submission(of: attempt) != nil }
+    package func knows(_ entry: OpenEntry) -> Bool { submission(of: entry) != nil }
 
-    /// What became of an attempt that the ledger knows as open; nil where only its sender can say.
-    func submission(of attempt: Int64) -> Submission? {
-        switch fates[attempt] {
+    /// What became of an attempt that the ledger has as open; nil where only its sender can say.
+    func submission(of entry: OpenEntry) -> Submission? {
+        switch fates[entry.attempt] {
         case .answered(let submission): submission
-        case .notCalled where isWhole:
-            .rejected(Rejection(.notSent, code: "not called", detail: "the run was killed before"))
+        case .notCalled where isWhole: Self.neverCalled
+        case nil where isWhole && !entry.isLocal && from.map { entry.attempt > $0 } ?? false:
+            Self.neverCalled
         case .notCalled, .called, nil: nil
         }
     }
+
+    private static let neverCalled = Submission.rejected(
+        Rejection(.notSent, code: "not called", detail: "the run was killed before"))
 }

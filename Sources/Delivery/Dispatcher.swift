@@ -49,7 +49,7 @@ package struct Dispatcher: Sendable {
         let open = try ledger.openEntries()
         var result = DispatchResult()
         if open.isEmpty { return result }
-        var submissions = open.map { journal?.submission(of: $0.attempt) }
+        var submissions = open.map { journal?.submission(of: $0) }
         let asked = open.indices.filter { submissions[$0] == nil }
         let bySender = Dictionary(grouping: asked) { open[$0].sender }
         for (name, indices) in bySender.sorted(by: { $0.key < $1.key }) {
@@ -100,7 +100,8 @@ package struct Dispatcher: Sendable {
                 try await take(turn, &schedule, at: now)
                 progress(schedule.results)
             } else if let later = schedule.wakes(waits: waits, at: now) {
-                schedule.isStopped = !(await wait(until: later, runs))
+                let isHalted: @Sendable () -> Bool = { (try? ledger.isHalted(runs)) ?? false }
+                if await !clock.wait(until: later, unless: isHalted) { try heed(&schedule) }
             } else {
                 break
             }
@@ -112,12 +113,16 @@ package struct Dispatcher: Sendable {
         return schedule.results
     }
 
-    /// False where the run is to end; a pause is for the next hand-over to find.
-    private func wait(until later: Instant, _ runs: [LedgerRun]) async -> Bool {
-        let isHalted: @Sendable () -> Bool = { (try? ledger.isHalted(runs)) ?? false }
-        if await clock.wait(until: later, unless: isHalted) { return true }
-        if Task.isCancelled { return false }
-        return ((try? ledger.stopOrder()) ?? nil) == nil
+    /// Somebody has spoken while nothing was to be done.
+    private func heed(_ schedule: inout Schedule) throws(LedgerError) {
+        let order = try ledger.stopOrder()
+        schedule.isStopped = Task.isCancelled || order != nil
+        for at in schedule.turns.indices where !schedule.isStopped && !schedule.turns[at].isEnded {
+            let run = schedule.turns[at].run
+            guard try ledger.isHalted([run]) else { continue }
+            schedule.turns[at].pause()
+            schedule.turns[at].result.dropped = try ledger.endRun(run, at: clock.now())
+        }
     }
 
     private func take(
@@ -127,6 +132,7 @@ package struct Dispatcher: Sendable {
         if schedule.turns[turn.index].isToBeJudged, try ledger.judgeCanary(run, at: now) {
             schedule.turns[turn.index].judge()
         }
+        probe.reached(.beforeIntent)
         let group = try ledger.handOver(run, limit: turn.limit, quotas: turn.quotas, now: now)
         schedule.isStopped = group.isStopped
         schedule.turns[turn.index].add(group)
@@ -136,6 +142,7 @@ package struct Dispatcher: Sendable {
             probe.reached(.beforeOutcome)
             let now = clock.now()
             let states = try ledger.record(outcomes, at: now)
+            probe.reached(.afterOutcome)
             for (outcome, state) in zip(outcomes, states) {
                 schedule.turns[turn.index].result.count(outcome, state)
             }

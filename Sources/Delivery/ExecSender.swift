@@ -206,6 +206,7 @@ struct ExecSession {
                 } else if journal?.calls(envelope.attempt) == false {
                     answers[next] = Self.unwritten([envelope])[0]
                 } else {
+                    probe.reached(.beforeCall)
                     starts[next] = process.send(Self.line(envelope))
                     waiting[envelope.key] = next
                 }

@@ -88,7 +88,10 @@ package final class HTTPSender: Sender {
                     } else if ContinuousClock.now - began >= .milliseconds(batch[index].closesIn) {
                         refused[index] = .tooLate
                     }
-                    return refused[index] == nil && journal?.calls(batch[index].attempt) ?? true
+                    guard refused[index] == nil, journal?.calls(batch[index].attempt) ?? true
+                    else { return false }
+                    probe.reached(.beforeCall)
+                    return true
                 },
                 onAnswer: { index, answer in
                     let envelope = batch[index]

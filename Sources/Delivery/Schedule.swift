@@ -126,6 +126,12 @@ struct Turn {
         due = group.isPaused ? [:] : group.next
     }
 
+    /// Its campaign is paused.
+    mutating func pause() {
+        result.isPaused = true
+        due = [:]
+    }
+
     /// A group is over.
     mutating func note(_ group: HandOver, at now: Instant) {
         if let rate = run.rate,

@@ -31,6 +31,23 @@ package struct OpenEntry: Sendable, Hashable {
     package let handedAt: Instant
     /// The borrower's address, to be hidden in what is said of the notice.
     package let to: String
+
+    package init(
+        notice: Int64, attempt: Int64, number: Int, key: String, sender: String, endpoint: String,
+        handedAt: Instant, to: String
+    ) {
+        self.notice = notice
+        self.attempt = attempt
+        self.number = number
+        self.key = key
+        self.sender = sender
+        self.endpoint = endpoint
+        self.handedAt = handedAt
+        self.to = to
+    }
+
+    /// It was handed to a file of this machine, which knows what it has; no call was made.
+    package var isLocal: Bool { endpoint.hasPrefix("file:") }
 }
 
 /// A notice that may or may not have reached its gateway: for a person to look into.

@@ -235,7 +235,7 @@ package struct LiveRun {
     ) async throws(RunningError) -> DispatchResult {
         let open = try RunningError.ledger { () throws(LedgerError) in try ledger.openEntries() }
         var unusable: [String: Diagnostic] = [:]
-        let asked = open.filter { record?.knows($0.attempt) != true }
+        let asked = open.filter { record?.knows($0) != true }
         let settlers = file.settlers(
             Set(asked.map(\.sender)), opened: senders, environment: request.environment,
             journal: journal, unusable: &unusable)

@@ -89,7 +89,7 @@ import Testing
         )
         let early = try run(folder)
         #expect(early.code == 6)
-        #expect(early.errors.contains("D0819"), "\(early.errors)")
+        #expect(early.errors.contains("D0871"), "\(early.errors)")
         try folder.write("go", "")
         // It has a second to end, which may be short on a machine that is busy with other tests.
         var late = try run(folder)

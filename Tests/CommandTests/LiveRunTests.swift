@@ -85,7 +85,7 @@ import Testing
 
     @Test(
         "a gateway gets each notice at most once, wherever the process is killed",
-        arguments: [("after_intent:4", 3), ("after_hand_over:120", 3), ("before_outcome:5", 0)])
+        arguments: [("after_intent:4", 0), ("after_hand_over:120", 3), ("before_outcome:5", 0)])
     func killedGateway(point: String, code: Int32) throws {
         let gateway = try Gateway()
         defer { gateway.stop() }

@@ -51,12 +51,12 @@ import Testing
             ], kill: kill)
     }
 
-    /// A run to a gateway is killed in its first group, the next one lists what was in the air.
+    /// A run to a gateway is killed when it has called for all notices, the next one lists what was in the air.
     private func leave(_ count: Int) throws {
         let rows = (10..<10 + count).map { "A\($0),138001380\($0),2026-11-13\n" }
         try folder.write("accounts.csv", "合同编号,手机,还款日\n" + rows.joined())
-        let gateway = "type: http, url: \"http://127.0.0.1:1/\", rehearsal: true"
-        #expect(try live(gateway, kill: "after_intent:1").wasSignalled)
+        let gateway = "type: http, url: \"http://127.0.0.1:1/\", in_flight: 64, rehearsal: true"
+        #expect(try live(gateway, kill: "before_call:\(count)").wasSignalled)
         let run = try live(gateway)
         #expect(run.code == 3, "\(run.output)\(run.errors)")
         #expect(run.output.contains("\(count) unknown"), "\(run.output)")

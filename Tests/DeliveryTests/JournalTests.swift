@@ -104,7 +104,7 @@ struct JournalTests {
         }
         let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
         #expect(
-            lines.dropFirst(2).map(String.init) == [
+            lines.dropFirst(3).map(String.init) == [
                 "group 7", "call 7", "answer 7\taccepted\tg-1", "group 7", "call 7",
                 "answer 7\trejected\trecipient\t422\t\tno", "group 7", "call 7",
                 "answer 7\tunknown\tthe gateway answered 502", "group 7", "call 7",
@@ -113,7 +113,7 @@ struct JournalTests {
         let attributes = try FileManager.default.attributesOfItem(atPath: file)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         let record = try JournalRecord(path: file, open: [7])
-        #expect(record?.newest == 7 && record?.knows(7) == true && record?.knows(8) == false)
+        #expect(record?.newest == 7 && record?.knows(Self.entry(7)) == true)
         #expect(record?.ledger == "L" && record?.head == Self.identity.head)
     }
 
@@ -134,6 +134,32 @@ struct JournalTests {
         }
     }
 
+    private static func entry(_ attempt: Int64, endpoint: String = "http:g") -> OpenEntry {
+        OpenEntry(
+            notice: 1, attempt: attempt, number: 1, key: "k", sender: "main", endpoint: endpoint,
+            handedAt: Fixture.ten, to: "13800000000")
+    }
+
+    @Test("an attempt after those that it began with, and not in it, was not called; but by a file")
+    func notBegun() throws {
+        let fixture = try Fixture()
+        let path = fixture.path("journal")
+        var identity = Self.identity
+        identity.newestAttempt = 5
+        try CallJournal(path: path).restart(identity)
+        let record = try #require(try JournalRecord(path: path, open: [5, 6]))
+        #expect(record.newest == 5)
+        #expect(record.knows(Self.entry(6)) && !record.knows(Self.entry(5)))
+        #expect(!record.knows(Self.entry(6, endpoint: "file:/out")))
+        // After another start of the machine a line may be missing.
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let lines = text.split(separator: "\n")
+        let head = lines[0].split(separator: " ").dropLast().joined(separator: " ") + " other\n"
+        let other = try fixture.write(
+            "other", head + lines.dropFirst().joined(separator: "\n") + "\n")
+        #expect(try JournalRecord(path: other, open: [6])?.knows(Self.entry(6)) == false)
+    }
+
     @Test("a journal of any length is read, and no more of it is kept than is asked for")
     func long() throws {
         let fixture = try Fixture()
@@ -143,7 +169,10 @@ struct JournalTests {
         let path = try fixture.write("journal", "dunlin-journal 1 L b\n" + lines.joined())
         let record = try #require(try JournalRecord(path: path, open: [1, 131_072, 200_001]))
         #expect(record.newest == 200_000)
-        #expect([1, 2, 131_072, 200_001].map(record.knows) == [true, false, true, false])
+        #expect(
+            [1, 2, 131_072, 200_001].map { record.knows(Self.entry($0)) } == [
+                true, false, true, false,
+            ])
         #expect(try JournalRecord(path: fixture.path("none"), open: []) == nil)
     }
 

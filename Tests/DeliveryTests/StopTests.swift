@@ -101,6 +101,24 @@ struct StopTests {
         #expect(next.accepted == 1 && !next.isCancelled)
     }
 
+    @Test("a campaign that is paused while its run waits ends its turn, and the others go on")
+    func pausedWhileWaiting() async throws {
+        let fixture = try Fixture()
+        let path = fixture.path("ledger")
+        let later = Instant(microseconds: Fixture.ten.microseconds + 3_600_000_000)
+        let sender = SlowSender { number in
+            guard number == 1 else { return }
+            let control = try? SQLiteLedger(path: path, access: .control)
+            _ = try? control?.pause("overdue", by: "李敏", because: "客诉", at: Fixture.ten)
+        }
+        let clock = RehearsalClock(at: Fixture.ten)
+        let (_, result) = try await LiveRun(
+            ledgerPath: path, notices: [Fixture.notice(1), Fixture.notice(2, at: later)],
+            senders: ["main": sender], clock: clock)()
+        #expect(result.accepted == 1 && result.dropped == 1 && result.isPaused)
+        #expect(!result.isCancelled && clock.now() == Fixture.ten)
+    }
+
     @Test("without a run that is on nothing is written")
     func nobody() throws {
         let fixture = try Fixture()
