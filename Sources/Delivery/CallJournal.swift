@@ -83,7 +83,8 @@ package final class CallJournal: Sendable {
     }
 
     private static func plain(_ text: String) -> String {
-        String(
+        if text.utf8.allSatisfy({ $0 >= 0x20 }) { return text }
+        return String(
             String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
     }
 

@@ -24,13 +24,13 @@ final class CurlConnections {
     // No transfer is under way: `post` has taken each off before it returns.
     deinit { ccurl_multi_cleanup(multi) }
 
-    /// Posts all requests, and returns their answers in order.
+    /// Posts all requests.
     ///
-    /// `onCall` is asked right before each, and where it says no nothing is posted; `onAnswer` is told after each.
+    /// `onCall` is asked right before each, and where it says no nothing is posted; `onAnswer` is told after each that was
+    /// started, with its place among them.
     func post(
         _ requests: [HTTPRequest], onCall: (Int) -> Bool, onAnswer: (Int, HTTPAnswer) -> Void
-    ) -> [HTTPAnswer] {
-        var answers = [HTTPAnswer](repeating: .neverStarted, count: requests.count)
+    ) {
         var idle = transfers
         var running: [UnsafeMutableRawPointer: (CurlTransfer, Int)] = [:]
         var next = 0
@@ -51,29 +51,28 @@ final class CurlConnections {
             while let easy = ccurl_multi_next_done(multi, &result) {
                 guard let (transfer, index) = running.removeValue(forKey: easy) else { continue }
                 ccurl_multi_remove(multi, easy)
-                answers[index] = transfer.answer(result)
+                onAnswer(index, transfer.answer(result))
                 idle.append(transfer)
-                onAnswer(index, answers[index])
             }
             if state != CURLM_OK {
                 // libcurl itself is broken: what is under way is not known, the rest was never
                 // started.
                 for (transfer, index) in running.values {
                     ccurl_multi_remove(multi, transfer.easy)
-                    answers[index] = transfer.answer(CURLE_RECV_ERROR)
+                    onAnswer(index, transfer.answer(CURLE_RECV_ERROR))
                 }
-                return answers
+                return
             }
             if idle.isEmpty || next == requests.count, !running.isEmpty {
                 _ = ccurl_multi_wait(multi, Self.pollMilliseconds)
             }
         }
-        return answers
     }
 }
 
 extension HTTPAnswer {
-    fileprivate static let neverStarted = HTTPAnswer(
+    /// Of a request that libcurl did not take.
+    static let neverStarted = HTTPAnswer(
         transfer: .failed(code: -1, text: "libcurl could not start the request"),
         isWritten: false, status: 0, body: [])
 }
@@ -87,7 +86,7 @@ final class CurlTransfer {
     private var body: ContiguousArray<UInt8> = []
     /// Bytes of `body` that libcurl has taken.
     private var taken = 0
-    private var answer: [UInt8] = []
+    private var answer: ContiguousArray<UInt8> = []
 
     private static let longestAnswer = 64 * 1024
     private static let longestConnectSeconds = 10

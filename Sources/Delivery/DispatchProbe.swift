@@ -1,7 +1,7 @@
 /// Moments of a hand-over at which a test may end the process.
 package enum DispatchPoint: String, Sendable, CaseIterable {
-    /// A group is about to be taken from the outbox; the first time the plan stands and nothing has left. Once a group, and
-    /// once more where nothing is left to take.
+    /// A group is about to be taken from the outbox, and the outcomes of the one before recorded; the first time the plan
+    /// stands and nothing has left. Once a group, and once more where nothing is left to take.
     case beforeIntent = "before_intent"
     /// A group's hand-over is on record, no sender was called yet. Once a group.
     case afterIntent = "after_intent"
@@ -12,7 +12,8 @@ package enum DispatchPoint: String, Sendable, CaseIterable {
     case afterHandOver = "after_hand_over"
     /// All outcomes of a group are known, none is on record. Once a group.
     case beforeOutcome = "before_outcome"
-    /// The outcomes of a group are on record. Once a group.
+    /// The outcomes of a group are on record, and with them the intent of the next one, if one follows at once. Once a
+    /// group.
     case afterOutcome = "after_outcome"
 }
 

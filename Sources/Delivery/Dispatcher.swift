@@ -99,6 +99,9 @@ package struct Dispatcher: Sendable {
             } else if let turn = schedule.next(at: now) {
                 try await take(turn, &schedule, at: now)
                 progress(schedule.results)
+            } else if !schedule.unrecorded.isEmpty {
+                try record(&schedule)
+                progress(schedule.results)
             } else if let later = schedule.wakes(waits: waits, at: now) {
                 let isHalted: @Sendable () -> Bool = { (try? ledger.isHalted(runs)) ?? false }
                 if await !clock.wait(until: later, unless: isHalted) { try heed(&schedule) }
@@ -106,6 +109,7 @@ package struct Dispatcher: Sendable {
                 break
             }
         }
+        try record(&schedule)
         for at in runs.indices where !schedule.turns[at].isEnded {
             schedule.turns[at].result.isCancelled = schedule.isStopped
             schedule.turns[at].result.dropped = try ledger.endRun(runs[at], at: clock.now())
@@ -125,32 +129,42 @@ package struct Dispatcher: Sendable {
         }
     }
 
+    /// Takes a group from the outbox and has it handed over. What became of the group before is recorded in the same
+    /// transaction: one wait for the disk a group.
     private func take(
         _ turn: Schedule.Ready, _ schedule: inout Schedule, at now: Instant
     ) async throws(LedgerError) {
         let run = schedule.turns[turn.index].run
-        if schedule.turns[turn.index].isToBeJudged, try ledger.judgeCanary(run, at: now) {
+        if schedule.turns[turn.index].isToBeJudged {
+            try record(&schedule)
+            try ledger.judgeCanary(run, at: now)
             schedule.turns[turn.index].judge()
         }
         probe.reached(.beforeIntent)
-        let group = try ledger.handOver(run, limit: turn.limit, quotas: turn.quotas, now: now)
+        let (states, group) = try ledger.exchange(
+            schedule.unrecorded.map(\.outcome), for: run, limit: turn.limit, quotas: turn.quotas,
+            now: now)
+        if !states.isEmpty { probe.reached(.afterOutcome) }
+        schedule.count(states)
         schedule.isStopped = group.isStopped
         schedule.turns[turn.index].add(group)
         if !group.entries.isEmpty {
             probe.reached(.afterIntent)
             let outcomes = await submit(group.entries, schedule, run)
             probe.reached(.beforeOutcome)
-            let now = clock.now()
-            let states = try ledger.record(outcomes, at: now)
-            probe.reached(.afterOutcome)
-            for (outcome, state) in zip(outcomes, states) {
-                schedule.turns[turn.index].result.count(outcome, state)
-            }
-            schedule.note(group, outcomes, turn.index, at: now)
+            schedule.note(group, outcomes, turn.index, at: clock.now())
         }
         if schedule.turns[turn.index].isEnded {
             schedule.turns[turn.index].result.dropped = try ledger.endRun(run, at: clock.now())
         }
+    }
+
+    /// Records what became of the last group, where no other follows at once.
+    private func record(_ schedule: inout Schedule) throws(LedgerError) {
+        if schedule.unrecorded.isEmpty { return }
+        let states = try ledger.record(schedule.unrecorded.map(\.outcome), at: clock.now())
+        probe.reached(.afterOutcome)
+        schedule.count(states)
     }
 
     /// Gives each sender its part of a group, all senders at the same time.

@@ -6,6 +6,9 @@ enum GatewayWords {
 
     /// Cut to a length that a report can show, without controls.
     static func shown(_ text: String) -> String {
+        let isPlain =
+            text.utf8.count <= longest && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+        if isPlain { return text }
         var scalars = String.UnicodeScalarView()
         scalars.append(
             contentsOf: text.unicodeScalars.lazy.filter { $0.value >= 0x20 && $0.value != 0x7F }
@@ -18,7 +21,11 @@ extension Submission {
     /// The same without the address, which many gateways repeat in what they say.
     func hiding(_ address: String) -> Submission {
         func hidden(_ text: String) -> String {
-            address.isEmpty ? text : text.replacing(address, with: "***")
+            // Most texts do not say it, and to look for bytes is quick.
+            guard !address.isEmpty, text.utf8.count >= address.utf8.count,
+                text.utf8.contains(address.utf8)
+            else { return text }
+            return text.replacing(address, with: "***")
         }
         switch self {
         case .accepted(let id): return .accepted(id: id.map(hidden))
@@ -39,5 +46,17 @@ extension Rejection {
 
     static var tooLate: Rejection {
         Rejection(.expired, code: "closed", detail: "its window closed")
+    }
+}
+
+extension String.UTF8View {
+    /// `other` stands somewhere in it; `other` is not empty.
+    fileprivate func contains(_ other: String.UTF8View) -> Bool {
+        var start = startIndex
+        while let found = self[start...].firstIndex(of: other[other.startIndex]) {
+            if self[found...].starts(with: other) { return true }
+            start = index(after: found)
+        }
+        return false
     }
 }

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Diagnostics
 internal import Ledger
 
 /// How a request ended, and what that means for the notice.
@@ -22,7 +22,7 @@ struct HTTPAnswer: Sendable, Hashable {
     /// 0 without a status line.
     var status: Int
     /// At most 64 KiB.
-    var body: [UInt8]
+    var body: ContiguousArray<UInt8>
     var retryAfterSeconds: Int?
 
     var submission: Submission {
@@ -62,33 +62,13 @@ struct HTTPAnswer: Sendable, Hashable {
             kind, code: "\(status)", detail: reply.message, retryAfterSeconds: retryAfterSeconds)
     }
 
-    /// What a gateway may say in JSON; anything else says nothing.
-    private struct Reply: Decodable {
-        var id = ""
-        var message = ""
-
-        enum Key: String, CodingKey { case id, message, error }
-
-        init() {}
-
-        init(from decoder: any Decoder) throws {
-            let values = try decoder.container(keyedBy: Key.self)
-            if let text = try? values.decode(String.self, forKey: .id) {
-                id = text
-            } else if let number = try? values.decode(Int64.self, forKey: .id) {
-                id = String(number)
-            }
-            let text =
-                (try? values.decode(String.self, forKey: .message))
-                ?? (try? values.decode(String.self, forKey: .error)) ?? ""
-            message = text
-        }
-    }
-
-    /// The id and the message of the body, cut to lengths that a report can show, without controls.
+    /// The id and the message of the body, cut to lengths that a report can show, without controls; of a body that is no
+    /// JSON object nothing.
     private var reply: (id: String?, message: String) {
-        let parsed = (try? JSONDecoder().decode(Reply.self, from: Data(body))) ?? Reply()
-        let id = GatewayWords.shown(parsed.id)
-        return (id.isEmpty ? nil : id, GatewayWords.shown(parsed.message))
+        let reply = JSONParser.parse(body)
+        let id = reply?["id"].flatMap { $0.string ?? $0.int.map(String.init) } ?? ""
+        let message = reply?["message"]?.string ?? reply?["error"]?.string ?? ""
+        let shown = GatewayWords.shown(id)
+        return (shown.isEmpty ? nil : shown, GatewayWords.shown(message))
     }
 }

@@ -78,33 +78,33 @@ package final class HTTPSender: Sender {
             }
         }
         let began = ContinuousClock.now
-        var refused: [Int: Rejection] = [:]
-        let answers = connections.withLock { connections in
+        var submissions = [Submission](
+            repeating: HTTPAnswer.neverStarted.submission, count: batch.count)
+        connections.withLock { connections in
             connections.post(
                 batch.map(HTTPRequest.init),
                 onCall: { index in
                     if !gate.isOpen {
-                        refused[index] = .notCalled
-                    } else if ContinuousClock.now - began >= .milliseconds(batch[index].closesIn) {
-                        refused[index] = .tooLate
+                        submissions[index] = .rejected(.notCalled)
+                        return false
                     }
-                    guard refused[index] == nil, journal?.calls(batch[index].attempt) ?? true
-                    else { return false }
+                    if ContinuousClock.now - began >= .milliseconds(batch[index].closesIn) {
+                        submissions[index] = .rejected(.tooLate)
+                        return false
+                    }
+                    guard journal?.calls(batch[index].attempt) ?? true else { return false }
                     probe.reached(.beforeCall)
                     return true
                 },
                 onAnswer: { index, answer in
-                    let envelope = batch[index]
-                    gate.heard(answer.submission)
-                    journal?.answered(
-                        envelope.attempt, answer.submission.hiding(envelope.to))
+                    let submission = answer.submission.hiding(batch[index].to)
+                    submissions[index] = submission
+                    gate.heard(submission)
+                    journal?.answered(batch[index].attempt, submission)
                     probe.reached(.afterHandOver)
                 })
         }
-        return batch.indices.map { index in
-            refused[index].map { .rejected($0) }
-                ?? answers[index].submission.hiding(batch[index].to)
-        }
+        return submissions
     }
 
     /// A gateway of this kind cannot be asked: such attempts stay unknown and are listed for a

@@ -13,16 +13,16 @@ struct Schedule {
         let quotas: [String: Int]
     }
 
-    /// One of the campaigns, in the order in which they choose.
-    private(set) var order: [Int]
+    /// In the order in which the campaigns choose.
     var turns: [Turn]
     private var lanes: [String: Lane]
     /// The run was told to end.
     var isStopped = false
+    /// What became of the last group, which the ledger does not know yet, and whose notices they were.
+    private(set) var unrecorded: [(outcome: Outcome, turn: Int)] = []
 
     init(_ runs: [LedgerRun], _ rates: [String: SendRate?], _ canary: Canary?) {
         turns = runs.map { Turn($0, canary) }
-        order = Array(runs.indices)
         lanes = rates.mapValues { Lane($0) }
     }
 
@@ -39,8 +39,7 @@ struct Schedule {
 
     /// The first campaign that has something for a sender which takes it; nil where none has.
     func next(at now: Instant) -> Ready? {
-        for index in order {
-            let turn = turns[index]
+        for (index, turn) in turns.enumerated() {
             guard !turn.isEnded, turn.opens <= now else { continue }
             var quotas: [String: Int] = [:]
             for (sender, due) in turn.due where due <= now {
@@ -72,6 +71,15 @@ struct Schedule {
             lanes[sender]?.note(pairs.map(\.1.submission), at: now)
         }
         turns[index].note(group, at: now)
+        unrecorded = outcomes.map { ($0, index) }
+    }
+
+    /// `states` is what the ledger has made of `unrecorded`.
+    mutating func count(_ states: [NoticeState?]) {
+        for (entry, state) in zip(unrecorded, states) {
+            turns[entry.turn].result.count(entry.outcome, state)
+        }
+        unrecorded = []
     }
 }
 

@@ -26,9 +26,7 @@ package struct Canary: Sendable, Hashable {
 
 extension SQLiteLedger {
     /// Looks at what became of a run's notices up to now; where something speaks against it the campaign is paused.
-    ///
-    /// Returns true in either case: there is nothing more to judge.
-    package func judgeCanary(_ run: LedgerRun, at now: Instant) throws(LedgerError) -> Bool {
+    package func judgeCanary(_ run: LedgerRun, at now: Instant) throws(LedgerError) {
         try write { db in
             let all = try Self.count("notice WHERE run = ? AND handed_at IS NOT NULL", run, db)
             for fault in Canary.Fault.allCases {
@@ -38,9 +36,8 @@ extension SQLiteLedger {
                 try Self.pause(
                     run.campaign, .canary(count, of: all, fault), at: now.microseconds, run: run.id,
                     db)
-                return true
+                return
             }
-            return true
         }
     }
 

@@ -62,47 +62,62 @@ extension SQLiteLedger {
     package func handOver(
         _ run: LedgerRun, limit: Int, quotas: [String: Int]? = nil, now: Instant
     ) throws(LedgerError) -> HandOver {
+        try exchange([], for: run, limit: limit, quotas: quotas, now: now).group
+    }
+
+    /// Records what became of another group first (see `record`), in the same transaction.
+    package func exchange(
+        _ outcomes: [Outcome], for run: LedgerRun, limit: Int, quotas: [String: Int]? = nil,
+        now: Instant
+    ) throws(LedgerError) -> (states: [NoticeState?], group: HandOver) {
         try write { db in
-            var result = HandOver()
-            if try Self.stopOrder(db) != nil {
-                result.isStopped = true
-                return result
-            }
-            if try Self.isPaused(run, now, db) {
-                result.isPaused = true
-                return result
-            }
-            let senders = run.routes.keys.sorted()
-            var room = quotas ?? Dictionary(uniqueKeysWithValues: senders.map { ($0, limit) })
-            let rows = try Self.due(
-                run, senders.filter { room[$0, default: 0] > 0 }, limit, now, db)
-            let news = try LateNews(run, after: run.mark, db)
-            for row in rows where result.entries.count < limit && result.overBudget == nil {
-                let sender: String = row[4]
-                // What its sender has no room for waits, unless its window has closed.
-                if room[sender, default: 0] == 0, Instant(microseconds: row[6]) > now { continue }
-                let before = result.entries.count
-                try Self.take(row, run, news, now, db, &result)
-                room[sender, default: 0] -= result.entries.count - before
-            }
-            for sender in senders where result.overBudget == nil {
-                let left = min(room[sender, default: 0], limit - result.entries.count)
-                try Self.takeAgain(run, sender, left, news, now, db, &result)
-            }
-            if let first = result.entries.first, let last = result.entries.last {
-                try db.note(
-                    .groupHanded, at: now.microseconds, run: run.id,
-                    detail: "\(first.attempt)-\(last.attempt)")
-            }
-            for sender in senders { result.next[sender] = try Self.next(run, sender, db) }
-            let isDone = result.next.isEmpty && !result.hasProgress
-            if let cause = result.overBudget ?? (isDone ? run.watch?.shortage : nil) {
-                try Self.pause(run.campaign, cause, at: now.microseconds, run: run.id, db)
-                // What leaves with this group leaves; the next one finds the pause.
-                result.isPaused = !result.hasProgress
-            }
+            let states = try Self.record(outcomes, at: now, db)
+            return (states, try Self.handOver(run, limit, quotas, now, db))
+        }
+    }
+
+    private static func handOver(
+        _ run: LedgerRun, _ limit: Int, _ quotas: [String: Int]?, _ now: Instant, _ db: Database
+    ) throws -> HandOver {
+        var result = HandOver()
+        if try stopOrder(db) != nil {
+            result.isStopped = true
             return result
         }
+        if try isPaused(run, now, db) {
+            result.isPaused = true
+            return result
+        }
+        let senders = run.routes.keys.sorted()
+        var room = quotas ?? Dictionary(uniqueKeysWithValues: senders.map { ($0, limit) })
+        let rows = try due(
+            run, senders.filter { room[$0, default: 0] > 0 }, limit, now, db)
+        let news = try LateNews(run, after: run.mark, db)
+        for row in rows where result.entries.count < limit && result.overBudget == nil {
+            let sender: String = row[4]
+            // What its sender has no room for waits, unless its window has closed.
+            if room[sender, default: 0] == 0, Instant(microseconds: row[6]) > now { continue }
+            let before = result.entries.count
+            try take(row, run, news, now, db, &result)
+            room[sender, default: 0] -= result.entries.count - before
+        }
+        for sender in senders where result.overBudget == nil {
+            let left = min(room[sender, default: 0], limit - result.entries.count)
+            try takeAgain(run, sender, left, news, now, db, &result)
+        }
+        if let first = result.entries.first, let last = result.entries.last {
+            try db.note(
+                .groupHanded, at: now.microseconds, run: run.id,
+                detail: "\(first.attempt)-\(last.attempt)")
+        }
+        for sender in senders { result.next[sender] = try next(run, sender, db) }
+        let isDone = result.next.isEmpty && !result.hasProgress
+        if let cause = result.overBudget ?? (isDone ? run.watch?.shortage : nil) {
+            try pause(run.campaign, cause, at: now.microseconds, run: run.id, db)
+            // What leaves with this group leaves; the next one finds the pause.
+            result.isPaused = !result.hasProgress
+        }
+        return result
     }
 
     /// What is due of each of `senders`, `limit` at most, in the order in which it leaves.

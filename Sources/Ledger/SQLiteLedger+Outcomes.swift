@@ -70,22 +70,29 @@ extension SQLiteLedger {
         _ outcomes: [Outcome], at now: Instant, areLeftovers: Bool = false
     ) throws(LedgerError) -> [NoticeState?] {
         try write { db in
-            let hasEarlyReceipts = try Self.hasEarlyReceipts(db)
-            return try outcomes.map { outcome in
-                if areLeftovers {
-                    try db.run(
-                        "UPDATE attempt SET is_leftover = 1 WHERE id = ? AND state = 'open'",
-                        [outcome.attempt])
-                }
-                let state = try Self.close(outcome, at: now.microseconds, db)
-                if hasEarlyReceipts, state == .accepted,
-                    case .accepted(let id?) = outcome.submission
-                {
-                    try Self.takeEarlyReceipts(
-                        of: outcome.notice, gatewayID: id, at: now.microseconds, db)
-                }
-                return state
+            try Self.record(outcomes, at: now, areLeftovers: areLeftovers, db)
+        }
+    }
+
+    static func record(
+        _ outcomes: [Outcome], at now: Instant, areLeftovers: Bool = false, _ db: Database
+    ) throws -> [NoticeState?] {
+        if outcomes.isEmpty { return [] }
+        let hasEarlyReceipts = try hasEarlyReceipts(db)
+        return try outcomes.map { outcome in
+            if areLeftovers {
+                try db.run(
+                    "UPDATE attempt SET is_leftover = 1 WHERE id = ? AND state = 'open'",
+                    [outcome.attempt])
             }
+            let state = try close(outcome, at: now.microseconds, db)
+            if hasEarlyReceipts, state == .accepted,
+                case .accepted(let id?) = outcome.submission
+            {
+                try takeEarlyReceipts(
+                    of: outcome.notice, gatewayID: id, at: now.microseconds, db)
+            }
+            return state
         }
     }
 

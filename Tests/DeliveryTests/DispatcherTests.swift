@@ -56,11 +56,13 @@ struct DispatcherTests {
         _ = try await LiveRun(
             ledgerPath: fixture.path("ledger"), notices: Self.notices, senders: ["main": sender],
             probe: probe)()
-        let group: [DispatchPoint] = [
-            .beforeIntent, .afterIntent, .afterHandOver, .beforeOutcome, .afterOutcome,
-        ]
+        let group: [DispatchPoint] = [.afterIntent, .afterHandOver, .beforeOutcome]
+        // The outcomes of a group and the intent of the next one are one transaction.
+        let between: [DispatchPoint] = [.beforeIntent, .afterOutcome]
         // 120 notices are three groups of at most 50; then it is asked what is left.
-        #expect(probe.points.withLock { $0 } == group + group + group + [.beforeIntent])
+        #expect(
+            probe.points.withLock { $0 }
+                == [.beforeIntent] + group + between + group + between + group + between)
     }
 
     @Test("each notice goes to its own sender")

@@ -52,9 +52,15 @@ struct KillTests {
         let sender = try FileSender(path: outbox)
         let (settled, result) = try await LiveRun(
             ledgerPath: ledger, notices: Self.notices, senders: ["main": sender])()
-        let isOpen = ![.beforeIntent, .afterOutcome].contains(point)
-        #expect(settled.accepted == (isOpen ? before - 50 : 0))
-        #expect(settled.rejectedByKind == (point == .afterIntent ? [.notSent: 50] : [:]))
+        // What became of a group is on record with the intent of the next one.
+        let (accepted, notSent) =
+            switch point {
+            case .beforeIntent, .afterHandOver, .beforeOutcome, .beforeCall: (50, 0)
+            case .afterIntent: (0, 50)
+            case .afterOutcome: (0, 30)
+            }
+        #expect(settled.accepted == accepted)
+        #expect(settled.rejectedByKind == (notSent == 0 ? [:] : [.notSent: notSent]))
         #expect(result.accepted == 130 - before)
         let keys = try fixture.lines("sms.jsonl").compactMap { $0["key"] ?? nil }
         #expect(keys.sorted() == Self.notices.map(\.key).sorted())

@@ -17,7 +17,7 @@ import Testing
         "Portfolio": ["Glibc", "GRDBSQLite"],
         "Ledger": ["Glibc", "GRDB", "Synchronization"],
         "Delivery": [
-            "Glibc", "CCurlShim", "CSpawnShim", "FoundationEssentials", "Dispatch",
+            "Glibc", "CCurlShim", "CSpawnShim", "Dispatch",
             "Synchronization",
         ],
         "Running": ["Glibc", "FoundationEssentials", "Synchronization"],
