@@ -28,6 +28,8 @@ package struct DispatchResult: Sendable, Hashable {
     package var outages: [String: Outage] = [:]
     /// Attempts of an earlier run about which nobody could be asked, by sender; they stay open.
     package var leftOpen: [String: Int] = [:]
+    /// Rowids of notices that are unknown, or are to be tried again: a receipt may yet tell of them.
+    var open: Set<Int64> = []
 
     package init() {}
 
@@ -37,7 +39,7 @@ package struct DispatchResult: Sendable, Hashable {
     /// lender's side of a gateway is broken.
     package var needsPerson: Bool {
         unknown > 0 || braked > 0 || isPaused || isCancelled || !leftOpen.isEmpty
-            || (!outages.isEmpty && expired + dropped > 0)
+            || (!outages.isEmpty && expired + dropped + rejectedByKind[.throttled, default: 0] > 0)
             || rejectedByKind.contains { $0.key.needsPerson && $0.value > 0 }
     }
 
@@ -50,6 +52,11 @@ package struct DispatchResult: Sendable, Hashable {
 extension DispatchResult {
     /// `state` is what the ledger made of the outcome: nothing where the attempt was closed before.
     mutating func count(_ outcome: Outcome, _ state: NoticeState?) {
+        if state == .planned || state == .unknown {
+            open.insert(outcome.notice)
+        } else {
+            open.remove(outcome.notice)
+        }
         switch state {
         case .accepted: accepted += 1
         case .planned:

@@ -9,6 +9,9 @@ package import Ledger
 /// committed. What is tried again, and when, is in `RetryTable`; how fast a sender is called, and when it is left alone, in
 /// `Lane`; whose turn it is, in `Schedule`.
 package struct Dispatcher: Sendable {
+    /// Before it waits for longer it finds out when the windows close.
+    private static let shortWaitMicroseconds: Int64 = 60_000_000
+
     /// Notices a group: the most that one kill leaves in doubt, and where the cost of a commit
     /// vanishes.
     package static let groupSize = 50
@@ -94,6 +97,7 @@ package struct Dispatcher: Sendable {
         var schedule = Schedule(runs, senders.mapValues(\.rate), canary)
         while !schedule.isStopped {
             let now = clock.now()
+            schedule.look(at: now)
             if Task.isCancelled {
                 schedule.isStopped = true
             } else if let turn = schedule.next(at: now) {
@@ -103,7 +107,14 @@ package struct Dispatcher: Sendable {
                 try record(&schedule)
                 progress(schedule.results)
             } else if let later = schedule.wakes(waits: waits, at: now) {
-                let isHalted: @Sendable () -> Bool = { (try? ledger.isHalted(runs)) ?? false }
+                if later.microseconds - now.microseconds > Self.shortWaitMicroseconds,
+                    let at = schedule.turns.firstIndex(where: { !$0.isEnded && $0.ends == nil })
+                {
+                    schedule.turns[at].ends = try ledger.windowEnds(runs[at])
+                    continue
+                }
+                let live = schedule.turns.filter { !$0.isEnded }.map(\.run)
+                let isHalted: @Sendable () -> Bool = { (try? ledger.isHalted(live)) ?? false }
                 if await !clock.wait(until: later, unless: isHalted) { try heed(&schedule) }
             } else {
                 break
@@ -114,7 +125,16 @@ package struct Dispatcher: Sendable {
             schedule.turns[at].result.isCancelled = schedule.isStopped
             schedule.turns[at].result.dropped = try ledger.endRun(runs[at], at: clock.now())
         }
+        for at in runs.indices { try settleOpen(&schedule.turns[at].result) }
         return schedule.results
+    }
+
+    /// Of what was unknown, or to be tried again, a receipt may have told meanwhile: each notice has one end in the report.
+    private func settleOpen(_ result: inout DispatchResult) throws(LedgerError) {
+        let states = try ledger.states(of: result.open)
+        result.unknown = states.values.count { $0 == .unknown }
+        result.accepted += states.values.count { $0 == .accepted }
+        result.open = []
     }
 
     /// Somebody has spoken while nothing was to be done.
@@ -150,9 +170,15 @@ package struct Dispatcher: Sendable {
         schedule.turns[turn.index].add(group)
         if !group.entries.isEmpty {
             probe.reached(.afterIntent)
-            let outcomes = await submit(group.entries, schedule, run)
+            let submissions = await submit(group.entries, schedule, run)
             probe.reached(.beforeOutcome)
-            schedule.note(group, outcomes, turn.index, at: clock.now())
+            let now = clock.now()
+            schedule.look(at: now)
+            schedule.note(group, submissions, at: now)
+            schedule.add(
+                zip(group.entries, submissions).map { outcome($0, $1, schedule, at: now) },
+                of: group,
+                turn.index, at: now)
         }
         if schedule.turns[turn.index].isEnded {
             schedule.turns[turn.index].result.dropped = try ledger.endRun(run, at: clock.now())
@@ -170,7 +196,7 @@ package struct Dispatcher: Sendable {
     /// Gives each sender its part of a group, all senders at the same time.
     private func submit(
         _ entries: [OutboxEntry], _ schedule: Schedule, _ run: LedgerRun
-    ) async -> [Outcome] {
+    ) async -> [Submission] {
         // The process may have been asleep since the commit: nothing leaves after its window.
         let now = clock.now()
         var submissions = [Submission](
@@ -206,12 +232,7 @@ package struct Dispatcher: Sendable {
         watch.cancel()
         // It has the ledger, which whoever runs next wants for itself.
         await watch.value
-        let later = clock.now()
-        return zip(entries, submissions).map { entry, submission in
-            Outcome(
-                notice: entry.notice, attempt: entry.attempt, submission: submission,
-                retryAt: retry(entry, submission, at: later))
-        }
+        return submissions
     }
 
     /// Between two looks at what a person says; false after cancellation.
@@ -220,17 +241,21 @@ package struct Dispatcher: Sendable {
         return true
     }
 
-    /// When a notice is tried again; nil where it is not.
-    private func retry(
-        _ entry: OutboxEntry, _ submission: Submission, at now: Instant
-    ) -> Instant? {
+    /// What the ledger is told of an attempt: what became of it, and when the notice is tried again.
+    private func outcome(
+        _ entry: OutboxEntry, _ submission: Submission, _ schedule: Schedule, at now: Instant
+    ) -> Outcome {
         let isKeyed = senders[entry.sender]?.keyLifetimeSeconds != nil
-        guard
-            let wait = RetryTable.wait(
-                submission, number: entry.number, attempt: entry.attempt, isKeyed: isKeyed),
-            let again = now.adding(microseconds: wait), again < entry.closes
-        else { return nil }
-        return again
+        let isResting = schedule.isResting(entry.sender, at: now)
+        let wait = RetryTable.wait(submission, entry, isKeyed: isKeyed, isResting: isResting)
+        let again = wait.flatMap { now.adding(microseconds: $0) }.flatMap {
+            $0 < entry.closes ? $0 : nil
+        }
+        // It was not refused; its time is over.
+        let isOver = again == nil && submission.omen == nil
+        return Outcome(
+            notice: entry.notice, attempt: entry.attempt,
+            submission: isOver ? .rejected(.tooLate) : submission, retryAt: again)
     }
 }
 

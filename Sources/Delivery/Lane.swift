@@ -5,7 +5,7 @@ internal import Ledger
 /// What the dispatcher knows of one sender: how fast it may be called, and whether that is worth it now.
 ///
 /// A circuit breaker: after five calls in a row that came to nothing it rests, half a minute first, then twice as long
-/// each time up to five minutes; after each rest one notice tries. A sender that was called too fast is waited for as
+/// each time up to five minutes, or half an hour where each try leaves a notice in doubt; after each rest one notice tries. A sender that was called too fast is waited for as
 /// long as it asks, or a second and then twice as long each time up to a minute, and gets smaller groups. As long as it
 /// answers the groups grow again.
 struct Lane {
@@ -26,6 +26,8 @@ struct Lane {
 
     private static let firstRestSeconds = 30
     private static let longestRestSeconds = 300
+    /// Each try that is not answered costs a notice.
+    private static let longestDoubtSeconds = 1800
     /// Who asks to be left alone for longer rests.
     private static let patienceSeconds = 60
 
@@ -41,6 +43,7 @@ struct Lane {
     mutating func note(_ submissions: [Submission], at now: Instant) {
         let heard = submissions.filter { $0.omen != nil }
         guard !heard.isEmpty else { return }
+        if let rate { wait(microseconds: rate.pause(after: heard.count), from: now) }
         for submission in heard {
             troubles = submission.omen == .trouble ? troubles + 1 : 0
         }
@@ -55,7 +58,12 @@ struct Lane {
             tooFast = 0
             allowance = min(Dispatcher.groupSize, allowance * 2)
         }
-        if let rate { wait(microseconds: rate.pause(after: heard.count), from: now) }
+    }
+
+    /// The clock was set back by this much: what was to be waited for is not longer.
+    mutating func shift(back microseconds: Int64) {
+        if let opens = opens.adding(microseconds: -microseconds) { self.opens = opens }
+        if let wakes = wakes.adding(microseconds: -microseconds) { self.wakes = wakes }
     }
 
     private mutating func slowDown(_ heard: [Submission], _ asked: Int, at now: Instant) {
@@ -69,7 +77,9 @@ struct Lane {
     }
 
     private mutating func rest(_ last: Submission?, _ asked: Int, at now: Instant) {
-        let own = min(Self.firstRestSeconds << min(rests, 10), Self.longestRestSeconds)
+        var longest = Self.longestRestSeconds
+        if case .unknown = last { longest = Self.longestDoubtSeconds }
+        let own = min(Self.firstRestSeconds << min(rests, 10), longest)
         let seconds = max(own, min(asked, RetryTable.longestSeconds))
         wakes = now.adding(microseconds: Int64(seconds) * 1_000_000) ?? now
         rests += 1

@@ -8,7 +8,8 @@ internal import Ledger
 /// | `not_sent` | 5, 30, 120, then each 300 seconds | until its window closes |
 /// | `throttled` | 30, 60, 120, then each 300 seconds, or what the gateway asks for | until its window closes |
 /// | unknown, at a gateway that knows repetitions | 5, 30, 120 seconds | three times |
-/// | `not_called` | as soon as its sender may be called | |
+/// | `not_called` | as soon as its sender may be called, ahead of the others | |
+/// | `auth`, `balance`, `config`, while its sender is found not to work | when that is tried again | until its window closes |
 ///
 /// Each wait is up to a fifth longer, by the attempt's number, so that what failed together does not come back together.
 enum RetryTable {
@@ -23,15 +24,17 @@ enum RetryTable {
 
     /// Microseconds from the answer to the next offer; nil where there is none.
     ///
-    /// `number` is which attempt it was, from 1. `isKeyed`: the gateway knows a repetition by its key.
+    /// `isKeyed`: the gateway knows a repetition by its key. `isResting`: its sender was found not to work.
     static func wait(
-        _ submission: Submission, number: Int, attempt: Int64, isKeyed: Bool
+        _ submission: Submission, _ entry: OutboxEntry, isKeyed: Bool, isResting: Bool
     ) -> Int64? {
-        let isLast = number > repetitionsAtMost
+        let (attempt, number) = (entry.attempt, entry.number)
+        let isLast = number > quick.count
         switch submission {
         case .accepted: return nil
         case .unknown:
-            return isKeyed && !isLast ? spread(quick[number - 1], attempt) : nil
+            guard isKeyed, entry.doubts < repetitionsAtMost else { return nil }
+            return spread(quick[entry.doubts], attempt)
         case .rejected(let rejection):
             switch rejection.kind {
             case .notCalled: return 0
@@ -39,7 +42,9 @@ enum RetryTable {
             case .throttled:
                 let asked = min(rejection.retryAfterSeconds ?? 0, longestSeconds)
                 return spread(max(isLast ? steady : slow[number - 1], asked), attempt)
-            case .recipient, .auth, .balance, .config, .expired: return nil
+            // It has not left, and another one would fare no better.
+            case .auth, .balance, .config: return isResting ? 0 : nil
+            case .recipient, .expired: return nil
             }
         }
     }

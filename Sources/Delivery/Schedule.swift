@@ -15,6 +15,8 @@ struct Schedule {
 
     /// In the order in which the campaigns choose.
     var turns: [Turn]
+    private var lastLook: Instant?
+    private static let soonMicroseconds: Int64 = 300_000_000
     private var lanes: [String: Lane]
     /// The run was told to end.
     var isStopped = false
@@ -37,13 +39,32 @@ struct Schedule {
 
     func troubles(of sender: String) -> Int { lanes[sender]?.troubles ?? 0 }
 
-    /// The first campaign that has something for a sender which takes it; nil where none has.
+    func isResting(_ sender: String, at now: Instant) -> Bool {
+        (lanes[sender]?.wakes).map { $0 > now } ?? false
+    }
+
+    /// Where the clock was set back nothing is waited for the longer.
+    mutating func look(at now: Instant) {
+        let before = lastLook
+        lastLook = now
+        guard let before, before > now else { return }
+        let back = before.microseconds - now.microseconds
+        for name in lanes.keys { lanes[name]?.shift(back: back) }
+        for index in turns.indices { turns[index].shift(back: back) }
+    }
+
+    /// The first campaign that has something for a sender which takes it, or whose windows have closed; nil where none has.
     func next(at now: Instant) -> Ready? {
-        for (index, turn) in turns.enumerated() {
-            guard !turn.isEnded, turn.opens <= now else { continue }
+        for (index, turn) in turns.enumerated() where !turn.isEnded {
             var quotas: [String: Int] = [:]
-            for (sender, due) in turn.due where due <= now {
-                if let lane = lanes[sender], lane.ready <= now { quotas[sender] = lane.quota }
+            for (sender, due) in turn.due {
+                guard let lane = lanes[sender] else { continue }
+                if turn.hasClosed(sender, at: now) {
+                    // Nothing of it leaves; the hand-over says so of each notice.
+                    quotas[sender] = Dispatcher.groupSize
+                } else if max(due, lane.ready, turn.opens) <= now {
+                    quotas[sender] = lane.quota
+                }
             }
             if !quotas.isEmpty { return Ready(index: index, limit: turn.limit, quotas: quotas) }
         }
@@ -52,25 +73,30 @@ struct Schedule {
 
     /// When there is something to do again; nil where there is nothing more, or nothing that is waited for.
     ///
-    /// Not to wait means that what is due now is handed over at the pace that its sender takes, and nothing else.
+    /// Not to wait means that what is due within five minutes is handed over at the pace that its sender takes, and nothing
+    /// else.
     func wakes(waits: Bool, at now: Instant) -> Instant? {
+        let soon = now.adding(microseconds: Self.soonMicroseconds) ?? now
         let times = turns.filter { !$0.isEnded }.flatMap { turn in
             turn.due.compactMap { sender, due -> Instant? in
                 guard let lane = lanes[sender] else { return nil }
-                if !waits, due > now || lane.wakes > now { return nil }
-                return max(due, lane.ready, turn.opens)
+                if !waits, due >= soon || lane.wakes > now { return nil }
+                let ready = max(due, lane.ready, turn.opens)
+                return turn.ends?[sender].map { min(ready, $0) } ?? ready
             }
         }
         return times.min()
     }
 
-    /// What became of a group that a campaign has handed over.
-    mutating func note(_ group: HandOver, _ outcomes: [Outcome], _ index: Int, at now: Instant) {
-        let bySender = Dictionary(grouping: zip(group.entries, outcomes)) { $0.0.sender }
-        for (sender, pairs) in bySender {
-            lanes[sender]?.note(pairs.map(\.1.submission), at: now)
-        }
-        turns[index].note(group, at: now)
+    /// What became of a group, to those who gave it away.
+    mutating func note(_ group: HandOver, _ submissions: [Submission], at now: Instant) {
+        let bySender = Dictionary(grouping: zip(group.entries, submissions)) { $0.0.sender }
+        for (sender, pairs) in bySender { lanes[sender]?.note(pairs.map(\.1), at: now) }
+    }
+
+    /// What the ledger is to be told of a group that a campaign has handed over.
+    mutating func add(_ outcomes: [Outcome], of group: HandOver, _ index: Int, at now: Instant) {
+        turns[index].note(group, outcomes, at: now)
         unrecorded = outcomes.map { ($0, index) }
     }
 
@@ -91,9 +117,11 @@ struct Turn {
     private(set) var due: [String: Instant]
     /// By the campaign's rate, or because its canary is looked at, nothing is handed over before.
     private(set) var opens = Instant(microseconds: .min)
+    /// When the last window closes, by sender; nil where nobody has asked yet.
+    var ends: [String: Instant]?
     private let canary: Canary?
-    /// Notices that were handed over for the first time.
-    private var handed = 0
+    /// Notices that a gateway has said something about, or will not.
+    private var flown = 0
     private var canaryState = CanaryState.flying
 
     private enum CanaryState { case flying, watched, judged }
@@ -110,7 +138,7 @@ struct Turn {
     /// How many notices the next group may have.
     var limit: Int {
         var limit = Dispatcher.groupSize
-        if let canary, canaryState == .flying { limit = min(limit, canary.count - handed) }
+        if let canary, canaryState == .flying { limit = min(limit, canary.count - flown) }
         return min(limit, run.rate?.burst ?? limit)
     }
 
@@ -128,7 +156,6 @@ struct Turn {
         result.braked += group.braked
         result.unknown += group.givenUp
         result.isPaused = group.isPaused
-        handed += group.entries.count { $0.number == 1 }
         // What was refused for the moment is planned again: the ledger is asked once more what comes next.
         if group.isStopped || group.hasProgress { return }
         due = group.isPaused ? [:] : group.next
@@ -140,17 +167,29 @@ struct Turn {
         due = [:]
     }
 
+    /// All windows of what is left for a sender have closed.
+    func hasClosed(_ sender: String, at now: Instant) -> Bool {
+        ends?[sender].map { $0 <= now } ?? false
+    }
+
+    mutating func shift(back microseconds: Int64) {
+        if let opens = opens.adding(microseconds: -microseconds) { self.opens = opens }
+    }
+
     /// A group is over.
-    mutating func note(_ group: HandOver, at now: Instant) {
+    mutating func note(_ group: HandOver, _ outcomes: [Outcome], at now: Instant) {
         if let rate = run.rate,
             let next = now.adding(microseconds: rate.pause(after: group.entries.count))
         {
             opens = max(opens, next)
         }
-        guard let canary, canaryState == .flying, handed >= canary.count else { return }
-        canaryState = .watched
-        // There is nothing for which it was sent ahead.
-        if group.next.isEmpty { return }
+        guard let canary, canaryState == .flying else { return }
+        // What was not called, or comes again, has not flown.
+        flown += outcomes.count { $0.retryAt == nil && $0.submission.omen != nil }
+        if flown < canary.count { return }
+        // Where nothing follows there is nothing for which it was sent ahead.
+        canaryState = group.next.isEmpty ? .judged : .watched
+        if canaryState == .judged { return }
         opens = max(opens, now.adding(microseconds: Int64(canary.waitSeconds) * 1_000_000) ?? now)
     }
 }

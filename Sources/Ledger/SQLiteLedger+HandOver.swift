@@ -10,6 +10,8 @@ package struct OutboxEntry: Sendable, Hashable {
     package let attempt: Int64
     /// Which attempt it is, from 1.
     package let number: Int
+    /// How many attempts before nobody knows about.
+    package let doubts: Int
     package let key: String
     package let sender: String
     package let to: String
@@ -90,9 +92,16 @@ extension SQLiteLedger {
         }
         let senders = run.routes.keys.sorted()
         var room = quotas ?? Dictionary(uniqueKeysWithValues: senders.map { ($0, limit) })
+        let news = try LateNews(run, after: run.mark, db)
+        // What may have left already first: its gateway forgets the key.
+        for sender in senders {
+            let left = min(room[sender, default: 0], limit - result.entries.count)
+            let before = result.entries.count
+            try takeAgain(run, sender, left, news, now, db, &result)
+            room[sender, default: 0] -= result.entries.count - before
+        }
         let rows = try due(
             run, senders.filter { room[$0, default: 0] > 0 }, limit, now, db)
-        let news = try LateNews(run, after: run.mark, db)
         for row in rows where result.entries.count < limit && result.overBudget == nil {
             let sender: String = row[4]
             // What its sender has no room for waits, unless its window has closed.
@@ -100,10 +109,6 @@ extension SQLiteLedger {
             let before = result.entries.count
             try take(row, run, news, now, db, &result)
             room[sender, default: 0] -= result.entries.count - before
-        }
-        for sender in senders where result.overBudget == nil {
-            let left = min(room[sender, default: 0], limit - result.entries.count)
-            try takeAgain(run, sender, left, news, now, db, &result)
         }
         if let first = result.entries.first, let last = result.entries.last {
             try db.note(
@@ -120,21 +125,48 @@ extension SQLiteLedger {
         return result
     }
 
-    /// What is due of each of `senders`, `limit` at most, in the order in which it leaves.
+    /// What is due of each of `senders`, `limit` at most, in the order in which it leaves: what was tried before goes
+    /// ahead, or it would wait behind the whole plan.
     private static func due(
         _ run: LedgerRun, _ senders: [String], _ limit: Int, _ now: Instant, _ db: Database
     ) throws -> [Row] {
-        let rows = try senders.flatMap { sender in
-            try Row.fetchAll(
+        var (again, first): ([Row], [Row]) = ([], [])
+        for sender in senders {
+            again += try Row.fetchAll(
+                db.cachedStatement(sql: selection("attempts > 0")),
+                arguments: [run.id, sender, now.microseconds, limit])
+            first += try Row.fetchAll(
+                db.cachedStatement(sql: selection("attempts = 0")),
+                arguments: [run.id, sender, now.microseconds, limit])
+        }
+        if senders.count < 2 { return again + first }
+        func isEarlier(_ one: Row, _ other: Row) -> Bool {
+            (one[18] as Int64, one[0] as Int64) < (other[18], other[0])
+        }
+        return again.sorted(by: isEarlier) + first.sorted(by: isEarlier)
+    }
+
+    private static func selection(_ condition: String) -> String {
+        """
+        SELECT \(columns) FROM notice
+        WHERE run = ? AND state = 'planned' AND sender = ? AND due <= ? AND \(condition)
+        ORDER BY due, id LIMIT ?
+        """
+    }
+
+    /// When the last window of what is planned closes, by sender; without those that have nothing left.
+    package func windowEnds(_ run: LedgerRun) throws(LedgerError) -> [String: Instant] {
+        try read { db in
+            let rows = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT \(columns) FROM notice
-                        WHERE run = ? AND state = 'planned' AND sender = ? AND due <= ?
-                        ORDER BY due, id LIMIT ?
-                        """), arguments: [run.id, sender, now.microseconds, limit])
+                        SELECT sender, max(closes) FROM notice
+                        WHERE run = ? AND (state = 'planned' OR state = 'unknown' AND due < \(LedgerSchema.never))
+                        GROUP BY sender
+                        """), arguments: [run.id])
+            return Dictionary(
+                uniqueKeysWithValues: rows.map { ($0[0], Instant(microseconds: $0[1])) })
         }
-        if senders.count < 2 { return rows }
-        return rows.sorted { ($0[18] as Int64, $0[0] as Int64) < ($1[18], $1[0]) }
     }
 
     /// When something of a sender is due; nil where nothing of it is left.
@@ -232,9 +264,17 @@ extension SQLiteLedger {
             """, [notice, number, route, now.microseconds])
         result.entries.append(
             OutboxEntry(
-                notice: notice, attempt: db.lastInsertedRowID, number: number, key: row[1],
+                notice: notice, attempt: db.lastInsertedRowID, number: number,
+                doubts: number == 1 ? 0 : try doubts(notice, db), key: row[1],
                 sender: row[4], to: row[5], title: row[8], text: row[9], html: row[15],
                 channel: channel, closes: Instant(microseconds: row[6])))
+    }
+
+    private static func doubts(_ notice: Int64, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT count(*) FROM attempt WHERE notice = ? AND state = 'unknown'"),
+            arguments: [notice]) ?? 0
     }
 
     /// A receipt has come for another notice of the fallback's step: keys differ behind the last `/` only.

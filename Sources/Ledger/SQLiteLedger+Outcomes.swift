@@ -56,6 +56,8 @@ package struct UnknownNotice: Sendable, Hashable {
     package let campaign: String
     package let sender: String
     package let handedAt: Instant
+    /// How often it was handed over.
+    package let attempts: Int
     package let note: String
 }
 
@@ -93,6 +95,21 @@ extension SQLiteLedger {
                     of: outcome.notice, gatewayID: id, at: now.microseconds, db)
             }
             return state
+        }
+    }
+
+    /// What some notices are now, by rowid.
+    package func states(of notices: Set<Int64>) throws(LedgerError) -> [Int64: NoticeState] {
+        if notices.isEmpty { return [:] }
+        return try read { db in
+            var states: [Int64: NoticeState] = [:]
+            for notice in notices {
+                let state = try String.fetchOne(
+                    db.cachedStatement(sql: "SELECT state FROM notice WHERE id = ?"),
+                    arguments: [notice])
+                states[notice] = state.flatMap(NoticeState.init)
+            }
+            return states
         }
     }
 

@@ -32,9 +32,10 @@ package struct Resolution: Sendable, Hashable {
 }
 
 extension UnknownNotice {
-    /// How many notices a list has, and which: the same for the same list only.
-    package static func listCode(_ notices: [UnknownNotice]) -> String {
-        let lines = notices.map { "\($0.handedAt.microseconds) \($0.key)\n" }.joined()
+    /// How many notices a list has, and which, after how many attempts, and what a person is about to say of them: the
+    /// same for the same list only.
+    package static func listCode(_ notices: [UnknownNotice], isSent: Bool) -> String {
+        let lines = "\(isSent)\n" + notices.map { "\($0.attempts) \($0.key)\n" }.joined()
         return "\(notices.count)-" + SHA256.digest(lines).description.prefix(6)
     }
 }
@@ -56,7 +57,8 @@ extension SQLiteLedger {
     ) throws(LedgerError) -> Bool {
         try write { db in
             let rows = try Self.unknown(selection, db)
-            guard UnknownNotice.listCode(rows.map(\.notice)) == listed else { return false }
+            guard UnknownNotice.listCode(rows.map(\.notice), isSent: resolution.isSent) == listed
+            else { return false }
             for (id, _) in rows {
                 try db.move(id, resolution.isSent ? .confirm : .release)
                 try db.note(
@@ -99,7 +101,7 @@ extension SQLiteLedger {
     }
 
     private static let listing = """
-        SELECT n.id, n.key, n.campaign, n.sender, n.handed_at,
+        SELECT n.id, n.key, n.campaign, n.sender, n.handed_at, n.attempts,
             (SELECT detail FROM attempt WHERE notice = n.id AND state = 'unknown'
                 ORDER BY id DESC LIMIT 1)
         FROM notice n WHERE n.state = 'unknown'
@@ -108,7 +110,7 @@ extension SQLiteLedger {
     private static func notice(_ row: Row) -> (id: Int64, notice: UnknownNotice) {
         let notice = UnknownNotice(
             key: row[1], campaign: row[2], sender: row[3], handedAt: Instant(microseconds: row[4]),
-            note: row[5] ?? "")
+            attempts: row[5], note: row[6] ?? "")
         return (row[0], notice)
     }
 }

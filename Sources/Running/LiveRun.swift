@@ -269,9 +269,11 @@ package struct LiveRun {
     ) throws(RunningError) -> RunOpening {
         let (campaign, loaded) = (campaigns[at].campaign, campaigns[at].loaded)
         guard let zone = loaded.zone else { throw .data(loaded.bag.sorted) }
+        let own = Set(campaign.channels.map(\.sender.value))
         var opening = try RunOpening(
             live: campaign, zone: zone, instant: request.instant, startedAt: now,
-            isRehearsal: request.isRehearsal, endpoints: dispatcher.endpoints, ledger: ledger)
+            isRehearsal: request.isRehearsal,
+            endpoints: dispatcher.endpoints.filter { own.contains($0.key) }, ledger: ledger)
         opening.keyLifetimes = dispatcher.keyLifetimes
         opening.bounds = RunBounds(campaign, prices: campaign.prices(file))
         return opening

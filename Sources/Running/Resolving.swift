@@ -37,8 +37,10 @@ package enum Resolving {
         /// They are settled; otherwise nothing has changed.
         package var isDone: Bool
 
-        /// What `--confirm` takes.
-        package var listCode: String { UnknownNotice.listCode(notices) }
+        /// What `--confirm` takes; `isSent` is what a person is about to say.
+        package func listCode(isSent: Bool) -> String {
+            UnknownNotice.listCode(notices, isSent: isSent)
+        }
 
         /// 3 where notices are still unknown.
         package var exitCode: Int32 { isDone || notices.isEmpty ? 0 : 3 }
@@ -59,7 +61,7 @@ package enum Resolving {
         guard let resolution = order.resolution, let confirmed = order.confirmed else {
             return Outcome(notices: notices, isDone: false)
         }
-        let seen = UnknownNotice.listCode(notices)
+        let seen = UnknownNotice.listCode(notices, isSent: resolution.isSent)
         if seen != confirmed { throw .refused(.otherList(confirmed: confirmed)) }
         if notices.count > mostAlone, !resolution.hasTwoPeople {
             throw .refused(.secondPerson(notices.count))

@@ -66,9 +66,9 @@ import Testing
         try dunlin(["resolve", "--ledger", "run.ledger"] + more)
     }
 
-    /// What `--confirm` takes for the list that these arguments show.
-    private func code(_ arguments: [String]) throws -> String {
-        let list = try resolve(arguments + ["--as", "sent"] + word).output
+    /// What `--confirm` takes for the list that these arguments show, and what is to be said of it.
+    private func code(_ arguments: [String], as verdict: String = "not-sent") throws -> String {
+        let list = try resolve(arguments + ["--as", verdict] + word).output
         return String(list.split(separator: "--confirm ").last?.prefix { $0 != "\n" } ?? "?")
     }
 
@@ -96,12 +96,14 @@ import Testing
         let wrong = try resolve(
             [Self.key(10), "--as", "not-sent", "--confirm", one] + word)
         #expect(wrong.code == 6 && wrong.errors.contains("error[D0841]"), "another list")
+        let other = try resolve([Self.key(11), "--as", "sent", "--confirm", one] + word)
+        #expect(other.code == 6 && other.errors.contains("error[D0841]"), "another word")
         let done = try resolve([Self.key(11), "--as", "not-sent", "--confirm", one] + word)
         #expect(done.code == 0, "\(done.errors)")
         #expect(done.output.hasPrefix("Settled as not sent by 李敏: 已向网关核实\n  \(Self.key(11))  "))
         let again = try resolve([Self.key(11), "--as", "sent", "--confirm", one] + word)
         #expect(again.code == 2 && again.errors.contains("error[D0838]"), "\(again.errors)")
-        let both = try code(["--campaign", "doubt"])
+        let both = try code(["--campaign", "doubt"], as: "sent")
         let rest = try resolve(
             ["--campaign", "doubt", "--as", "sent", "--confirm", both, "--lang", "zh"] + word)
         #expect(rest.code == 0 && rest.output.hasPrefix("已核定为已发出，李敏：已向网关核实\n"))

@@ -34,6 +34,10 @@ struct Fixture {
     /// 2026-11-20T10:00:00+08:00 and the same day at 20:00.
     static let ten = Instant(microseconds: 1_795_140_000 * 1_000_000)
     static let closing = Instant(microseconds: 1_795_176_000 * 1_000_000)
+    static func minutes(_ count: Int) -> Instant {
+        Instant(microseconds: ten.microseconds + Int64(count) * 60_000_000)
+    }
+
     static let friday = CivilDate(days: 20_777)
 
     static func envelope(_ key: String, text: String = "您好") -> Envelope {

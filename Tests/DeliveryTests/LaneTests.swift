@@ -106,21 +106,118 @@ struct LaneTests {
     }
 
     @Test(
-        "a broken sender is not given the whole plan",
+        "a broken sender is not given the whole plan; what has certainly not left stays in it",
         arguments: [
-            Submission.unknown(note: "no answer"),
-            .rejected(Rejection(.auth, code: "401", detail: "")),
-            .rejected(Rejection(.balance, code: "402", detail: "")),
-            .rejected(Rejection(.config, code: "404", detail: "")),
+            (Submission.unknown(note: "no answer"), 1800.0),
+            (.rejected(Rejection(.auth, code: "401", detail: "")), 300),
+            (.rejected(Rejection(.balance, code: "402", detail: "")), 300),
+            (.rejected(Rejection(.config, code: "404", detail: "")), 300),
         ])
-    func broken(submission: Submission) async throws {
+    func broken(submission: Submission, longest: Double) async throws {
         let clock = RehearsalClock(at: Fixture.ten)
         let sender = PacedSender(clock) { _ in submission }
-        // Ten hours are 36,000 seconds: five at once, four growing rests, then one each 300 seconds.
         let result = try await Self.run(sender, 1000, clock: clock)
-        #expect(sender.times.count <= 5 + 4 + 36_000 / 300)
-        #expect(result.unknown + result.rejected == sender.times.count)
-        #expect(result.expired == 1000 - sender.times.count && result.needsPerson)
+        // By hand: five at once, then rests that double up to the longest; the windows are open for ten hours.
+        var (calls, at, rest) = (5, 30.0, 30.0)
+        while at < 36_000 {
+            calls += 1
+            rest = min(rest * 2, longest)
+            at += rest
+        }
+        #expect(sender.times.count == calls)
+        let isUnknown = if case .unknown = submission { true } else { false }
+        #expect(result.unknown == (isUnknown ? calls : 0))
+        #expect(result.expired + result.rejected == 1000 - result.unknown && result.rejected <= 1)
+        #expect(result.needsPerson && clock.now() == Fixture.closing)
+    }
+
+    @Test("a key that is mended in the afternoon brings back those that it had refused")
+    func mended() async throws {
+        let clock = RehearsalClock(at: Fixture.ten)
+        let sender = PacedSender(clock) { _ in
+            clock.now().microseconds < Fixture.ten.microseconds + 5 * 3_600_000_000
+                ? .rejected(Rejection(.auth, code: "401", detail: "")) : .accepted(id: nil)
+        }
+        let result = try await Self.run(sender, 137, clock: clock)
+        #expect(result.accepted == 137 && result.rejected == 0)
+    }
+
+    @Test(
+        "who asks for a day is not waited for past the last window, and notices lost to it need a person"
+    )
+    func day() async throws {
+        let clock = RehearsalClock(at: Fixture.ten)
+        let sender = PacedSender(clock) { count in
+            count < 3
+                ? .accepted(id: nil)
+                : .rejected(
+                    Rejection(.throttled, code: "429", detail: "", retryAfterSeconds: 86_400))
+        }
+        let result = try await Self.run(sender, 60, clock: clock)
+        #expect(result.accepted == 3 && result.expired + result.rejected == 57)
+        #expect(clock.now() == Fixture.closing && result.needsPerson)
+    }
+
+    @Test("a rate holds for a sender that does not work, too")
+    func rateOfBroken() async throws {
+        let clock = RehearsalClock(at: Fixture.ten)
+        let sender = PacedSender(clock, rate: SendRate(count: 5, seconds: 3600)) { _ in
+            .rejected(Rejection(.notSent, code: "7", detail: ""))
+        }
+        _ = try await Self.run(sender, 60, clock: clock)
+        let times = sender.times
+        for (index, time) in times.enumerated() where index >= 5 {
+            #expect(time - times[index - 5] >= 3_600_000_000)
+        }
+    }
+
+    @Test("without waiting a passing refusal is tried again all the same, within minutes")
+    func noWait() async throws {
+        let clock = RehearsalClock(at: Fixture.ten)
+        let sender = PacedSender(clock) { count in
+            count == 0
+                ? .rejected(Rejection(.throttled, code: "429", detail: "")) : .accepted(id: nil)
+        }
+        let result = try await Self.run(sender, 7, clock: clock, waits: false)
+        #expect(result.accepted == 7 && result.dropped == 0)
+    }
+
+    @Test("what may have left already is repeated ahead of the plan, however slow the sender is")
+    func repetitionFirst() async throws {
+        let fixture = try Fixture()
+        let clock = RehearsalClock(at: Fixture.ten)
+        let times = Mutex<[Int64]>([])
+        let sender = ScriptedSender(
+            keyLifetimeSeconds: 3600, rate: SendRate(count: 1, seconds: 60)
+        ) { key, _ in
+            times.withLock { times in
+                if key == Fixture.notice(1).key {
+                    times.append((clock.now().microseconds - Fixture.ten.microseconds) / 1_000_000)
+                    if times.count == 1 { return .unknown(note: "500") }
+                }
+                return .accepted(id: nil)
+            }
+        }
+        let (_, result) = try await LiveRun(
+            ledgerPath: fixture.path("ledger"), notices: (1...30).map { Fixture.notice($0) },
+            senders: ["main": sender], clock: clock)()
+        #expect(result.accepted == 30 && times.withLock { $0 } == [0, 60])
+    }
+
+    @Test("a clock that is set back an hour holds nothing up")
+    func setBack() async throws {
+        let clock = WanderingClock()
+        // What is due at ten waits until it is ten again.
+        let early = Instant(microseconds: Fixture.ten.microseconds - 86_400_000_000)
+        let sender = ScriptedSender(rate: SendRate(count: 1, seconds: 60)) { _, count in
+            clock.step(seconds: -3600)
+            return .accepted(id: nil)
+        }
+        let (_, result) = try await LiveRun(
+            ledgerPath: Fixture().path("ledger"),
+            notices: (1...5).map { Fixture.notice($0, at: early) },
+            senders: ["main": sender], clock: clock)()
+        #expect(result.accepted == 5 && clock.waited <= 5 * 60_000_000)
     }
 
     @Test("one address after the other that cannot be written to is no fault of the sender")
@@ -193,5 +290,29 @@ struct LaneTests {
         #expect(result.accepted == 200 && good.times.allSatisfy { $0 == 0 })
         #expect(result.expired + result.rejected == 200)
         #expect(Set(result.outages.keys) == ["main"] && result.needsPerson)
+    }
+}
+
+/// A clock that somebody sets while the run is on; knows how long was waited in truth.
+private final class WanderingClock: DispatchClock {
+    private let state = Mutex<(now: Instant, waited: Int64)>((Fixture.ten, 0))
+
+    func now() -> Instant { state.withLock { $0.now } }
+
+    func step(seconds: Int64) {
+        state.withLock {
+            $0.now = Instant(microseconds: $0.now.microseconds + seconds * 1_000_000)
+        }
+    }
+
+    /// Microseconds.
+    var waited: Int64 { state.withLock { $0.waited } }
+
+    func wait(until instant: Instant, unless isOver: @Sendable () -> Bool) async -> Bool {
+        state.withLock { state in
+            state.waited += max(0, instant.microseconds - state.now.microseconds)
+            state.now = max(state.now, instant)
+        }
+        return true
     }
 }

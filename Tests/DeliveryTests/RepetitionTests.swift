@@ -121,6 +121,43 @@ struct RepetitionTests {
         #expect(result.unknown == 1 && result.accepted == 0 && story.calls == 1)
     }
 
+    @Test(
+        "each notice is in one count at the end, also one that a receipt settles while the run is on"
+    )
+    func counted() async throws {
+        let story = try Story(
+            seconds: 3600, [.rejected(Rejection(.throttled, code: "429", detail: ""))],
+            meanwhile: nil)
+        let fixture = story.fixture
+        let sender = ScriptedSender(keyLifetimeSeconds: 3600) { key, count in
+            if count == 2,
+                let control = try? SQLiteLedger(
+                    path: fixture.path("ledger"), access: .control)
+            {
+                // Of another notice, which waits for its second call.
+                let event = ReceivedEvent(
+                    key: "e", at: Fixture.minutes(1),
+                    what: .receipt(.key(Fixture.notice(2).key), .delivered, code: nil))
+                _ = try? control.receive([event], at: Fixture.minutes(1))
+            }
+            return count == 1
+                ? .rejected(Rejection(.throttled, code: "429", detail: "")) : .accepted(id: nil)
+        }
+        let (_, result) = try await LiveRun(
+            ledgerPath: fixture.path("ledger"), notices: (1...2).map { Fixture.notice($0) },
+            senders: ["main": sender], clock: story.clock)()
+        #expect(result.accepted == 2 && result.unknown == 0 && !result.needsPerson)
+    }
+
+    @Test("three repetitions are repetitions: refusals before do not count")
+    func refusalsBefore() async throws {
+        let slow = Submission.rejected(Rejection(.throttled, code: "429", detail: ""))
+        let story = try Story(
+            seconds: 86_400, [slow, slow, slow, Self.unknown, Self.unknown, .accepted(id: "g")])
+        let result = try await story.run()
+        #expect(result.accepted == 1 && story.calls == 6)
+    }
+
     @Test("a receipt makes the second call needless")
     func receipt() async throws {
         let story = try Story(

@@ -1,3 +1,4 @@
+import CampaignLanguage
 import Delivery
 import Ledger
 import Synchronization
@@ -6,16 +7,18 @@ import Synchronization
 final class ScriptedSender: Sender {
     let endpoint = "test:scripted"
     let keyLifetimeSeconds: Int?
+    let rate: SendRate?
     let submitted = Mutex<[(key: String, count: Int)]>([])
     let envelopes = Mutex<[Envelope]>([])
     private let script: @Sendable (String, Int) -> Submission
 
     /// `script` gets the key and how often it has come, from 1.
     init(
-        keyLifetimeSeconds: Int? = nil,
+        keyLifetimeSeconds: Int? = nil, rate: SendRate? = nil,
         _ script: @escaping @Sendable (String, Int) -> Submission
     ) {
         self.keyLifetimeSeconds = keyLifetimeSeconds
+        self.rate = rate
         self.script = script
     }
 

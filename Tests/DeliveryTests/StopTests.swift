@@ -119,6 +119,29 @@ struct StopTests {
         #expect(!result.isCancelled && clock.now() == Fixture.ten)
     }
 
+    @Test("a paused campaign beside one that waits does not keep the run busy")
+    func pausedBeside() async throws {
+        let fixture = try Fixture()
+        let clock = RehearsalClock(at: Fixture.ten)
+        let later = Instant(microseconds: Fixture.ten.microseconds + 3_600_000_000)
+        let sender = ScriptedSender { _, _ in .accepted(id: nil) }
+        let ledger = try SQLiteLedger(
+            path: fixture.path("ledger"), access: .run(holder: "the test"))
+        let dispatcher = Dispatcher(ledger: ledger, senders: ["main": sender], clock: clock)
+        let first = try ledger.beginRun(Fixture.opening(dispatcher.endpoints))
+        var opening = Fixture.opening(dispatcher.endpoints)
+        opening.campaign = "other"
+        let second = try ledger.beginRun(opening, beside: [first])
+        _ = try ledger.plan([Fixture.notice(1)], run: first)
+        _ = try ledger.plan([Fixture.notice(2, at: later)], run: second)
+        _ = try ledger.finishPlans([(first, nil), (second, nil)], at: Fixture.ten)
+        _ = try ledger.pause("overdue", by: "李敏", because: "客诉", at: Fixture.ten)
+        let results = try await dispatcher.run([first, second])
+        #expect(results[0].isPaused && results[0].dropped == 1)
+        #expect(results[1].accepted == 1 && clock.now() == later)
+        try ledger.close()
+    }
+
     @Test("without a run that is on nothing is written")
     func nobody() throws {
         let fixture = try Fixture()
@@ -203,6 +226,18 @@ struct CanaryTests {
             meanwhile: meanwhile)
         #expect(minutes.count == 20 && result.isPaused && result.dropped == 180)
         #expect(pause?.cause == .canary(count, of: 20, fault))
+    }
+
+    @Test("what was refused for the moment has not flown: twenty leave before the others wait")
+    func throttled() async throws {
+        let (result, minutes, pause) = try await Self.run(
+            answer: {
+                $0 == 1
+                    ? .rejected(Rejection(.throttled, code: "429", detail: "")) : .accepted(id: nil)
+            })
+        #expect(result.accepted == 200 && pause == nil)
+        // One call came to nothing, twenty others were made before the ten minutes.
+        #expect(minutes.prefix(21).allSatisfy { $0 < 2 } && minutes[21] >= 10)
     }
 
     @Test(

@@ -99,6 +99,7 @@ struct LedgerFileTests {
             for name in ["rows", "audience"] {
                 try db.execute(sql: "ALTER TABLE run DROP COLUMN \(name)")
             }
+            try db.execute(sql: "DROP INDEX notice_again")
             try db.execute(sql: "PRAGMA user_version = 1")
         }
         let expected = [[LedgerFacts.FixedOffer(offer: 0, figures: notice.figures)]]
@@ -129,6 +130,7 @@ struct LedgerFileTests {
         let before = try fixture.rows("SELECT key, state, text FROM notice")
         try DatabaseQueue(path: fixture.path).write { db in
             try Self.removeVersion4(db)
+            try db.execute(sql: "DROP INDEX notice_again")
             try db.execute(sql: "PRAGMA user_version = 3")
         }
         try fixture.open().close()
@@ -199,6 +201,7 @@ struct LedgerFileTests {
             for name in ["rows", "audience"] {
                 try db.execute(sql: "ALTER TABLE run DROP COLUMN \(name)")
             }
+            try db.execute(sql: "DROP INDEX notice_again")
             try db.execute(sql: "PRAGMA user_version = 2")
         }
         let reader = try SQLiteLedger(path: fixture.path, access: .read)

@@ -102,6 +102,7 @@ struct Resolve: ParsableCommand {
         var lines = outcome.notices.map {
             "  \($0.key)  \($0.sender)  \($0.handedOver)  \($0.note)"
         }
+        let code = outcome.listCode(isSent: verdict == .sent)
         let fate = verdict == .notSent ? say("not sent", "未发出") : say("sent", "已发出")
         if outcome.isDone {
             let people = [by, second].compactMap(\.self).joined(separator: say(" and ", "、"))
@@ -117,8 +118,8 @@ struct Resolve: ParsableCommand {
                         "Nothing was changed. Look them up at the gateway by their keys.",
                         "没有改变。请凭编号到网关核实。")
                     : say(
-                        "Nothing was changed. To settle them as \(fate), add --confirm \(outcome.listCode)",
-                        "没有改变。要核定为\(fate)，请加 --confirm \(outcome.listCode)"))
+                        "Nothing was changed. To settle them as \(fate), add --confirm \(code)",
+                        "没有改变。要核定为\(fate)，请加 --confirm \(code)"))
         }
         return lines.map { VisibleText.escaped($0) + "\n" }.joined()
     }
