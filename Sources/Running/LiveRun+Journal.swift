@@ -1,5 +1,5 @@
 internal import Delivery
-internal import Diagnostics
+package import Diagnostics
 package import Expressions
 internal import Ledger
 
@@ -42,7 +42,7 @@ extension LiveRun {
     }
 }
 
-/// `dunlin ledger adopt` and `dunlin ledger backup`.
+/// `dunlin ledger adopt`, `dunlin ledger backup` and `dunlin ledger export`.
 package enum Keeping {
     /// A person takes a copied or restored file for the ledger, having compared it with the gateways' records.
     package static func adopt(
@@ -60,6 +60,19 @@ package enum Keeping {
             try CallJournal(path: ledger.journalPath).restart(own)
         }
         try RunningError.ledger { () throws(LedgerError) in try ledger.close() }
+    }
+
+    /// All that a ledger holds on one borrower, one JSON object a line; an error where it knows no such borrower.
+    package static func export(
+        _ path: String, borrower: String, _ write: (JSONValue) -> Void
+    ) throws(RunningError) {
+        let count = try RunningError.ledger { () throws(LedgerError) in
+            let ledger = try SQLiteLedger(path: path, access: .read)
+            let count = try ledger.export(borrower: borrower, write)
+            try ledger.close()
+            return count
+        }
+        if count == 0 { throw .usage(.unknownBorrower(borrower, path)) }
     }
 
     /// Copies a ledger as it is at this moment; a live run refuses the copy until it is adopted.
@@ -108,6 +121,17 @@ extension Diagnostic {
                 "only it knows which calls a killed run has made, and whether the ledger is the newest",
                 zh: "被中断的运行发过什么、台账是不是最新的，只有它知道"),
             help: adoption)
+    }
+
+    fileprivate static func unknownBorrower(_ borrower: String, _ ledger: String) -> Diagnostic {
+        Diagnostic(
+            "D0873",
+            Phrase(
+                "the ledger `\(ledger)` has nothing on a borrower `\(borrower)`",
+                zh: "台账 `\(ledger)` 里没有借款人 `\(borrower)` 的任何记录"), at: nil,
+            help: Phrase(
+                "write the borrower's number as the portfolio has it; where it has none, the account's",
+                zh: "写数据里的借款人编号；数据里没有借款人编号的，写账户编号"))
     }
 
     fileprivate static func notAdopted(_ ledger: String) -> Diagnostic {

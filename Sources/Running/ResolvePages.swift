@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// The pages about notices of unknown outcome and lost ledgers, D0838, D0839, D0841 to D0843 and D0872.
+/// The pages about notices of unknown outcome and lost ledgers, D0838, D0839, D0841 to D0843, D0872 and D0873.
 package enum ResolvePages {
     package static let all: [DiagnosticPage] = [
         DiagnosticPage(
@@ -92,5 +92,18 @@ package enum ResolvePages {
                 bad: "echo 2026-11-20 >> main.ledger.journal",
                 good:
                     "dunlin ledger adopt main.ledger --by 李敏 --because 日志损坏，已与网关记录比对")),
+        DiagnosticPage(
+            "D0873",
+            Phrase("The ledger knows no such borrower", zh: "台账里没有这个借款人"),
+            Phrase(
+                "`dunlin ledger export` prints all that a ledger holds on one borrower, and it holds nothing on this one: the number is misspelt, or nobody wrote to them.",
+                zh: "`dunlin ledger export` 打印台账里关于一个借款人的全部记录，而这个编号一条也没有：编号写错了，或者从来没有给他发过。"),
+            why: Phrase(
+                "An empty file would pass for the answer to a person who has asked what is held on them.",
+                zh: "空文件会被当成对查询人的答复。"),
+            .notRun(
+                because: "it is about the command line",
+                bad: "dunlin ledger export main.ledger --borrower C1O23",
+                good: "dunlin ledger export main.ledger --borrower C1023")),
     ]
 }

@@ -106,4 +106,54 @@ import Testing
         #expect(found.code == 1 && found.errors.contains("错误[D0829]"), "\(found.errors)")
         #expect(found.output.contains("与写下时不一致"), "\(found.output)")
     }
+
+    @Test(
+        "all that is held on a borrower can be printed: notices, attempts, replies, facts, nobody else's"
+    )
+    func export() throws {
+        #expect(try run("main.ledger").code == 0)
+        let all = try LiveRunTests.names.flatMap { name in
+            try FirstCampaign.byKey((try? folder.text("\(name).jsonl")) ?? "").values
+        }
+        let sent = try #require(all.first { $0["channel"] as? String == "sms" })
+        let address = try #require(sent["to"] as? String)
+        let key = try #require(sent["key"] as? String)
+        let account = try #require(key.split(separator: "/").dropFirst().first.map(String.init))
+        try folder.write(
+            "in.jsonl",
+            """
+            {"kind":"reply","id":"r1","at":"2026-11-20T12:00:00+08:00","from":"\(address)","channel":"sms","text":"谢谢"}
+            {"kind":"payment","id":"p1","account":"\(account)","date":"2026-11-20","amount":"1.00"}
+            {"kind":"payment","id":"p2","account":"OTHER","date":"2026-11-20","amount":"2.00"}
+
+            """)
+        _ = try Executable.run(["receive", "in.jsonl", "--ledger", "main.ledger"], in: folder.path)
+        let borrower = try #require(
+            Database.rows(
+                folder.path + "/main.ledger",
+                "SELECT borrower FROM notice WHERE key = '\(key)'"
+            ).first)
+        let outcome = try ledger(["export", "main.ledger", "--borrower", borrower])
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let objects = try outcome.output.split(separator: "\n").map { line in
+            try #require(
+                try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+        func of(_ what: String) -> [[String: Any]] {
+            objects.filter { $0["what"] as? String == what }
+        }
+        let notice = try #require(of("notice").first { $0["key"] as? String == key })
+        #expect(notice["text"] as? String == sent["text"] as? String)
+        #expect(notice["address"] as? String == address)
+        #expect(notice["handed_at"] as? String == "2026-11-20T02:00:00+00:00")
+        #expect(of("notice").allSatisfy { $0["borrower"] as? String == borrower })
+        #expect(of("attempt").count == of("notice").count)
+        #expect(
+            of("received").compactMap { $0["key"] as? String }.sorted() == [
+                "payment/p1", "reply/r1",
+            ])
+        #expect(of("fact").compactMap { $0["amount"] as? String } == ["1.00"])
+        let nobody = try ledger(["export", "main.ledger", "--borrower", "nobody"])
+        #expect(nobody.code == 2 && nobody.output.isEmpty && nobody.errors.contains("error[D0873]"))
+    }
 }

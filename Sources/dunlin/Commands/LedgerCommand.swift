@@ -9,7 +9,7 @@ internal import Running
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "Look after a ledger.",
-        subcommands: [Verify.self, Backup.self, Adopt.self])
+        subcommands: [Verify.self, Backup.self, Adopt.self, Export.self])
 
     /// `dunlin ledger verify LEDGER`.
     struct Verify: ParsableCommand {
@@ -125,6 +125,38 @@ struct LedgerCommand: ParsableCommand {
                 Terminal.write(VisibleText.escaped(line[language]) + "\n", to: STDOUT_FILENO)
             } catch {
                 throw Failure(language: language).end(error)
+            }
+        }
+    }
+
+    /// `dunlin ledger export LEDGER --borrower ID`.
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "export",
+            abstract: "Print all that a ledger holds on one borrower, for who asks for it.",
+            discussion: """
+                One JSON object a line, with texts and addresses in full: it is meant for the borrower.
+                """)
+
+        @Argument(help: ArgumentHelp("The ledger of the live runs.", valueName: "ledger"))
+        var ledger: String
+
+        @Option(
+            help: ArgumentHelp(
+                "The borrower, as the portfolio calls them; the account where it has no borrowers.",
+                valueName: "id"))
+        var borrower: String
+
+        @Option(help: "Language of findings and summaries: en or zh (also DUNLIN_LANG).")
+        var lang: Language?
+
+        func run() throws {
+            do throws(RunningError) {
+                try Keeping.export(ledger, borrower: borrower) { object in
+                    Terminal.write(object.text() + "\n", to: STDOUT_FILENO)
+                }
+            } catch {
+                throw Failure(language: .chosen(lang)).end(error)
             }
         }
     }
