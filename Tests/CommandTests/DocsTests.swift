@@ -17,7 +17,8 @@ import Testing
         "Docs/Delivery.md", "Docs/Editor.md", "Docs/ExecSenders.md", "Docs/Language.md",
         "Docs/Liquid.md",
         "Docs/Operations.md",
-        "Docs/Performance.md", "Docs/Senders.md", "Docs/Testing.md",
+        "Docs/Performance.md", "Docs/Runbook.md", "Docs/Senders.md", "Docs/Testing.md",
+        "Docs/Threats.md",
     ]
 
     @Test("the examples of a document do what it says", arguments: documents)
