@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// The pages about the ledger, D0820 to D0831.
+/// The pages about the ledger, D0820 to D0831, D0874 and D0875.
 package enum LedgerPages {
     package static let all: [DiagnosticPage] = [
         DiagnosticPage(
@@ -169,6 +169,32 @@ package enum LedgerPages {
             .notRun(
                 because: "it takes a ledger that somebody has changed",
                 bad: "（有人用数据库工具改了台账）",
+                good: "dunlin ledger verify main.ledger")),
+        DiagnosticPage(
+            "D0874",
+            Phrase("The ledger's file is damaged", zh: "台账文件已损坏"),
+            Phrase(
+                "SQLite finds pages of the file that do not fit together: a disk or a copy has failed, or something has written into the file.",
+                zh: "SQLite 发现文件里的页互相对不上：磁盘或复制出过错，或者有程序写过这个文件。"),
+            why: Phrase(
+                "Runs decide by this file what is sent.",
+                zh: "运行按这个文件决定发什么。"),
+            .notRun(
+                because: "it takes a damaged file",
+                bad: "（磁盘损坏）",
+                good: "dunlin ledger verify main.ledger")),
+        DiagnosticPage(
+            "D0875",
+            Phrase("The ledger's guards were changed", zh: "台账的保护规则被改过"),
+            Phrase(
+                "Triggers in the ledger hold every change of a notice to the table of its life. Some are missing or are others: somebody has opened the file with a database tool.",
+                zh: "台账里的触发器让通知的每次改动都合乎规则。有的不见了，或者和原来不同：有人用数据库工具动过这个文件。"),
+            why: Phrase(
+                "Without them rows can be changed that nobody may change: texts, addresses, what was sent.",
+                zh: "没有它们，不该改的行就能被改：文案、地址、发过什么。"),
+            .notRun(
+                because: "it takes a ledger that somebody has changed",
+                bad: "sqlite3 main.ledger 'DROP TRIGGER notice_stays'",
                 good: "dunlin ledger verify main.ledger")),
     ]
 }

@@ -14,6 +14,10 @@ package struct LedgerVerification: Sendable, Hashable {
         /// Rows that contradict each other; `rule` says what should hold, `count` how many rows do not, `first` is the id
         /// of one.
         case contradiction(rule: Phrase, count: Int, first: Int64)
+        /// The file itself is not sound; what SQLite says of it first.
+        case damaged(String)
+        /// Triggers that hold the rows to the rules are missing, or are others.
+        case unguarded([String])
     }
 
     package var events = 0
@@ -35,6 +39,15 @@ extension SQLiteLedger {
             result.notices = try Self.count("notice", db)
             if try Self.version(db) >= 5 { try Self.verifyChain(known, &result, db) }
             if known != nil, result.head == nil { result.faults.append(.missingHead) }
+            if let damage = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)"),
+                damage != "ok"
+            {
+                result.faults.append(.damaged(damage))
+            }
+            if try Self.version(db) == LedgerSchema.version {
+                let other = try Self.otherTriggers(db)
+                if !other.isEmpty { result.faults.append(.unguarded(other)) }
+            }
             for rule in try Self.rules(ofVersion: Self.version(db)) {
                 let ids = try Int64.fetchAll(db, sql: rule.violations)
                 if let first = ids.min() {
@@ -48,6 +61,21 @@ extension SQLiteLedger {
 
     private static func count(_ table: String, _ db: Database) throws -> Int {
         try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
+    }
+
+    /// The names of triggers that are not as a new ledger has them.
+    private static func otherTriggers(_ db: Database) throws -> [String] {
+        func triggers(_ db: Database) throws -> [String: String] {
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        }
+        let own = try triggers(db)
+        let wanted = try DatabaseQueue().write { blank in
+            try LedgerSchema.create(blank)
+            return try triggers(blank)
+        }
+        return Set(own.keys).union(wanted.keys).filter { own[$0] != wanted[$0] }.sorted()
     }
 
     private static func verifyChain(

@@ -26,7 +26,7 @@ package enum Verifying {
     }
 }
 
-/// Findings about what a ledger says of itself, D0829 to D0831.
+/// Findings about what a ledger says of itself, D0829 to D0831, D0874 and D0875.
 extension Diagnostic {
     fileprivate static func fault(
         _ fault: LedgerVerification.Fault, _ path: String, known: String
@@ -49,6 +49,16 @@ extension Diagnostic {
             phrase = Phrase(
                 "`\(path)` does not have the head `\(known)`",
                 zh: "台账 `\(path)` 里没有校验值 `\(known)`")
+        case .damaged(let what):
+            code = "D0874"
+            phrase = Phrase(
+                "the file `\(path)` is damaged: \(what)", zh: "文件 `\(path)` 已损坏：\(what)")
+        case .unguarded(let names):
+            code = "D0875"
+            let list = names.joined(separator: " ")
+            phrase = Phrase(
+                "what guards the rows of `\(path)` was changed: \(list)",
+                zh: "台账 `\(path)` 里保护各行的规则被改过：\(list)")
         case .contradiction(let rule, let count, let first):
             code = "D0831"
             phrase = Phrase(

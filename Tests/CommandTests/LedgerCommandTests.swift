@@ -156,4 +156,35 @@ import Testing
         let nobody = try ledger(["export", "main.ledger", "--borrower", "nobody"])
         #expect(nobody.code == 2 && nobody.output.isEmpty && nobody.errors.contains("error[D0873]"))
     }
+
+    @Test(
+        "who changes rows has to take the guards away first, and that is found, as is a damaged page",
+        arguments: [
+            ("DROP TRIGGER notice_stays; UPDATE notice SET text = 'x' WHERE id = 1", "D0875"),
+            ("CREATE TRIGGER more AFTER INSERT ON contact BEGIN DELETE FROM contact; END", "D0875"),
+        ])
+    func guards(sql: String, code: String) throws {
+        #expect(try run("main.ledger").code == 0)
+        try Database.run(sql, in: folder.path + "/main.ledger")
+        let outcome = try ledger(["verify", "main.ledger"])
+        #expect(outcome.code == 1 && outcome.errors.contains("error[\(code)]"), "\(outcome.errors)")
+        #expect(!outcome.output.contains("is as it was written"))
+    }
+
+    @Test("a page that was overwritten is found")
+    func damaged() throws {
+        #expect(try run("main.ledger").code == 0)
+        let path = folder.path + "/main.ledger"
+        var bytes = try Data(contentsOf: URL(filePath: path))
+        let pages = bytes.count / 4096
+        #expect(pages > 40)
+        // All but the first pages, where the tables are declared.
+        for page in 20..<pages {
+            bytes.replaceSubrange(
+                page * 4096..<page * 4096 + 64, with: Data(repeating: 0, count: 64))
+        }
+        try bytes.write(to: URL(filePath: path))
+        let outcome = try ledger(["verify", "main.ledger"])
+        #expect(outcome.code != 0 && !outcome.errors.isEmpty)
+    }
 }

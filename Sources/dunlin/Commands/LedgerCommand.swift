@@ -52,7 +52,7 @@ struct LedgerCommand: ParsableCommand {
             )
             let verdict =
                 outcome.findings.isEmpty
-                ? Phrase("it is as it was written", zh: "与写下时一致")
+                ? Phrase("its history is as it was written", zh: "历史与写下时一致")
                 : Phrase("it is not as it was written", zh: "与写下时不一致")
             let name = VisibleText.escaped(ledger)
             let line = Phrase(
