@@ -97,6 +97,8 @@ package struct LiveRun {
         package var planned = 0
         package var result = DispatchResult()
         package var brokenRows = 0
+        /// Accounts whose notice waits for a later day, because the window is closed now.
+        package var deferred = 0
         /// What the campaign has cost up to now; nil without a budget.
         package var spent: Decimal?
     }
@@ -114,6 +116,7 @@ package struct LiveRun {
         let run: LedgerRun
         let counts: LedgerFacts.Counts
         let brokenRows: Int
+        let deferred: Int
     }
 
     /// Runs the campaigns.
@@ -161,7 +164,7 @@ package struct LiveRun {
             outcome.campaigns.append(
                 CampaignOutcome(
                     planned: planned[index], result: results[index], brokenRows: plan.brokenRows,
-                    spent: plan.run.spent))
+                    deferred: plan.deferred, spent: plan.run.spent))
         }
         outcome.unknown = try RunningError.ledger { () throws(LedgerError) in
             try ledger.unknownNotices(limit: 20)
@@ -303,7 +306,8 @@ package struct LiveRun {
         try pass.run(&visitor) { progress(.planning((done + $0) / all)) }
         try visitor.flush()
         chosen = pass.chosen
-        return Plan(run: run, counts: pass.counts, brokenRows: pass.brokenRows)
+        return Plan(
+            run: run, counts: pass.counts, brokenRows: pass.brokenRows, deferred: visitor.deferred)
     }
 
     /// `--as-of` would be a way round quiet hours, so it needs senders that reach nobody.
@@ -340,6 +344,7 @@ private struct PlanVisitor: DecisionVisitor {
     let sources: SourceSet
     private var notices: [PlannedNotice] = []
     private var heldOut: [HeldOutStep] = []
+    private(set) var deferred = 0
 
     /// Notices a transaction.
     private static let batch = 1000
@@ -354,6 +359,7 @@ private struct PlanVisitor: DecisionVisitor {
     mutating func visit(
         _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
     ) throws(RunningError) {
+        if decision.kind == .defer { deferred += 1 }
         if let step = planner.heldOutStep(decision) { heldOut.append(step) }
         if heldOut.count >= Self.batch { try flush() }
         guard decision.kind == .notify else { return }

@@ -55,6 +55,11 @@ struct LiveView {
             result.overtaken, "stopped by a payment, a reply or a person at the last look",
             zh: "发送前复核时有新的还款、回复或人工暂停")
         add(result.dropped, "left to a later run", zh: "留待下次运行")
+        if outcome.planned == 0 {
+            add(
+                outcome.deferred, "accounts wait for a day on which the hours allow it",
+                zh: "个账户要等到可发送的时段，之后再定")
+        }
         add(outcome.brokenRows, "rows that cannot be read", zh: "读不出的行")
         let id = campaign.id
         let head = style.bold(say("\(id): live run\n", zh: "\(id)：正式运行\n"))
