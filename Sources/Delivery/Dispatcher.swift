@@ -100,7 +100,9 @@ package struct Dispatcher: Sendable {
                 try await take(turn, &schedule, at: now)
                 progress(schedule.results)
             } else if let later = schedule.wakes(waits: waits, at: now) {
-                let isHalted: @Sendable () -> Bool = { (try? ledger.isHalted(runs)) ?? false }
+                // Not of those that have ended, which may be paused for long.
+                let waiting = schedule.turns.filter { !$0.isEnded }.map(\.run)
+                let isHalted: @Sendable () -> Bool = { (try? ledger.isHalted(waiting)) ?? false }
                 if await !clock.wait(until: later, unless: isHalted) { try heed(&schedule) }
             } else {
                 break
@@ -108,9 +110,17 @@ package struct Dispatcher: Sendable {
         }
         for at in runs.indices where !schedule.turns[at].isEnded {
             schedule.turns[at].result.isCancelled = schedule.isStopped
-            schedule.turns[at].result.dropped = try ledger.endRun(runs[at], at: clock.now())
+            try end(&schedule.turns[at])
         }
         return schedule.results
+    }
+
+    /// Drops what was not handed over, and counts what was to be handed over again.
+    private func end(_ turn: inout Turn) throws(LedgerError) {
+        turn.result.dropped = try ledger.endRun(turn.run, at: clock.now())
+        let left = try ledger.fates(ofWaiting: turn.waiting)
+        turn.result.accepted += left.accepted
+        turn.result.unknown += left.unknown
     }
 
     /// Somebody has spoken while nothing was to be done.
@@ -118,10 +128,9 @@ package struct Dispatcher: Sendable {
         let order = try ledger.stopOrder()
         schedule.isStopped = Task.isCancelled || order != nil
         for at in schedule.turns.indices where !schedule.isStopped && !schedule.turns[at].isEnded {
-            let run = schedule.turns[at].run
-            guard try ledger.isHalted([run]) else { continue }
+            guard try ledger.isHalted([schedule.turns[at].run]) else { continue }
             schedule.turns[at].pause()
-            schedule.turns[at].result.dropped = try ledger.endRun(run, at: clock.now())
+            try end(&schedule.turns[at])
         }
     }
 
@@ -144,13 +153,11 @@ package struct Dispatcher: Sendable {
             let states = try ledger.record(outcomes, at: now)
             probe.reached(.afterOutcome)
             for (outcome, state) in zip(outcomes, states) {
-                schedule.turns[turn.index].result.count(outcome, state)
+                schedule.turns[turn.index].note(outcome, state)
             }
             schedule.note(group, outcomes, turn.index, at: now)
         }
-        if schedule.turns[turn.index].isEnded {
-            schedule.turns[turn.index].result.dropped = try ledger.endRun(run, at: clock.now())
-        }
+        if schedule.turns[turn.index].isEnded { try end(&schedule.turns[turn.index]) }
     }
 
     /// Gives each sender its part of a group, all senders at the same time.

@@ -86,6 +86,8 @@ struct Turn {
     private let canary: Canary?
     /// Notices that were handed over for the first time.
     private var handed = 0
+    /// Notices that are to be handed over again.
+    private(set) var waiting: Set<Int64> = []
     private var canaryState = CanaryState.flying
 
     private enum CanaryState { case flying, watched, judged }
@@ -121,9 +123,18 @@ struct Turn {
         result.unknown += group.givenUp
         result.isPaused = group.isPaused
         handed += group.entries.count { $0.number == 1 }
+        for entry in group.entries where entry.number > 1 { waiting.remove(entry.notice) }
         // What was refused for the moment is planned again: the ledger is asked once more what comes next.
         if group.isStopped || group.hasProgress { return }
         due = group.isPaused ? [:] : group.next
+    }
+
+    /// Takes in what became of a notice of a group; `state` is what the ledger made of it.
+    mutating func note(_ outcome: Outcome, _ state: NoticeState?) {
+        result.count(outcome, state)
+        if state == .planned || (state == .unknown && outcome.retryAt != nil) {
+            waiting.insert(outcome.notice)
+        }
     }
 
     /// Its campaign is paused.

@@ -47,6 +47,30 @@ extension SQLiteLedger {
                     """), arguments: [run.id, sender])
     }
 
+    /// How many of the notices that a run was going to hand over again a receipt has settled, and of how many nobody
+    /// knows; those that were given up are not among the latter.
+    package func fates(
+        ofWaiting notices: Set<Int64>
+    ) throws(LedgerError) -> (accepted: Int, unknown: Int) {
+        if notices.isEmpty { return (0, 0) }
+        return try read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT state FROM notice WHERE id = ? AND (state = 'accepted'
+                        OR state = 'unknown' AND due < \(LedgerSchema.never))
+                    """)
+            var fates = (accepted: 0, unknown: 0)
+            for notice in notices {
+                switch try String.fetchOne(statement, arguments: [notice]) {
+                case "accepted": fates.accepted += 1
+                case "unknown": fates.unknown += 1
+                default: break
+                }
+            }
+            return fates
+        }
+    }
+
     private static let due = """
         SELECT \(columns), handed_at FROM notice
         WHERE state = 'unknown' AND due <= ? AND run = ? AND sender = ? ORDER BY due, id LIMIT ?
