@@ -54,6 +54,11 @@ let tested = [
     "Diagnostics", "Expressions", "CampaignLanguage", "Planning", "Portfolio", "Ledger", "Delivery",
 ]
 
+/// What the tests of a module look with from outside at what it wrote.
+let lookedAtWith: [String: [Target.Dependency]] = [
+    "Delivery": [.product(name: "GRDB", package: "GRDB.swift")]
+]
+
 /// The names of all modules before the one at `index`.
 func before(_ index: Int) -> [Target.Dependency] {
     modules[..<index].map { .byName(name: $0.name) }
@@ -100,7 +105,8 @@ let package = Package(
         + modules.enumerated().filter { tested.contains($0.element.name) }.map { index, module in
             .testTarget(
                 name: module.name + "Tests",
-                dependencies: ["TestSupport"] + before(index + 1) + module.outside,
+                dependencies: ["TestSupport"] + before(index + 1) + module.outside
+                    + (lookedAtWith[module.name] ?? []),
                 exclude: module.name == "Delivery" ? ["Support"] : [], swiftSettings: settings)
         }
 )

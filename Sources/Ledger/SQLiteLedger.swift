@@ -27,9 +27,14 @@ package final class SQLiteLedger: Sendable {
     let resolvedPath: String
     private let database: DatabaseQueue
     private let lock: LedgerLock?
+    /// For tests.
+    private let probe: (any StoreProbe)?
 
-    package init(path: String, access: Access) throws(LedgerError) {
+    package init(
+        path: String, access: Access, probe: (any StoreProbe)? = nil
+    ) throws(LedgerError) {
         self.path = path
+        self.probe = probe
         let file = try LedgerFile(path: path, access: access)
         resolvedPath = file.resolved
         journalPath = file.resolved + ".journal"
@@ -101,6 +106,7 @@ package final class SQLiteLedger: Sendable {
         journalPath = Self.memory
         self.database = database
         lock = nil
+        probe = nil
     }
 
     private static var configuration: Configuration {
@@ -170,11 +176,14 @@ package final class SQLiteLedger: Sendable {
     /// One transaction; all of `body` or nothing, on the disk when this returns, its events in the chain.
     func write<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
         do {
-            return try database.write { db in
+            let value = try database.write { db in
                 let value = try body(db)
                 try EventChain.seal(db)
+                try probe?.willCommit()
                 return value
             }
+            try probe?.didCommit()
+            return value
         } catch {
             throw LedgerError(error)
         }
