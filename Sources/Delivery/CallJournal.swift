@@ -148,6 +148,8 @@ package struct JournalRecord: Sendable {
         var number = 0
         while let line = try lines.next() {
             number += 1
+            // Of what was not on the disk when the machine went off zeros may be left.
+            if number > 1, !isWhole, line.utf8.contains(0) { continue }
             if !(number == 1 ? begin(line) : take(line)) { return number }
         }
         return number == 0 ? 1 : nil

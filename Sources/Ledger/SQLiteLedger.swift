@@ -53,6 +53,7 @@ package final class SQLiteLedger: Sendable {
         if case .read = access { opened = file.readable }
         do {
             database = try DatabaseQueue(path: opened, configuration: configuration)
+            try database.inDatabase(Self.sync)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw .notALedger(path: path)
         } catch {
@@ -113,17 +114,23 @@ package final class SQLiteLedger: Sendable {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
-            // A commit must be on the disk before a notice leaves: GRDB's WAL mode alone does not
-            // promise that.
             try db.execute(
                 sql: """
-                    PRAGMA synchronous = FULL;
                     PRAGMA fullfsync = ON;
                     PRAGMA cache_size = -16000;
                     PRAGMA wal_autocheckpoint = 4000;
                     """)
         }
         return configuration
+    }
+
+    /// A commit must be on the disk before a notice leaves. Only once the connection is open: switching to WAL mode the
+    /// library sets `NORMAL`, by which a power cut takes back commits.
+    private static func sync(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        guard try number("synchronous", db) == 2 else {
+            throw LedgerError.storage(code: 0, message: "commits would not be on the disk")
+        }
     }
 
     /// All pages, in one view of the ledger.

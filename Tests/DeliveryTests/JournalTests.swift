@@ -124,6 +124,8 @@ struct JournalTests {
             ("dunlin-journal 1 L b\ncalls 1\n", false),
             ("dunlin-journal 1 L b\nanswer 1\trejected\tno\t\t\t\n", false),
             ("dunlin-journal 1 L b\ngroup 1 2\ncall 1\nansw", true),
+            // Of another start of the machine: zeros where a line was not on the disk.
+            ("dunlin-journal 1 L b\ngroup 1 2\n\0\0\0\0\nansw", true),
         ])
     func malformed(text: String, isRead: Bool) throws {
         let path = try Fixture().write("journal", text)
