@@ -21,12 +21,6 @@ package struct SendRate: Sendable, Hashable {
     /// What `init(_:)` reads.
     package static let form = "[1-9][0-9]{0,6} per (second|minute|hour)"
 
-    /// As it is written.
-    package var text: String {
-        let unit = seconds == 1 ? "second" : seconds == 60 ? "minute" : "hour"
-        return "\(count) per \(unit)"
-    }
-
     /// How many may leave together: a tenth, so that a gateway gets them evenly.
     package var burst: Int { max(1, count / 10) }
 

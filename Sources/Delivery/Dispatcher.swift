@@ -177,8 +177,7 @@ package struct Dispatcher: Sendable {
             schedule.note(group, submissions, at: now)
             schedule.add(
                 zip(group.entries, submissions).map { outcome($0, $1, schedule, at: now) },
-                of: group,
-                turn.index, at: now)
+                of: group, turn.index, at: now)
         }
         if schedule.turns[turn.index].isEnded {
             schedule.turns[turn.index].result.dropped = try ledger.endRun(run, at: clock.now())
@@ -203,7 +202,7 @@ package struct Dispatcher: Sendable {
             repeating: .rejected(
                 Rejection(.expired, code: "closed", detail: "its window closed")),
             count: entries.count)
-        let open = entries.indices.filter { entries[$0].closes > now }
+        let open = entries.indices.filter { entries[$0].latest > now }
         let bySender = Dictionary(grouping: open) { entries[$0].sender }
         let gates = bySender.keys.map { ($0, SendGate(troubles: schedule.troubles(of: $0))) }
         let close: @Sendable () -> Void = { for (_, gate) in gates { gate.close() } }
@@ -266,6 +265,6 @@ extension Envelope {
             key: entry.key, to: entry.to, title: entry.title, text: entry.text,
             html: entry.html, channel: entry.channel, expires: entry.closes,
             attempt: entry.attempt,
-            closesIn: (entry.closes.microseconds - now.microseconds) / 1000)
+            closesIn: (entry.latest.microseconds - now.microseconds) / 1000)
     }
 }

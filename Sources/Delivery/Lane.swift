@@ -5,9 +5,9 @@ internal import Ledger
 /// What the dispatcher knows of one sender: how fast it may be called, and whether that is worth it now.
 ///
 /// A circuit breaker: after five calls in a row that came to nothing it rests, half a minute first, then twice as long
-/// each time up to five minutes, or half an hour where each try leaves a notice in doubt; after each rest one notice tries. A sender that was called too fast is waited for as
-/// long as it asks, or a second and then twice as long each time up to a minute, and gets smaller groups. As long as it
-/// answers the groups grow again.
+/// each time up to five minutes, or half an hour where each try leaves a notice in doubt; after each rest one notice
+/// tries. A sender that was called too fast is waited for as long as it asks, or a second and then twice as long each
+/// time up to a minute, and gets smaller groups. As long as it answers the groups grow again.
 struct Lane {
     private let rate: SendRate?
     /// By the rate, or because it was called too fast, nothing is called before.

@@ -9,7 +9,7 @@ internal import Ledger
 /// | `throttled` | 30, 60, 120, then each 300 seconds, or what the gateway asks for | until its window closes |
 /// | unknown, at a gateway that knows repetitions | 5, 30, 120 seconds | three times |
 /// | `not_called` | as soon as its sender may be called, ahead of the others | |
-/// | `auth`, `balance`, `config`, while its sender is found not to work | when that is tried again | until its window closes |
+/// | `auth`, `balance`, `config`, while its sender is found not to work | each hour | until its window closes |
 ///
 /// Each wait is up to a fifth longer, by the attempt's number, so that what failed together does not come back together.
 enum RetryTable {
@@ -21,6 +21,7 @@ enum RetryTable {
     private static let quick = [5, 30, 120]
     private static let slow = [30, 60, 120]
     private static let steady = 300
+    private static let anHour = 3600
 
     /// Microseconds from the answer to the next offer; nil where there is none.
     ///
@@ -42,8 +43,8 @@ enum RetryTable {
             case .throttled:
                 let asked = min(rejection.retryAfterSeconds ?? 0, longestSeconds)
                 return spread(max(isLast ? steady : slow[number - 1], asked), attempt)
-            // It has not left, and another one would fare no better.
-            case .auth, .balance, .config: return isResting ? 0 : nil
+            // It has not left. Others are tried meanwhile: the fault may be this one's own.
+            case .auth, .balance, .config: return isResting ? spread(anHour, attempt) : nil
             case .recipient, .expired: return nil
             }
         }

@@ -54,7 +54,8 @@ package struct Envelope: Sendable, Hashable {
     package var expires: Instant
     /// The ledger's number of this attempt, for the journal; the gateway is not told.
     package var attempt: Int64
-    /// Milliseconds from the hand-over to the end of its window: later it must not be given away.
+    /// Milliseconds from the hand-over to the end of its window, or of the time for which its gateway surely knows a
+    /// repetition: later it must not be given away.
     package var closesIn: Int64
 
     package init(

@@ -227,13 +227,13 @@ enum LedgerSchema {
         INSERT INTO meta (key, value) VALUES ('id', lower(hex(randomblob(16))));
         """
 
-    /// The moves as they are now; each sender has two lines of its own before the outbox, one for what was tried before.
+    /// The moves as they are now; each sender has a line of its own before the outbox, and a
+    /// short one for what was tried before.
     private static let sinceVersion6 = """
         DROP TRIGGER notice_moves;
         \(moves)
         DROP INDEX notice_outbox;
-        CREATE INDEX notice_outbox ON notice (run, sender, due, id)
-            WHERE state = 'planned' AND attempts = 0;
+        CREATE INDEX notice_outbox ON notice (run, sender, due, id) WHERE state = 'planned';
         CREATE INDEX notice_again ON notice (run, sender, due, id)
             WHERE state = 'planned' AND attempts > 0;
         """

@@ -19,8 +19,10 @@ package struct OutboxEntry: Sendable, Hashable {
     package let text: String
     package let html: String?
     package let channel: Channel.Kind
-    /// From this instant on it must not leave.
+    /// The end of its window.
     package let closes: Instant
+    /// From this instant on it must not leave: then, or when its gateway may have forgotten the key of a repetition.
+    package let latest: Instant
 }
 
 /// What one hand-over transaction decided.
@@ -133,10 +135,10 @@ extension SQLiteLedger {
         var (again, first): ([Row], [Row]) = ([], [])
         for sender in senders {
             again += try Row.fetchAll(
-                db.cachedStatement(sql: selection("attempts > 0")),
+                db.cachedStatement(sql: selection("notice_again", "attempts > 0")),
                 arguments: [run.id, sender, now.microseconds, limit])
             first += try Row.fetchAll(
-                db.cachedStatement(sql: selection("attempts = 0")),
+                db.cachedStatement(sql: selection("notice_outbox", "attempts = 0")),
                 arguments: [run.id, sender, now.microseconds, limit])
         }
         if senders.count < 2 { return again + first }
@@ -146,12 +148,25 @@ extension SQLiteLedger {
         return again.sorted(by: isEarlier) + first.sorted(by: isEarlier)
     }
 
-    private static func selection(_ condition: String) -> String {
+    private static func selection(_ index: String, _ condition: String) -> String {
         """
-        SELECT \(columns) FROM notice
+        SELECT \(columns) FROM notice INDEXED BY \(index)
         WHERE run = ? AND state = 'planned' AND sender = ? AND due <= ? AND \(condition)
         ORDER BY due, id LIMIT ?
         """
+    }
+
+    private static let nextPlanned = """
+        SELECT due FROM notice WHERE run = ? AND state = 'planned' AND sender = ?
+        ORDER BY due LIMIT 1
+        """
+
+    /// What each hand-over asks of all notices, so that a test can see that none is answered by reading all of them.
+    package static var outboxQuestions: [String] {
+        [
+            selection("notice_outbox", "attempts = 0"), selection("notice_again", "attempts > 0"),
+            nextPlanned, repeatable, nextRepeatable,
+        ]
     }
 
     /// When the last window of what is planned closes, by sender; without those that have nothing left.
@@ -160,10 +175,13 @@ extension SQLiteLedger {
             let rows = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT sender, max(closes) FROM notice
-                        WHERE run = ? AND (state = 'planned' OR state = 'unknown' AND due < \(LedgerSchema.never))
+                        SELECT sender, max(closes) FROM (
+                            SELECT sender, closes FROM notice WHERE state = 'planned' AND run = ?
+                            UNION ALL
+                            SELECT sender, closes FROM notice
+                            WHERE state = 'unknown' AND due < \(LedgerSchema.never) AND run = ?)
                         GROUP BY sender
-                        """), arguments: [run.id])
+                        """), arguments: [run.id, run.id])
             return Dictionary(
                 uniqueKeysWithValues: rows.map { ($0[0], Instant(microseconds: $0[1])) })
         }
@@ -174,11 +192,7 @@ extension SQLiteLedger {
         _ run: LedgerRun, _ sender: String, _ db: Database
     ) throws -> Instant? {
         let planned = try Int64.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT due FROM notice WHERE run = ? AND state = 'planned' AND sender = ?
-                    ORDER BY due LIMIT 1
-                    """), arguments: [run.id, sender])
+            db.cachedStatement(sql: nextPlanned), arguments: [run.id, sender])
         let again = try nextRetry(run, sender, db)
         return [planned, again].compactMap(\.self).min().map { Instant(microseconds: $0) }
     }
@@ -248,13 +262,13 @@ extension SQLiteLedger {
         }
         let number: Int = row[10] + 1
         try db.move(notice, .handOver, [now.microseconds, number])
-        try open(row, number, channel, route, now, db, &result)
+        try open(row, number, channel, route, latest: closes, now, db, &result)
     }
 
     /// Writes down that a notice leaves; `row` as `columns` has it.
     static func open(
-        _ row: Row, _ number: Int, _ channel: Channel.Kind, _ route: Int64, _ now: Instant,
-        _ db: Database, _ result: inout HandOver
+        _ row: Row, _ number: Int, _ channel: Channel.Kind, _ route: Int64, latest: Instant,
+        _ now: Instant, _ db: Database, _ result: inout HandOver
     ) throws {
         let notice: Int64 = row[0]
         try db.run(
@@ -267,7 +281,7 @@ extension SQLiteLedger {
                 notice: notice, attempt: db.lastInsertedRowID, number: number,
                 doubts: number == 1 ? 0 : try doubts(notice, db), key: row[1],
                 sender: row[4], to: row[5], title: row[8], text: row[9], html: row[15],
-                channel: channel, closes: Instant(microseconds: row[6])))
+                channel: channel, closes: Instant(microseconds: row[6]), latest: latest))
     }
 
     private static func doubts(_ notice: Int64, _ db: Database) throws -> Int {

@@ -19,15 +19,18 @@ extension SQLiteLedger {
     ) throws {
         if limit <= 0 || run.keyLifetimes[sender] == nil { return }
         let rows = try Row.fetchAll(
-            db.cachedStatement(sql: due), arguments: [now.microseconds, run.id, sender, limit])
+            db.cachedStatement(sql: repeatable),
+            arguments: [now.microseconds, run.id, sender, limit])
         for row in rows {
             if let channel = Channel.Kind(rawValue: row[3]),
-                let route = try route(row, run, now, db), try !hasEnded(row, channel, news, now, db)
+                let (route, end) = try route(row, run, now, db),
+                try !hasEnded(row, channel, news, now, db)
             {
                 let number: Int = row[10] + 1
                 try db.move(row[0], .retry, [number])
                 try db.note(.noticeRepeated, at: now.microseconds, run: run.id, notice: row[0])
-                try open(row, number, channel, route, now, db, &result)
+                let latest = min(Instant(microseconds: row[6]), end)
+                try open(row, number, channel, route, latest: latest, now, db, &result)
             } else {
                 try db.run("UPDATE notice SET due = ? WHERE id = ?", [LedgerSchema.never, row[0]])
                 result.givenUp += 1
@@ -39,29 +42,31 @@ extension SQLiteLedger {
     static func nextRetry(_ run: LedgerRun, _ sender: String, _ db: Database) throws -> Int64? {
         if run.keyLifetimes[sender] == nil { return nil }
         return try Int64.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT due FROM notice
-                    WHERE state = 'unknown' AND due < \(LedgerSchema.never) AND run = ? AND sender = ?
-                    ORDER BY due LIMIT 1
-                    """), arguments: [run.id, sender])
+            db.cachedStatement(sql: nextRepeatable), arguments: [run.id, sender])
     }
 
-    private static let due = """
+    static let nextRepeatable = """
+        SELECT due FROM notice
+        WHERE state = 'unknown' AND due < \(LedgerSchema.never) AND run = ? AND sender = ?
+        ORDER BY due LIMIT 1
+        """
+
+    static let repeatable = """
         SELECT \(columns), handed_at FROM notice
         WHERE state = 'unknown' AND due <= ? AND run = ? AND sender = ? ORDER BY due, id LIMIT ?
         """
 
-    /// The sender's place, if it is the one that has seen the key, and surely still knows it.
+    /// The sender's place, if it is the one that has seen the key, and until when it surely knows it.
     private static func route(
         _ row: Row, _ run: LedgerRun, _ now: Instant, _ db: Database
-    ) throws -> Int64? {
+    ) throws -> (route: Int64, end: Instant)? {
         let sender: String = row[4]
         guard let lifetime = run.keyLifetimes[sender], let route = run.routes[sender] else {
             return nil
         }
         let used = Int64(lifetime) * 1_000_000 / 100 * usedPercent
-        guard now.microseconds < row[19] + used else { return nil }
+        let end = Instant(microseconds: row[19] + used)
+        guard now < end else { return nil }
         let isSame = try Bool.fetchOne(
             db.cachedStatement(
                 sql: """
@@ -69,7 +74,7 @@ extension SQLiteLedger {
                         AND NOT EXISTS (SELECT 1 FROM attempt
                             WHERE notice = ? AND state = 'unknown' AND route != ?)
                     """), arguments: [row[0], row[0], route])
-        return isSame == true ? route : nil
+        return isSame == true ? (route, end) : nil
     }
 
     /// It should not arrive any more, if it has not.

@@ -29,14 +29,6 @@ package struct Rejection: Sendable, Hashable {
         /// The senders file says something that the gateway does not know.
         case config
 
-        /// Worth another attempt in the same run.
-        package var isPassing: Bool {
-            switch self {
-            case .notSent, .notCalled, .throttled: true
-            case .expired, .recipient, .auth, .balance, .config: false
-            }
-        }
-
         /// It was said by the gateway, and not found out before anything left.
         var isAnswer: Bool {
             switch self {

@@ -149,6 +149,18 @@ struct RepetitionTests {
         #expect(result.accepted == 2 && result.unknown == 0 && !result.needsPerson)
     }
 
+    /// 80 % of 1,000 seconds.
+    @Test(
+        "a repetition is not given away later than its gateway surely knows the key, however slow its group"
+    )
+    func latest() async throws {
+        let story = try Story(seconds: 1000, [Self.unknown, .accepted(id: "g")])
+        _ = try await story.run()
+        let sent = story.sender.envelopes.withLock { $0 }
+        #expect(sent.count == 2 && sent[0].closesIn == 36_000_000)
+        #expect(sent[1].closesIn <= 795_000 && sent[1].closesIn >= 794_000)
+    }
+
     @Test("three repetitions are repetitions: refusals before do not count")
     func refusalsBefore() async throws {
         let slow = Submission.rejected(Rejection(.throttled, code: "429", detail: ""))

@@ -192,7 +192,7 @@ struct LifecycleTests {
         let outcome = Outcome(
             notice: entry.notice, attempt: entry.attempt,
             submission: .rejected(Rejection(kind, code: "1", detail: "")),
-            retryAt: kind.isPassing ? Fixture.minutes(3) : nil)
+            retryAt: kind == .throttled ? Fixture.minutes(3) : nil)
         #expect(try ledger.record([outcome], at: Fixture.minutes(2)) == [.accepted])
         #expect(
             try fixture.rows("SELECT state, delivery, is_live, counts FROM notice") == [

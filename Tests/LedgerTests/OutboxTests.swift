@@ -1,5 +1,6 @@
 import CampaignLanguage
 import Expressions
+import GRDB
 import Ledger
 import Planning
 import Testing
@@ -267,5 +268,21 @@ struct OutboxTests {
         _ = try ledger.handOver(run, limit: 1, now: Fixture.ten)
         #expect(try ledger.endRun(run, at: Fixture.minutes(1)) == 2)
         #expect(try fixture.rows("SELECT state, ended_at FROM run") == ["ended|1795140060000000"])
+    }
+
+    @Test(
+        "no question of a hand-over is answered by reading all notices",
+        arguments: SQLiteLedger.outboxQuestions)
+    func indexed(sql: String) throws {
+        let fixture = try Fixture()
+        try fixture.open().close()
+        let marks = sql.count { $0 == "?" }
+        let steps = try DatabaseQueue(path: fixture.path).read { db in
+            try Row.fetchAll(
+                db, sql: "EXPLAIN QUERY PLAN " + sql,
+                arguments: StatementArguments(Array(repeating: 1, count: marks))
+            ).map { $0["detail"] as String }
+        }
+        #expect(!steps.isEmpty && steps.allSatisfy { $0.hasPrefix("SEARCH") }, "\(steps)")
     }
 }

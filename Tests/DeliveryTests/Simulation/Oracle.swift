@@ -147,7 +147,9 @@ struct Oracle {
         var faults: [String] = []
         for (process, calls) in Dictionary(grouping: calls, by: \.group.process) {
             if let rate = gateway.rate, exceeds(rate, calls) {
-                faults.append("process \(process) called \(gateway.name) faster than \(rate.text)")
+                faults.append(
+                    "process \(process) called \(gateway.name) faster than \(rate.count) in \(rate.seconds) s"
+                )
             }
         }
         return faults
