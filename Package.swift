@@ -47,11 +47,13 @@ let modules: [(name: String, outside: [Target.Dependency])] = [
     ("Reporting", []),
     ("Running", []),
     ("LanguageServer", []),
+    ("Service", ["CSpawnShim"]),
 ]
 
 /// Modules whose tests stand in `Tests/NAMETests`; the others are tested through the command.
 let tested = [
     "Diagnostics", "Expressions", "CampaignLanguage", "Planning", "Portfolio", "Ledger", "Delivery",
+    "Service",
 ]
 
 /// What the tests of a module look with from outside at what it wrote.
@@ -67,10 +69,16 @@ func before(_ index: Int) -> [Target.Dependency] {
 let package = Package(
     name: "dunlin",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "dunlin", targets: ["dunlin"])],
+    products: [
+        .executable(name: "dunlin", targets: ["dunlin"]),
+        .executable(name: "dunlind", targets: ["dunlind"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(
@@ -79,8 +87,18 @@ let package = Package(
         .target(name: "CSpawnShim"),
         .executableTarget(
             name: "dunlin",
-            dependencies: before(modules.count) + [
+            dependencies: before(modules.count - 1) + [
                 .product(name: "ArgumentParser", package: "swift-argument-parser")
+            ], swiftSettings: settings, linkerSettings: standalone),
+        // The service, a program of its own: the command builds and starts without a server in it.
+        .executableTarget(
+            name: "dunlind",
+            dependencies: before(modules.count) + [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], swiftSettings: settings, linkerSettings: standalone),
         // Runs vector files through the modules; for tests and measurements, not installed.
         .executableTarget(

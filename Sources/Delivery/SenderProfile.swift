@@ -17,6 +17,8 @@ package struct SenderProfile: Sendable {
     package let prices: [Channel.Kind: Decimal]
     /// The operator says that nothing reaches a borrower; of a gateway accepted only on this machine itself.
     package let isRehearsal: Bool
+    /// What its gateway posts to the service; nil where it posts nothing.
+    package let push: PushProfile?
 
     /// Nothing it hands over reaches a borrower: a file, or a rehearsal.
     package var isHarmless: Bool {

@@ -156,7 +156,7 @@ package struct SendersFile: Sendable {
         .leftOpen(name, count: count, self[name] == nil ? nil : reason, path)
     }
 
-    private static func reveal(
+    static func reveal(
         _ headers: [(name: String, secret: Secret)], _ environment: (String) -> String?,
         _ bag: inout DiagnosticBag
     ) -> [(name: String, value: String)]? {

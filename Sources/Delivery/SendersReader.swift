@@ -6,7 +6,7 @@ internal import Expressions
 struct SendersReader {
     /// The senders file's folder with its slash, or nothing for the working folder.
     let folder: String
-    private(set) var bag = DiagnosticBag()
+    var bag = DiagnosticBag()
 
     init(folder: String) { self.folder = folder }
 
@@ -65,7 +65,7 @@ struct SendersReader {
             }
             return SenderProfile(
                 name: Located(name, head), kind: .file(path: resolved(path)), prices: prices,
-                isRehearsal: false)
+                isRehearsal: false, push: nil)
         case "http":
             check(map, Self.httpKeys)
             return http(map, Located(name, head), prices)
@@ -87,6 +87,7 @@ struct SendersReader {
         let headers = headers(map["header"])
         let keyLifetime = keyLifetime(map["idempotency"], timeout: timeout ?? 30)
         let rate = rate(map["rate"])
+        let push = push(map["push"])
         guard let node = required("url", map, name.span), let url = text(node, "url") else {
             return nil
         }
@@ -104,7 +105,7 @@ struct SendersReader {
             url: url, headers: headers, timeoutSeconds: timeout ?? 30, inFlight: inFlight,
             keyLifetimeSeconds: keyLifetime, rate: rate)
         return SenderProfile(
-            name: name, kind: .http(profile), prices: prices, isRehearsal: isRehearsal)
+            name: name, kind: .http(profile), prices: prices, isRehearsal: isRehearsal, push: push)
     }
 
     private mutating func exec(
@@ -118,6 +119,7 @@ struct SendersReader {
         let log = map["log"].flatMap { text($0, "log") }.map(resolved)
         let keyLifetime = keyLifetime(map["idempotency"], timeout: timeout ?? 30)
         let rate = rate(map["rate"])
+        let push = push(map["push"])
         guard let node = required("command", map, name.span), let words = command(node),
             let program = words.first
         else { return nil }
@@ -128,7 +130,7 @@ struct SendersReader {
             isRehearsal: isRehearsal)
         let profile = ExecProfile(options: options, environment: environment)
         return SenderProfile(
-            name: name, kind: .exec(profile), prices: prices, isRehearsal: isRehearsal)
+            name: name, kind: .exec(profile), prices: prices, isRehearsal: isRehearsal, push: push)
     }
 
     /// A program, or a list of it and its arguments. Nothing is looked for in a search path, no shell reads it.
@@ -193,12 +195,12 @@ struct SendersReader {
     }
 
     /// RFC 9110 section 5.6.2, without the rarer marks.
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
+    static func isTokenByte(_ byte: UInt8) -> Bool {
         (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39)
             || byte == 0x2D || byte == 0x5F
     }
 
-    private mutating func secret(_ node: YAMLNode) -> Secret? {
+    mutating func secret(_ node: YAMLNode) -> Secret? {
         if node.isFaulty { return nil }
         guard let map = node.mapping, map.count == 1, let entry = map.first,
             let key = entry.key.scalar?.string, key == "file" || key == "env",
@@ -308,7 +310,7 @@ struct SendersReader {
     }
 
     /// The entries of a map; none where it is none.
-    private mutating func entries(
+    mutating func entries(
         _ node: YAMLNode?, of key: String, example: String
     ) -> [YAMLEntry] {
         guard let node, !node.isFaulty else { return [] }
@@ -318,14 +320,14 @@ struct SendersReader {
         return []
     }
 
-    private mutating func check(_ map: [YAMLEntry], _ known: [String]) {
+    mutating func check(_ map: [YAMLEntry], _ known: [String]) {
         for entry in map {
             let name = entry.key.scalar?.string ?? ""
             if !known.contains(name) { bag.add(.sendersKey(name, known, at: entry.key.span)) }
         }
     }
 
-    private mutating func required(
+    mutating func required(
         _ key: String, _ map: [YAMLEntry], _ head: SourceSpan
     ) -> YAMLNode? {
         if let node = map[key] { return node }
@@ -333,7 +335,7 @@ struct SendersReader {
         return nil
     }
 
-    private mutating func text(_ node: YAMLNode, _ key: String) -> String? {
+    mutating func text(_ node: YAMLNode, _ key: String) -> String? {
         if node.isFaulty { return nil }
         guard let text = node.scalar?.string, !text.isEmpty, !text.utf8.contains(0) else {
             bag.add(

@@ -42,7 +42,7 @@ package enum SendersSchema {
                 "header", [], .names(.rule, .part(secret), most: nil),
                 "Headers whose values are secrets, each from a file or the environment.",
                 zh: "请求头；值是机密，从文件或环境变量来。"),
-            timeout, inFlight, rate, idempotency,
+            timeout, inFlight, rate, idempotency, push,
             SchemaKey(
                 "rehearsal", [], .yesOrNo,
                 "Whether it is a rehearsal, which only this machine may receive.",
@@ -75,7 +75,7 @@ package enum SendersSchema {
                 "log", [], .path,
                 "The file that its standard error is appended to; thrown away if left out.",
                 zh: "记录它的标准错误的文件；不写就丢弃。"),
-            timeout, inFlight, rate, idempotency,
+            timeout, inFlight, rate, idempotency, push,
             SchemaKey(
                 "rehearsal", [], .yesOrNo,
                 "Whether nothing that it takes reaches a borrower; it is told so, too.",

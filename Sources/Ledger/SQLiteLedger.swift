@@ -261,6 +261,8 @@ enum LedgerEvent: String, Sendable, CaseIterable {
     case planCompleted = "plan_completed"
     case runEnded = "run_ended"
     case runInterrupted = "run_interrupted"
+    /// A run that was to begin by itself did not; `detail` has the campaign, its time and why.
+    case runMissed = "run_missed"
     /// Planned notices of an earlier run that were never handed over; `detail` has their number.
     case leftoversDropped = "leftovers_dropped"
     /// A group was handed over; `detail` has the first and last attempt.

@@ -13,13 +13,14 @@ package enum Catalogue {
         StandardPages.all, ReasoningPages.all, CostPages.all,
         TemplatePages.all, TemplateValuePages.all, CampaignPages.all,
         NoticePages.all, FigurePages.all, MarkupPages.all, FormerNamePages.all, TimingPages.all,
+        SchedulePages.all,
         ExperimentPages.all,
         ReplyPages.all, FallbackPages.all, BoundsPages.all, ReachPages.all, PolicyPages.all,
         RegistrationPages.all,
         CalendarPages.all, PortfolioPages.all, DatabasePages.all, ExceptPages.all,
         RowPages.all, CellPages.all,
         RunningPages.all, PausePages.all, ResolvePages.all, TrialPages.all,
-        FixPages.all, SendersPages.all, LedgerPages.all,
+        FixPages.all, SendersPages.all, PushPages.all, ServicePages.all, LedgerPages.all,
     ].flatMap(\.self).sorted { $0.code < $1.code }
 
     /// The page of a code, written in any case.

@@ -51,8 +51,11 @@ package struct Workspace: Sendable {
 
     /// Reads and checks the campaign, its imports, its calendar and its zone.
     ///
-    /// `data` takes the place of the portfolio's source.
-    package func load(data: DataArgument? = nil) throws(RunningError) -> Loaded {
+    /// `data` takes the place of the portfolio's source. With `looksForData: false` it does not matter whether the accounts are
+    /// there yet.
+    package func load(
+        data: DataArgument? = nil, looksForData: Bool = true
+    ) throws(RunningError) -> Loaded {
         var sources = SourceSet()
         let bytes: ContiguousArray<UInt8>
         switch read(campaignPath) {
@@ -60,11 +63,12 @@ package struct Workspace: Sendable {
         case .failure(let failure): throw .io(.cannotOpen(campaignPath, failure.reason))
         }
         let main = sources.add(name: campaignPath, bytes: bytes)
-        return load(main, sources, data, always: [])
+        return load(main, sources, data, always: [], looksForData: looksForData)
     }
 
     private func load(
-        _ main: SourceFile, _ sources: SourceSet, _ data: DataArgument?, always: [EmbeddedText]
+        _ main: SourceFile, _ sources: SourceSet, _ data: DataArgument?, always: [EmbeddedText],
+        looksForData: Bool = true
     ) -> Loaded {
         let result = CampaignReader.read(
             main, sources: sources, files: files(data), always: always)
@@ -76,10 +80,12 @@ package struct Workspace: Sendable {
         loaded.campaign = campaign
         loaded.zone = zone(campaign.lender.timezone, &loaded.bag)
         loaded.calendar = calendar(campaign, &loaded)
-        loaded.portfolioPath = portfolioPath(campaign, data?.path, &loaded)
-        loaded.dataIsGiven = data != nil
-        checkDatabase(campaign, &loaded)
-        findExceptions(campaign, &loaded)
+        if looksForData {
+            loaded.portfolioPath = portfolioPath(campaign, data?.path, &loaded)
+            loaded.dataIsGiven = data != nil
+            checkDatabase(campaign, &loaded)
+            findExceptions(campaign, &loaded)
+        }
         if loaded.bag.hasErrors { loaded.campaign = nil }
         return loaded
     }
@@ -169,9 +175,9 @@ package struct Workspace: Sendable {
 
     /// The calendar that the campaign needs, from `calendars/NAME.yaml` below the root.
     private func calendar(_ campaign: Campaign, _ loaded: inout Loaded) -> WorkingCalendar? {
-        guard campaign.timing.days == .workingDays, let name = campaign.lender.calendar else {
-            return nil
-        }
+        let isNeeded =
+            campaign.timing.days == .workingDays || campaign.schedule?.needsCalendar == true
+        guard isNeeded, let name = campaign.lender.calendar else { return nil }
         let isName = name.value.utf8.allSatisfy {
             ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
         }

@@ -13,7 +13,7 @@ struct Dunlin: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Check.self, Test.self, Fmt.self, Show.self, Run.self, Receive.self, Pause.self,
-            Resume.self, Stop.self, Resolve.self, LedgerCommand.self,
+            Resume.self, Stop.self, Resolve.self, Schedule.self, LedgerCommand.self,
             Explain.self, Init.self,
             Schema.self,
             LanguageServerCommand.self,

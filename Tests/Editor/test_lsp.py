@@ -270,7 +270,8 @@ def at(old: str, new: str) -> str:
 C = CURSOR
 # (name, text, labels that are among the items, labels that are not)
 PLACES = [
-    ("root", CAMPAIGN + C, ["owner", "purpose"], ["campaign", "schedule", "step"]),
+    ("root", CAMPAIGN + C, ["owner", "purpose", "schedule"], ["campaign", "step"]),
+    ("schedule", CAMPAIGN + f"schedule: {{ every: [{C}] }}", ["working_day", "monday"], ["at"]),
     ("root-typing", CAMPAIGN + "ow" + C, ["owner"], ["title"]),
     ("empty-file", C, ["campaign", "import", "portfolio", "steps"], ["step"]),
     ("step-key", at("    at: 10:00\n", f"    {C}\n"), ["if", "pay_by", "at", "late"], ["day"]),
@@ -787,7 +788,7 @@ async def test_a_name_of_a_macro_is_not_the_field_of_that_name(client: LanguageC
      ["field", "`at_most`: 5.00", "such as `3060.00`"]),
     ("senders.yaml", f"a: {{ type: file, pa{C}th: x }}\n", ["`path`", "one JSON line a notice"]),
     ("calendar.yaml", f"calendar: x\nfrom: 2026-01-01\nweek{C}end: [saturday]\n", ["`weekend`"]),
-    ("campaign.yaml", f"campaign: x\nsche{C}dule: 1\n", ["`schedule`", "Not honoured yet."]),
+    ("campaign.yaml", f"campaign: x\nsche{C}dule: 1\n", ["`schedule`", "`dunlind` keeps to it"]),
 ])
 async def test_hover_in_other_files(client: LanguageClient, tmp_path: pathlib.Path, name, text, parts):
     shown = await Desk(client, tmp_path).hover(text, name)

@@ -28,4 +28,9 @@ int cspawn_unread(int pipe);
 /// EADDRINUSE where somebody has it. `name` has at most 100 bytes.
 int cspawn_claim(const char *name);
 
+/// Starts the program at `path` with this process's environment, folder and standard error, nothing on its standard input, in a
+/// process group of its own, no signal ignored or blocked. Its standard output is this process's, or thrown away if `quiet`.
+/// Returns 0, or the number of the error, with nothing started.
+int cspawn_beside(const char *path, char *const argv[], int quiet, pid_t *pid);
+
 #endif

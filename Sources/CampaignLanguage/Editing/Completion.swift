@@ -67,7 +67,7 @@ package struct Completion {
         let excluded = Set(
             part.alternatives.filter { $0.contains(where: taken.contains) }.flatMap { $0 })
         for key in part.keys
-        where key.isHonoured && !taken.contains(key.name) && !excluded.contains(key.name) {
+        where !taken.contains(key.name) && !excluded.contains(key.name) {
             let isWanted =
                 key.isRequired || part.alternatives.contains { $0.contains(key.name) }
             addKey(
@@ -119,7 +119,7 @@ package struct Completion {
         let indentation = String(repeating: " ", count: cursor.extraIndentation + isItem + 2)
         func needed(_ part: SchemaPart) -> [String] {
             let keys = part.keys.filter(\.isRequired).map(\.name)
-            return keys.isEmpty ? part.keys.filter(\.isHonoured).prefix(1).map(\.name) : keys
+            return keys.isEmpty ? part.keys.prefix(1).map(\.name) : keys
         }
         switch kind {
         case .part(let part):
@@ -268,7 +268,7 @@ extension ValueKind {
         case .items, .list: Phrase("list", zh: "列表")
         case .bySegment(let kind): kind.shape
         case .oneOf(let kinds): kinds.first?.shape
-        case .later: nil
+        case .open: nil
         }
     }
 }

@@ -37,9 +37,6 @@ private struct HoverPage {
         if let shape = key.kind.shape { head += " — " + shape[language] }
         if key.isRequired { head += Phrase(", needed", zh: "，必填")[language] }
         var text = head + "\n\n" + key.about[language]
-        if !key.isHonoured {
-            text += "\n\n" + Phrase("Not honoured yet.", zh: "还不支持。")[language]
-        }
         if let words = key.kind.choices, words.contains(where: { $0.about != nil }) {
             text += "\n"
             for word in words {

@@ -73,17 +73,6 @@ package struct JSONSchema {
         members.append(JSONValue.Member("description", .string(texts.0 + "\n" + texts.1)))
         members.append(
             JSONValue.Member("markdownDescription", .string(texts.0 + "\n\n" + texts.1)))
-        guard key.isHonoured else {
-            let notYet = Phrase("`\(key.name)` is not honoured yet", zh: "`\(key.name)` 还不支持")
-            members += [
-                JSONValue.Member("deprecated", true),
-                JSONValue.Member("deprecationMessage", .string(notYet[language])),
-                JSONValue.Member("doNotSuggest", true),
-                // Dunlin refuses the key, so no value of it is valid.
-                JSONValue.Member("not", .object([])),
-            ]
-            return .object(members)
-        }
         let value = schema(key.kind)
         if case .object(let more) = value, value["$ref"] == nil {
             members += more
@@ -138,7 +127,7 @@ package struct JSONSchema {
             ]
         case .part(let part): return reference(part)
         case .names, .list, .items, .bySegment, .oneOf: return collection(kind)
-        case .later: return .bool(false)
+        case .open: return .bool(true)
         }
     }
 

@@ -100,7 +100,9 @@ indirect enum FormShape: Sendable {
         ("by", .any), ("of", .expression), ("annual_rate", .any), ("interest", .any),
     ])
 
-    static let timing = FormShape.keys(words("hours close_early days limits late"))
+    static let timing = FormShape.keys(words("hours close_early rate days limits late"))
+
+    static let schedule = FormShape.keys(words("every at start_within"))
 
     static let step = FormShape.keys(
         words("step was for purpose") + [

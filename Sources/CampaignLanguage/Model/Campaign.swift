@@ -14,6 +14,8 @@ package struct Campaign: Sendable {
     /// Where several campaigns run together the smallest number chooses first; those without one come last.
     package var priority: Located<Int>?
     package var owner: String?
+    /// When it runs by itself; nil where somebody starts each run.
+    package var schedule: RunSchedule?
     package var purpose: Purpose
     package var lender: Lender
     package var portfolio: PortfolioDeclaration

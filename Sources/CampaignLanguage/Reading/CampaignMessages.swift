@@ -28,24 +28,10 @@ extension Diagnostic {
             finding.help = Phrase("did you mean `\(near)`?", zh: "是不是想写 `\(near)`？")
             finding.fix = Suggestion.fix(name, to: near, among: known, at: span)
         } else {
-            let list = part.keys.filter(\.isHonoured).map { "`\($0.name)`" }.joined(separator: " ")
+            let list = part.keys.map { "`\($0.name)`" }.joined(separator: " ")
             finding.help = Phrase("known keys: \(list)", zh: "可用的键：\(list)")
         }
         return finding
-    }
-
-    static func notHonouredYet(_ name: String, in part: SchemaPart, at span: SourceSpan)
-        -> Diagnostic
-    {
-        Diagnostic(
-            "D0203",
-            Phrase(
-                "`\(name)` \(part.place.en) is not honoured by this version of Dunlin yet",
-                zh: "本版 Dunlin 还不支持\(part.place.zh)的 `\(name)`"), at: span,
-            note: Phrase(
-                "a rule that would be read and ignored is worse than none",
-                zh: "读了却不执行的规则，比没有更危险"),
-            help: Phrase("take it out for now", zh: "暂时去掉它"))
     }
 
     static func missingKey(_ name: String, in part: SchemaPart, at span: SourceSpan) -> Diagnostic {

@@ -178,7 +178,10 @@ package struct CampaignReader {
         // Borrowers stay where they were when the campaign had its first name.
         readExperiment(map, salt: was.first ?? id?.value ?? "")
         readTiming(map)
-        if let node = map["calendar"], timing.days != .workingDays, !bag.hasErrors {
+        let schedule = map["schedule"].flatMap { readSchedule($0) }
+        if let node = map["calendar"], timing.days != .workingDays,
+            schedule?.needsCalendar != true, !bag.hasErrors
+        {
             let what = Phrase("calendar", zh: "日历")
             bag.add(.unused(what, node.scalar?.text.string ?? "", at: node.span))
         }
@@ -209,6 +212,7 @@ package struct CampaignReader {
             wording: finishedWording, span: id.span)
         campaign.was = was
         campaign.priority = map["priority"].flatMap { readPriority($0) }
+        campaign.schedule = schedule
         campaign.offerChoice = offerChoice
         campaign.always = always
         campaign.holds = holds

@@ -41,6 +41,36 @@ extension CampaignSchema {
         "For how many more sendable days a step stays open when its day was missed; 1 day if left out.",
         zh: "步骤错过那天之后，还可以补发几个可发送日；不写就是 1 天。")
 
+    static let schedule = SchemaPart(
+        "schedule", place: Phrase("in `schedule`", zh: "`schedule` 里"),
+        keys: [
+            SchemaKey(
+                "every", ["每", "日子"], required: true,
+                .list(
+                    .choice(
+                        [
+                            ValueKind.Choice("day", "Each day.", zh: "每天。"),
+                            ValueKind.Choice(
+                                "working_day", "Working days of the lender's calendar.",
+                                zh: "机构日历里的工作日。"),
+                        ]
+                            + RunSchedule.Day.allCases.filter { $0.weekday != nil }.map {
+                                ValueKind.Choice($0.rawValue)
+                            })),
+                "On which days the campaign runs: `day`, `working_day`, or days of the week.",
+                zh: "哪些日子运行：`day`、`working_day`，或星期几。"),
+            SchemaKey(
+                "at", ["几点", "时刻"], required: true,
+                .list(.form(time, example: "09:00")),
+                "When the run begins, by the clocks of the lender's zone; several times make several runs.",
+                zh: "几点开始运行，按机构的时区；写几个时刻就运行几次。"),
+            SchemaKey(
+                "start_within", ["最迟"],
+                .form("[1-9][0-9]{0,3} (minute|hour)s?", example: "30 minutes"),
+                "How much later a run may still begin, where the machine or the day's data were not there in time; then it is missed, and a person decides. 30 minutes if left out.",
+                zh: "到点没能开始（机器停了、当天数据没到）时，最迟多久还可以开始；再晚就算错过，由人决定。不写就是 30 分钟。"),
+        ])
+
     static let limits = SchemaPart(
         "limits", place: Phrase("in `limits`", zh: "`limits` 里"),
         keys: [

@@ -80,8 +80,9 @@ package enum CampaignSchema {
                 "Exceptions to a policy, with why and by whom; every report lists them.",
                 zh: "政策的例外：哪条、哪里、为什么、谁批准；报告里都会列出。"),
             SchemaKey(
-                "schedule", ["排期", "定时"], later: true, .later,
-                "When the campaign runs by itself.", zh: "活动自动运行的时间。"),
+                "schedule", ["排期", "定时"], .part(schedule),
+                "When the campaign runs by itself: `dunlind` keeps to it, and `dunlin schedule` shows it.",
+                zh: "活动自动运行的时间：由 `dunlind` 执行，`dunlin schedule` 可查看。"),
             SchemaKey(
                 "policies", ["政策"], .items(.form("[a-z0-9-]+", example: "aliyun-sms")),
                 "Policy packs that the campaign keeps beside the lender's: NAME of `policies/NAME.yaml`.",

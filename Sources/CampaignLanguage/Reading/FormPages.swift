@@ -41,24 +41,6 @@ package enum FormPages {
                       include: days_overdue <= 90
                     """)),
         DiagnosticPage(
-            "D0203",
-            Phrase("A key is not honoured by this version yet", zh: "本版还不支持这个键"),
-            Phrase(
-                """
-                The key belongs to the language, but this version of Dunlin does not act on \
-                it yet.
-                """,
-                zh: "这个键属于本语言，但这一版 Dunlin 还不能执行。"),
-            why: Phrase(
-                "A rule that is read and ignored is worse than none: you would count on it.",
-                zh: "读了却不执行的规则比没有更危险：您会以为它在起作用。"),
-            .campaign(
-                bad: """
-                    title: 逾期一周提醒
-                    schedule: every day
-                    """,
-                good: "title: 逾期一周提醒")),
-        DiagnosticPage(
             "D0204",
             Phrase("A key is missing", zh: "缺少必需的键"),
             Phrase(

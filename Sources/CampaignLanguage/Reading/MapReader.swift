@@ -22,15 +22,11 @@ package struct MapReader {
         known.reserveCapacity(entries.count)
         for (at, entry) in entries.enumerated() where !entry.key.isFaulty {
             let name = entry.keyText
-            guard let key = part.keys.firstIndex(where: { $0.name == name }) else {
+            guard part.keys.contains(where: { $0.name == name }) else {
                 bag.add(.unknownKey(name, in: part, at: entry.key.span))
                 continue
             }
-            if part.keys[key].isHonoured {
-                known.append((name, at))
-            } else {
-                bag.add(.notHonouredYet(name, in: part, at: entry.key.span))
-            }
+            known.append((name, at))
         }
         let missing = part.keys.indices.filter {
             part.keys[$0].isRequired && place(part.keys[$0].name) == nil

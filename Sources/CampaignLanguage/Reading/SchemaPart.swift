@@ -1,9 +1,9 @@
 package import Diagnostics
 
-/// The keys that one part of a file may hold, and what of it this build honours.
+/// The keys that one part of a file may hold.
 ///
 /// The readers, the JSON Schema and the editor's completion and hover all work from these values, so that they
-/// never differ. A key that is known but not honoured yet is an error that says so; it is never ignored.
+/// never differ.
 package struct SchemaPart: Sendable {
     /// Name of the part in the JSON Schema.
     package let id: String
@@ -36,19 +36,17 @@ package struct SchemaKey: Sendable {
     package let name: String
     /// What people write for it in Chinese; a finding offers `name` instead.
     package let chinese: [String]
-    package let isHonoured: Bool
     package let isRequired: Bool
     package let kind: ValueKind
     /// What the key says, in a sentence or two.
     package let about: Phrase
 
     package init(
-        _ name: String, _ chinese: [String] = [], later: Bool = false, required: Bool = false,
-        _ kind: ValueKind, _ about: String, zh: String
+        _ name: String, _ chinese: [String] = [], required: Bool = false, _ kind: ValueKind,
+        _ about: String, zh: String
     ) {
         self.name = name
         self.chinese = chinese
-        isHonoured = !later
         isRequired = required
         self.kind = kind
         self.about = Phrase(about, zh: zh)
@@ -87,8 +85,8 @@ package indirect enum ValueKind: Sendable {
     /// One value for all, or a map by segment.
     case bySegment(ValueKind)
     case oneOf([ValueKind])
-    /// Not honoured yet, so nothing is said of its form.
-    case later
+    /// Nothing is said of its form here.
+    case open
 
     /// One of the words of a closed list.
     package struct Choice: Sendable {

@@ -31,6 +31,9 @@ extension ShowPage {
             }
         facts.append((say("days", zh: "日子"), [.text(days)]))
         facts.append((say("limits", zh: "次数上限"), [.text(limits)]))
+        if let runs = campaign.schedule {
+            facts.append((say("runs", zh: "自动运行"), [.text(self.runs(runs))]))
+        }
         if let rate = timing.rate { facts.append((say("speed", zh: "速度"), [.text(speed(rate))])) }
         facts.append(
             (
@@ -51,6 +54,35 @@ extension ShowPage {
                         zh: "步骤只进不退：取下表中已到的最后一步，同一笔到期款每步最多一次。"))
             ]), .table(head: head, rows: writtenSteps.map(row)),
         ]
+    }
+
+    /// `each working day at 09:00; if it cannot begin within 30 minutes it is missed`.
+    private func runs(_ schedule: RunSchedule) -> String {
+        let days = schedule.days.map { day -> String in
+            switch day {
+            case .day: say("each day", zh: "每天")
+            case .workingDay:
+                say(
+                    "each working day (\(campaign.lender.calendar?.value ?? ""))",
+                    zh: "每个工作日（日历 \(campaign.lender.calendar?.value ?? "")）")
+            default:
+                say(
+                    "each " + day.rawValue.prefix(1).uppercased() + day.rawValue.dropFirst(),
+                    zh: "每周"
+                        + ["一", "二", "三", "四", "五", "六", "日"][(day.weekday?.rawValue ?? 1) - 1])
+            }
+        }
+        let times = schedule.times.map { plain.time(seconds: Int($0.seconds)) }
+        let minutes = schedule.startWithin / 60
+        let span =
+            minutes % 60 == 0
+            ? say("\(minutes / 60) h", zh: "\(minutes / 60) 小时")
+            : say("\(minutes) minutes", zh: "\(minutes) 分钟")
+        return days.joined(separator: say(", ", zh: "、")) + say(" at ", zh: " ")
+            + times.joined(separator: say(", ", zh: "、"))
+            + say(
+                "; a run that cannot begin within \(span) is missed, and a person decides",
+                zh: " 开始；\(span)内没能开始就算错过，由人决定")
     }
 
     private func speed(_ rate: SendRate) -> String {

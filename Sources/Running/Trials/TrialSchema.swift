@@ -13,7 +13,7 @@ package enum TrialSchema {
                 "tests", ["测试"], required: true, .path,
                 "The campaign that is tested, relative to this file.", zh: "要测试的活动文件，从本文件算起。"),
             SchemaKey(
-                "base", ["基准", "基础"], .later,
+                "base", ["基准", "基础"], .open,
                 "An account, by field: each case says only what differs.",
                 zh: "一个账户的各个字段；每个用例只写不同的。"),
             SchemaKey(
@@ -71,7 +71,7 @@ package enum TrialSchema {
 
     private static let accountKeys = [
         SchemaKey(
-            "change", ["改", "变化"], .later,
+            "change", ["改", "变化"], .open,
             "Fields that differ from before.", zh: "与此前不同的字段。"),
         SchemaKey(
             "received", ["收到"], .list(.part(event)),
@@ -199,14 +199,14 @@ package enum TrialSchema {
                 "A promise to pay: `{ amount: 1000.00, date: 2026-11-20 }`.",
                 zh: "还款承诺：`{ amount: 1000.00, date: 2026-11-20 }`。"),
             SchemaKey(
-                "promise_kept", ["承诺已履行"], .later, "The promise was kept.", zh: "承诺已履行。"),
+                "promise_kept", ["承诺已履行"], .open, "The promise was kept.", zh: "承诺已履行。"),
             SchemaKey(
-                "promise_broken", ["承诺未履行"], .later, "The promise was broken.", zh: "承诺未履行。"),
+                "promise_broken", ["承诺未履行"], .open, "The promise was broken.", zh: "承诺未履行。"),
             SchemaKey(
                 "opt_out", ["退订"], .choice(channels),
                 "The borrower wants no more notices on the channel.", zh: "借款人退订这个渠道。"),
-            SchemaKey("dispute", ["异议"], .later, "The borrower disputes the debt.", zh: "借款人提出异议。"),
-            SchemaKey("complaint", ["投诉"], .later, "The borrower complains.", zh: "借款人投诉。"),
+            SchemaKey("dispute", ["异议"], .open, "The borrower disputes the debt.", zh: "借款人提出异议。"),
+            SchemaKey("complaint", ["投诉"], .open, "The borrower complains.", zh: "借款人投诉。"),
             SchemaKey(
                 "closed", ["了结"], .words(example: "dispute"),
                 "A person has closed the dispute or complaint.", zh: "异议或投诉已由人工了结。"),

@@ -54,6 +54,10 @@ struct Run: AsyncParsableCommand {
     var live = false
 
     @Flag(
+        help: "Run only the campaigns that are due by their `schedule`; for timers of the system.")
+    var scheduled = false
+
+    @Flag(
         name: .customLong("no-wait"),
         help: "Leave notices of a later time of today to the next run.")
     var noWait = false
@@ -89,8 +93,8 @@ struct Run: AsyncParsableCommand {
             if only != nil || format != .human || output != nil {
                 throw ValidationError("--format, --only and --output are for a dry run")
             }
-        } else if noWait || canary != nil {
-            throw ValidationError("--no-wait and --canary are for --live")
+        } else if noWait || canary != nil || scheduled {
+            throw ValidationError("--no-wait, --canary and --scheduled are for --live")
         }
         if let canary, canary < 1 { throw ValidationError("--canary is 1 or more") }
         if wait != nil, canary == nil { throw ValidationError("--wait goes with --canary") }
@@ -113,9 +117,10 @@ struct Run: AsyncParsableCommand {
         let failure = Failure(language: common.language)
         let instant = try source.instant()
         do {
-            let all = try load(failure)
+            let due = scheduled ? try findDue(instant, failure) : nil
+            let all = try load(due?.due ?? campaigns, failure)
             if live {
-                try await runLive(all, instant, failure)
+                try await runLive(all, instant, failure, due)
             } else {
                 try runDry(all, instant, failure)
             }
@@ -125,10 +130,10 @@ struct Run: AsyncParsableCommand {
     }
 
     /// All campaigns in the order in which they choose; ends the command where one of them has errors.
-    private func load(_ failure: Failure) throws -> [LoadedCampaign] {
+    private func load(_ paths: [String], _ failure: Failure) throws -> [LoadedCampaign] {
         var all: [LoadedCampaign] = []
         var isSound = true
-        for path in campaigns {
+        for path in paths {
             let workspace = try Workspace(campaignPath: path, root: common.root)
             let loaded = try workspace.load(data: source.data)
             if let campaign = loaded.campaign {
@@ -237,7 +242,7 @@ struct Run: AsyncParsableCommand {
     }
 
     private func runLive(
-        _ all: [LoadedCampaign], _ instant: Instant, _ failure: Failure
+        _ all: [LoadedCampaign], _ instant: Instant, _ failure: Failure, _ due: DueCampaigns?
     ) async throws {
         guard let ledger = source.ledger, let senders else { return }
         let request = LiveRun.Request(
@@ -278,7 +283,9 @@ struct Run: AsyncParsableCommand {
         for one in live.campaigns { failure.show(one.loaded.bag, sources: one.loaded.sources) }
         let view = LiveView(language: common.language, style: Terminal.style(STDOUT_FILENO))
         Terminal.write(view.text(live.campaigns, outcome), to: STDOUT_FILENO)
-        if outcome.exitCode != 0 { throw ExitCode(outcome.exitCode) }
+        if !outcome.isCancelled { try due?.settle(ledger: ledger, holder: request.holder) }
+        let code = max(outcome.exitCode, due?.hasMissed ?? false ? 3 : 0)
+        if code != 0 { throw ExitCode(code) }
     }
 
     private func show(

@@ -1,0 +1,59 @@
+package import Diagnostics
+
+/// The pages about what gateways post, D0876 to D0878.
+package enum PushPages {
+    package static let all: [DiagnosticPage] = [
+        DiagnosticPage(
+            "D0876",
+            Phrase("Receipts name their notice in two ways", zh: "回执用两种方式指明通知"),
+            Phrase(
+                "`receipts` has `key` and `gateway_id`.",
+                zh: "`receipts` 里同时写了 `key` 和 `gateway_id`。"),
+            why: Phrase(
+                "Where the two disagree nobody could say which notice is meant.",
+                zh: "两者不一致时，就不知道说的是哪份通知。"),
+            .senders(
+                bad: sender(
+                    "receipts: { key: out_id, gateway_id: biz_id, state: s, states: { OK: delivered } }"
+                ),
+                good: sender(
+                    "receipts: { gateway_id: biz_id, state: s, states: { OK: delivered } }"))),
+        DiagnosticPage(
+            "D0877",
+            Phrase("Directions for nothing", zh: "指明了位置，却没说找什么"),
+            Phrase(
+                "`push` says `form`, `list` or `zone`, but neither `receipts` nor `replies`.",
+                zh: "`push` 里写了 `form`、`list` 或 `zone`，却没有 `receipts` 或 `replies`。"),
+            why: Phrase(
+                "Without the two the body is taken for the lines of `dunlin receive`, and everything that the gateway posts would be refused.",
+                zh: "两个都不写时，请求体按 `dunlin receive` 的行格式读，网关推送的内容都会被拒收。"),
+            .senders(
+                bad: sender("list: data.reports"),
+                good: sender(
+                    "list: data.reports\n    receipts: { key: ref, state: s, states: { OK: delivered } }"
+                ))),
+        DiagnosticPage(
+            "D0878",
+            Phrase("The secret path is weak", zh: "推送路径不够保密"),
+            Phrase(
+                "The secret that `push.path` names has fewer than 16 characters, or others than letters, digits, `-` and `_`.",
+                zh: "`push.path` 指的机密少于 16 个字符，或含有字母、数字、`-`、`_` 以外的字符。"),
+            why: Phrase(
+                "Most gateways sign nothing: the path is all that tells them from a stranger.",
+                zh: "多数网关不签名，只有这个路径能把它和外人区分开。"),
+            .notRun(
+                because: "it is about a secret's file",
+                bad: "printf 'push' > secrets/push", good: "openssl rand -hex 24 > secrets/push")),
+    ]
+
+    private static func sender(_ more: String) -> String {
+        """
+        main_sms:
+          type: http
+          url: https://sms.example.com/send
+          push:
+            path: { file: secrets/push }
+            \(more)
+        """
+    }
+}

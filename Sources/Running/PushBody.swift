@@ -1,0 +1,257 @@
+internal import CampaignLanguage
+package import Delivery
+internal import Diagnostics
+package import Expressions
+package import Ledger
+
+/// Reads what a gateway has posted into events, by the directions of the senders file.
+///
+/// A function of the body: what it cannot read is named, and the rest is taken.
+package struct PushBody {
+    /// What a body held.
+    package struct Content: Sendable {
+        package var events: [ReceivedEvent] = []
+        /// States that are not final yet.
+        package var passing = 0
+        /// What of it is not understood, without anything personal.
+        package var faults: [String] = []
+        /// Nothing at all could be read: the gateway should know.
+        package var isUnreadable = false
+    }
+
+    private let sender: String
+    private let format: PushFormat
+    private let zone: ZoneRules?
+    private let now: Instant
+    private var content = Content()
+
+    /// `zone` is that of `format.zone`; what has no time of its own was posted `now`.
+    package static func read(
+        _ body: ContiguousArray<UInt8>, from sender: String, format: PushFormat, zone: ZoneRules?,
+        now: Instant
+    ) -> Content {
+        var reader = PushBody(sender: sender, format: format, zone: zone, now: now)
+        reader.read(body)
+        return reader.content
+    }
+
+    private init(sender: String, format: PushFormat, zone: ZoneRules?, now: Instant) {
+        self.sender = sender
+        self.format = format
+        self.zone = zone
+        self.now = now
+    }
+
+    private mutating func read(_ body: ContiguousArray<UInt8>) {
+        if format.readsLines { return readLines(body) }
+        var json = body
+        if let field = format.form {
+            guard let value = FormBody.value(of: field, in: body) else {
+                return refuse("the form has no field `\(VisibleText.escaped(field))`")
+            }
+            json = value
+            // Some gateways escape it twice.
+            if json.first == UInt8(ascii: "%"), let plain = FormBody.unescaped(json[...]) {
+                json = plain
+            }
+        }
+        guard let root = JSONParser.parse(json) else { return refuse("the body is no JSON") }
+        guard let list = Self.member(format.list, of: root) else {
+            return refuse("the body has no `\(format.list.joined(separator: "."))`")
+        }
+        let items = list.array ?? [list]
+        for (at, item) in items.enumerated() {
+            do throws(Fault) {
+                try read(item)
+            } catch {
+                content.faults.append("item \(at + 1): \(error.reason)")
+            }
+        }
+    }
+
+    private struct Fault: Error {
+        let reason: String
+    }
+
+    /// Nothing of the body can be used.
+    private mutating func refuse(_ reason: String) {
+        content.faults.append(reason)
+        content.isUnreadable = true
+    }
+
+    /// The lines of `dunlin receive`.
+    private mutating func readLines(_ body: ContiguousArray<UInt8>) {
+        var read = 0
+        for (at, line) in body.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+        where line.contains(where: { $0 > 0x20 }) {
+            guard let text = String(validating: line, as: UTF8.self) else {
+                content.faults.append("line \(at + 1): no UTF-8")
+                continue
+            }
+            do throws(JSONLine.Fault) {
+                content.events.append(try EventLine.event(text))
+                read += 1
+            } catch {
+                content.faults.append("line \(at + 1), column \(error.column): \(error.phrase.en)")
+            }
+        }
+        content.isUnreadable = read == 0 && !content.faults.isEmpty
+    }
+
+    private mutating func read(_ item: JSONValue) throws(Fault) {
+        if let receipts = format.receipts, Self.member(receipts.state, of: item) != nil {
+            return try read(item, receipts)
+        }
+        if let replies = format.replies, Self.member(replies.text, of: item) != nil {
+            return try read(item, replies)
+        }
+        throw Fault(reason: "neither a receipt nor a reply")
+    }
+
+    private mutating func read(
+        _ item: JSONValue, _ receipts: PushFormat.Receipts
+    ) throws(Fault) {
+        let word = try text(receipts.state, of: item)
+        guard let known = receipts.states[word] else {
+            throw Fault(reason: "`states` does not say what `\(Self.short(word))` means")
+        }
+        let id = try text(receipts.name, of: item)
+        guard let state = known else {
+            content.passing += 1
+            return
+        }
+        var code: String?
+        if let path = receipts.code, let value = Self.member(path, of: item) {
+            code = Self.text(value).map(Self.short)
+        }
+        let at = try moment(receipts.at, of: item)
+        content.events.append(
+            ReceivedEvent(
+                // Gateways repeat themselves, with other times.
+                key: "receipt/push/\(Self.part(sender))/\(Self.part(id))/\(state.rawValue)", at: at,
+                what: .receipt(
+                    receipts.isKey ? .key(id) : .gateway(sender: sender, id: id), state, code: code)
+            ))
+    }
+
+    private mutating func read(
+        _ item: JSONValue, _ replies: PushFormat.Replies
+    ) throws(Fault) {
+        let (from, text) = (try text(replies.from, of: item), try text(replies.text, of: item))
+        let at = try moment(replies.at, of: item)
+        let key: String
+        if let path = replies.id {
+            key = "reply/push/\(Self.part(sender))/\(try self.text(path, of: item))"
+        } else {
+            // The time tells two equal replies apart, where it is the gateway's.
+            let time = replies.at == nil ? "" : String(at.microseconds)
+            let hash = SHA256.digest([sender, from, text, time].joined(separator: "\u{2}"))
+            key = "reply/push/\(Self.part(sender))#\(hash)"
+        }
+        content.events.append(
+            ReceivedEvent(
+                key: key, at: at, what: .reply(from: from, channel: replies.channel, text: text)))
+    }
+
+    // MARK: Values
+
+    private static func member(_ path: PushFormat.Path, of value: JSONValue) -> JSONValue? {
+        var at = value
+        for name in path {
+            guard let next = at[name] else { return nil }
+            at = next
+        }
+        return at
+    }
+
+    private func text(_ path: PushFormat.Path, of item: JSONValue) throws(Fault) -> String {
+        guard let value = Self.member(path, of: item), let text = Self.text(value), !text.isEmpty
+        else { throw Fault(reason: "`\(path.joined(separator: "."))` is missing") }
+        return text
+    }
+
+    /// Words as they stand; gateways write numbers and `true` for some.
+    private static func text(_ value: JSONValue) -> String? {
+        switch value {
+        case .string(let text): text
+        case .integer(let number): String(number)
+        case .bool(let value): value ? "true" : "false"
+        default: nil
+        }
+    }
+
+    /// RFC 3339, a local time of `zone`, or seconds or milliseconds since 1970.
+    private func moment(_ path: PushFormat.Path?, of item: JSONValue) throws(Fault) -> Instant {
+        guard let path, let value = Self.member(path, of: item) else { return now }
+        let name = path.joined(separator: ".")
+        guard let text = Self.text(value) else { throw Fault(reason: "`\(name)` is no time") }
+        if let instant = Instant(rfc3339: text.utf8) { return instant }
+        if let number = Int64(text), (1_000_000_000..<100_000_000_000_000).contains(number) {
+            // From 2001 on; milliseconds have three digits more.
+            let isSeconds = number < 100_000_000_000
+            return Instant(microseconds: number * (isSeconds ? 1_000_000 : 1000))
+        }
+        let parts = text.split(whereSeparator: { $0 == " " || $0 == "T" })
+        guard parts.count == 2, let date = CivilDate(String(parts[0]).utf8),
+            let time = TimeOfDay(String(parts[1]))
+        else { throw Fault(reason: "`\(name)` is no time") }
+        guard let zone else {
+            throw Fault(reason: "`\(name)` is a local time, and `push` says no `zone`")
+        }
+        return zone.instant(date, secondOfDay: Int(time.seconds))
+    }
+
+    /// Without a `/` of its own, so that two names never make one key.
+    private static func part(_ text: String) -> String {
+        text.replacing("%", with: "%25").replacing("/", with: "%2F")
+    }
+
+    private static func short(_ text: String) -> String {
+        VisibleText.escaped(String(text.prefix(40)))
+    }
+}
+
+/// Bodies of type `application/x-www-form-urlencoded`.
+enum FormBody {
+    /// The value of the first field of that name.
+    static func value(of field: String, in body: ContiguousArray<UInt8>) -> ContiguousArray<UInt8>?
+    {
+        for pair in body.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let name = unescaped(parts[0]), name.elementsEqual(field.utf8)
+            else { continue }
+            return unescaped(parts[1])
+        }
+        return nil
+    }
+
+    /// `%XX` is a byte, `+` a space; nil where a `%` has no two digits behind it.
+    static func unescaped(_ bytes: ContiguousArray<UInt8>.SubSequence) -> ContiguousArray<UInt8>? {
+        var plain = ContiguousArray<UInt8>()
+        plain.reserveCapacity(bytes.count)
+        var at = bytes.startIndex
+        while at < bytes.endIndex {
+            switch bytes[at] {
+            case UInt8(ascii: "+"): plain.append(0x20)
+            case UInt8(ascii: "%"):
+                guard at + 2 < bytes.endIndex, let high = digit(bytes[at + 1]),
+                    let low = digit(bytes[at + 2])
+                else { return nil }
+                plain.append(high << 4 | low)
+                at += 2
+            case let byte: plain.append(byte)
+            }
+            at += 1
+        }
+        return plain
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46, 0x61...0x66: (byte | 0x20) - 0x61 + 10
+        default: nil
+        }
+    }
+}

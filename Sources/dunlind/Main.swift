@@ -1,0 +1,145 @@
+internal import ArgumentParser
+internal import Delivery
+internal import Diagnostics
+internal import Expressions
+internal import Glibc
+internal import Hummingbird
+internal import Logging
+internal import Running
+internal import Service
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// The service `dunlind`: runs campaigns by their schedules, takes what gateways post, and tells how it is.
+@main
+struct Dunlind: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dunlind",
+        abstract: "Run campaigns by their schedules, and take receipts and replies from gateways.",
+        discussion: """
+            Each campaign below that has a `schedule` is run as `dunlin run … --live` at its times. Gateways whose \
+            senders say `push` post to /push/SENDER/SECRET; /health and /metrics answer to this machine only.
+            """,
+        version: "0.1.0")
+
+    @Argument(help: ArgumentHelp("Campaign files, or folders of them.", valueName: "campaigns"))
+    var campaigns: [String]
+
+    @Option(help: ArgumentHelp("The ledger of the live runs.", valueName: "file"))
+    var ledger: String
+
+    @Option(help: ArgumentHelp("The operator's sender profiles.", valueName: "file"))
+    var senders: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to listen: an address of this machine and a port.", valueName: "address"))
+    var listen = "127.0.0.1:8732"
+
+    @Option(help: ArgumentHelp("Files may name only what lies below DIR.", valueName: "dir"))
+    var root: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The program that makes the runs; the `dunlin` beside this one if left out.",
+            valueName: "file"))
+    var dunlin: String?
+
+    func validate() throws {
+        if address == nil {
+            throw ValidationError("--listen is an address and a port, such as 127.0.0.1:8732")
+        }
+    }
+
+    /// `127.0.0.1:8732` or `[::1]:8732`.
+    private var address: (host: String, port: Int)? {
+        guard let colon = listen.lastIndex(of: ":"),
+            let port = Int(listen[listen.index(after: colon)...]), (0...65_535).contains(port)
+        else { return nil }
+        var host = String(listen[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        return host.isEmpty ? nil : (host, port)
+    }
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        guard let address else { return }
+        let clock: @Sendable () -> Instant = { SystemTime.now }
+        let log = ServiceLog(clock: clock) { text in
+            var text = text
+            text.withUTF8 { bytes in _ = write(STDOUT_FILENO, bytes.baseAddress, bytes.count) }
+        }
+        let figures = ServiceFigures()
+        let intake = try intake(log, figures, clock)
+        let supervisor = Supervisor(
+            Supervisor.Options(
+                campaigns: campaigns, root: root, ledger: ledger, senders: senders,
+                program: dunlin ?? Self.sibling), log: log, figures: figures, clock: clock)
+        let server = PushServer(intake: intake, figures: figures, clock: clock)
+        let application = Application(
+            router: server.router,
+            configuration: .init(
+                address: .hostname(address.host, port: address.port), serverName: nil),
+            onServerRunning: { channel in
+                log.say("listens on \(channel.localAddress.map { "\($0)" } ?? listen)")
+            }, logger: Logger(label: "dunlind", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: application),
+                    .init(service: Timekeeper(supervisor: supervisor)),
+                ], gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: Logger(label: "dunlind", factory: { _ in SwiftLogNoOpLogHandler() })))
+        do {
+            try await group.run()
+        } catch {
+            log.say("cannot go on: \(error)")
+            throw ExitCode(74)
+        }
+    }
+
+    /// The ways in of the senders file; ends the program where it, or a secret, cannot be used.
+    private func intake(
+        _ log: ServiceLog, _ figures: ServiceFigures, _ clock: @escaping @Sendable () -> Instant
+    ) throws -> Intake {
+        var sources = SourceSet()
+        var bag = DiagnosticBag()
+        var intake: Intake?
+        do throws(SendersFile.Failure) {
+            let file = try SendersFile.read(senders, sources: &sources, into: &bag)
+            let environment = { (name: String) in getenv(name).map { String(cString: $0) } }
+            if let doors = file?.doors(environment: environment, into: &bag) {
+                intake = Intake(
+                    doors: doors, ledger: ledger, log: log, figures: figures, clock: clock,
+                    into: &bag)
+            }
+        } catch {
+            switch error {
+            case .unreadable(let finding), .refused(let finding): bag.add(finding)
+            }
+        }
+        let renderer = HumanRenderer(style: .plain, language: .en)
+        var text = renderer.render(bag.shown, sources: sources)
+        text.withUTF8 { bytes in _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
+        guard let intake else { throw ExitCode(1) }
+        return intake
+    }
+
+    /// The `dunlin` in the folder of this program.
+    private static var sibling: String {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+        guard count > 0 else { return "dunlin" }
+        let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return Files.join(String(path[...(path.lastIndex(of: "/") ?? path.startIndex)]), "dunlin")
+    }
+}
+
+/// Runs the supervisor until the service is asked to end.
+private struct Timekeeper: ServiceLifecycle.Service {
+    let supervisor: Supervisor
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await supervisor.run() }
+    }
+}
