@@ -152,7 +152,12 @@ final class CurlTransfer {
         _ = ccurl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
         _ = ccurl_get_long(easy, CURLINFO_REQUEST_SIZE, &written)
         _ = ccurl_get_offset(easy, CURLINFO_RETRY_AFTER, &retryAfter)
-        let text = String(cString: ccurl_easy_strerror(result))
+        // A kept connection died under the request, and its bytes are not given a second time: libcurl's word for that
+        // speaks of rewinding.
+        let text =
+            result == CURLE_SEND_FAIL_REWIND || result == CURLE_GOT_NOTHING
+            ? "the connection was closed without an answer"
+            : String(cString: ccurl_easy_strerror(result))
         let transfer: HTTPAnswer.Transfer
         switch result {
         case CURLE_OK: transfer = .complete

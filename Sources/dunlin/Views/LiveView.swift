@@ -81,8 +81,9 @@ struct LiveView {
         return result.outages.sorted { $0.key < $1.key }.map { name, outage in
             let why = VisibleText.escaped(outage.reason)
             let (from, to) = (time(outage.since), time(outage.until))
+            let often = outage.rests == 1 ? "once" : "\(outage.rests) times"
             return say(
-                "\(name) did not work: left alone \(outage.rests) times from \(from) to \(to), the last time for: \(why)\n",
+                "\(name) did not work: left alone \(often) from \(from) to \(to), the last time for: \(why)\n",
                 zh: "\(name) 不可用：\(from) 到 \(to) 停了 \(outage.rests) 次，最近一次的原因：\(why)\n")
         }.joined()
     }

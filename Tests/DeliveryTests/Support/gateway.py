@@ -14,6 +14,7 @@ to answer:
     /second        200 to the first request of a connection, closes on the second without an answer
     /cut           200 that promises more than comes    /big      200 with 1 MiB
     /silent        never answers                    /refuse-cut   422 that promises more than comes
+    /dies/200      200 to the first 200 requests of all, then no answer to any
 """
 import json
 import socket
@@ -77,6 +78,8 @@ def serve(connection, log):
         parts = path.strip("/").split("/")
         ok = answer(200, json.dumps({"id": f"g-{number}"}).encode())
         if parts[0] == "ok":
+            connection.sendall(ok)
+        elif parts[0] == "dies" and number <= int(parts[1]):
             connection.sendall(ok)
         elif parts[0] == "number":
             connection.sendall(answer(200, json.dumps({"id": number}).encode()))
