@@ -26,6 +26,8 @@ package struct DispatchResult: Sendable, Hashable {
     package var isCancelled = false
     /// Senders of the run that did not work for a time, by name.
     package var outages: [String: Outage] = [:]
+    /// How many notices of a planned sender another one was given, by their names.
+    package var carried: [String: [String: Int]] = [:]
     /// Attempts of an earlier run about which nobody could be asked, by sender; they stay open.
     package var leftOpen: [String: Int] = [:]
     /// Rowids of notices that are unknown, or are to be tried again: a receipt may yet tell of them.
@@ -39,6 +41,7 @@ package struct DispatchResult: Sendable, Hashable {
     /// lender's side of a gateway is broken.
     package var needsPerson: Bool {
         unknown > 0 || braked > 0 || isPaused || isCancelled || !leftOpen.isEmpty
+            || !carried.isEmpty
             || (!outages.isEmpty && expired + dropped + rejectedByKind[.throttled, default: 0] > 0)
             || rejectedByKind.contains { $0.key.needsPerson && $0.value > 0 }
     }

@@ -18,15 +18,18 @@ package struct Dispatcher: Sendable {
 
     private let ledger: SQLiteLedger
     private let senders: [String: any Sender]
+    /// Who carries whose notices when that one does not work; both are among `senders`.
+    private let failOvers: [String: String]
     private let clock: any DispatchClock
     private let probe: any DispatchProbe
 
     package init(
-        ledger: SQLiteLedger, senders: [String: any Sender], clock: any DispatchClock,
-        probe: any DispatchProbe = NoProbe()
+        ledger: SQLiteLedger, senders: [String: any Sender], failOvers: [String: String] = [:],
+        clock: any DispatchClock, probe: any DispatchProbe = NoProbe()
     ) {
         self.ledger = ledger
         self.senders = senders
+        self.failOvers = failOvers
         self.clock = clock
         self.probe = probe
     }
@@ -94,7 +97,8 @@ package struct Dispatcher: Sendable {
         _ runs: [LedgerRun], waits: Bool = true, canary: Canary? = nil,
         progress: @Sendable ([DispatchResult]) -> Void = { _ in }
     ) async throws(LedgerError) -> [DispatchResult] {
-        var schedule = Schedule(runs, senders.mapValues(\.rate), canary)
+        var schedule = Schedule(
+            runs, senders.mapValues(\.rate), canary, failOvers: failOvers)
         while !schedule.isStopped {
             let now = clock.now()
             schedule.look(at: now)
@@ -163,7 +167,7 @@ package struct Dispatcher: Sendable {
         probe.reached(.beforeIntent)
         let (states, group) = try ledger.exchange(
             schedule.unrecorded.map(\.outcome), for: run, limit: turn.limit, quotas: turn.quotas,
-            now: now)
+            carriers: turn.carriers, now: now)
         if !states.isEmpty { probe.reached(.afterOutcome) }
         schedule.count(states)
         schedule.isStopped = group.isStopped
@@ -244,9 +248,13 @@ package struct Dispatcher: Sendable {
     private func outcome(
         _ entry: OutboxEntry, _ submission: Submission, _ schedule: Schedule, at now: Instant
     ) -> Outcome {
-        let isKeyed = senders[entry.sender]?.keyLifetimeSeconds != nil
+        // Only the planned sender is asked again with a key that its gateway may have seen.
+        let isKeyed =
+            entry.sender == entry.origin && senders[entry.sender]?.keyLifetimeSeconds != nil
         let isResting = schedule.isResting(entry.sender, at: now)
-        let wait = RetryTable.wait(submission, entry, isKeyed: isKeyed, isResting: isResting)
+        let hasOther = schedule.carrier(of: entry.origin, at: now) != entry.sender
+        let wait = RetryTable.wait(
+            submission, entry, isKeyed: isKeyed, isResting: isResting, hasOther: hasOther)
         let again = wait.flatMap { now.adding(microseconds: $0) }.flatMap {
             $0 < entry.closes ? $0 : nil
         }

@@ -1,8 +1,26 @@
 package import Diagnostics
 
-/// The pages about what gateways post, D0876 to D0878.
+/// The pages about a sender that passes on, D0844, and about what gateways post, D0876 to D0878.
 package enum PushPages {
     package static let all: [DiagnosticPage] = [
+        DiagnosticPage(
+            "D0844",
+            Phrase("A rehearsal would pass on to a gateway", zh: "演练会转给真网关"),
+            Phrase(
+                "`fail_over` names a sender that reaches borrowers in place of one that does not, or the other way round.",
+                zh: "`fail_over` 指的通道，一个会发给借款人，一个不会。"),
+            why: Phrase(
+                "A rehearsal must reach nobody, and a notice that goes to a file reaches nobody either.",
+                zh: "演练不能发给任何人；写进文件的通知也到不了借款人手里。"),
+            .senders(
+                bad: """
+                    main_sms: { type: http, url: https://sms.example.com/send, fail_over: other_sms }
+                    other_sms: { type: file, path: outbox/other_sms.jsonl }
+                    """,
+                good: """
+                    main_sms: { type: http, url: https://sms.example.com/send, fail_over: other_sms }
+                    other_sms: { type: http, url: https://sms.example.org/send }
+                    """)),
         DiagnosticPage(
             "D0876",
             Phrase("Receipts name their notice in two ways", zh: "回执用两种方式指明通知"),

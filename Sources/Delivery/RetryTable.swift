@@ -10,6 +10,7 @@ internal import Ledger
 /// | unknown, at a gateway that knows repetitions | 5, 30, 120 seconds | three times |
 /// | `not_called` | as soon as its sender may be called, ahead of the others | |
 /// | `auth`, `balance`, `config`, while its sender is found not to work | each hour | until its window closes |
+/// | what has not left, while another sender takes its notices | 5 seconds | until its window closes |
 ///
 /// Each wait is up to a fifth longer, by the attempt's number, so that what failed together does not come back together.
 enum RetryTable {
@@ -25,9 +26,11 @@ enum RetryTable {
 
     /// Microseconds from the answer to the next offer; nil where there is none.
     ///
-    /// `isKeyed`: the gateway knows a repetition by its key. `isResting`: its sender was found not to work.
+    /// `isKeyed`: the gateway knows a repetition by its key. `isResting`: its sender was found not to work. `hasOther`: another
+    /// one takes its notices now.
     static func wait(
-        _ submission: Submission, _ entry: OutboxEntry, isKeyed: Bool, isResting: Bool
+        _ submission: Submission, _ entry: OutboxEntry, isKeyed: Bool, isResting: Bool,
+        hasOther: Bool = false
     ) -> Int64? {
         let (attempt, number) = (entry.attempt, entry.number)
         let isLast = number > quick.count
@@ -39,12 +42,15 @@ enum RetryTable {
         case .rejected(let rejection):
             switch rejection.kind {
             case .notCalled: return 0
-            case .notSent: return spread(isLast ? steady : quick[number - 1], attempt)
+            case .notSent:
+                if hasOther { return spread(quick[0], attempt) }
+                return spread(isLast ? steady : quick[number - 1], attempt)
             case .throttled:
                 let asked = min(rejection.retryAfterSeconds ?? 0, longestSeconds)
                 return spread(max(isLast ? steady : slow[number - 1], asked), attempt)
             // It has not left. Others are tried meanwhile: the fault may be this one's own.
-            case .auth, .balance, .config: return isResting ? spread(anHour, attempt) : nil
+            case .auth, .balance, .config:
+                return isResting ? spread(hasOther ? quick[0] : anHour, attempt) : nil
             case .recipient, .expired: return nil
             }
         }

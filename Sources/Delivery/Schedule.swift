@@ -10,7 +10,10 @@ struct Schedule {
     struct Ready {
         let index: Int
         let limit: Int
+        /// By planned sender.
         let quotas: [String: Int]
+        /// Who gets the notices of a planned sender that does not work.
+        let carriers: [String: String]
     }
 
     /// In the order in which the campaigns choose.
@@ -18,14 +21,34 @@ struct Schedule {
     private var lastLook: Instant?
     private static let soonMicroseconds: Int64 = 300_000_000
     private var lanes: [String: Lane]
+    /// Who carries whose notices when that one does not work.
+    private let failOvers: [String: String]
     /// The run was told to end.
     var isStopped = false
     /// What became of the last group, which the ledger does not know yet, and whose notices they were.
     private(set) var unrecorded: [(outcome: Outcome, turn: Int)] = []
 
-    init(_ runs: [LedgerRun], _ rates: [String: SendRate?], _ canary: Canary?) {
+    init(
+        _ runs: [LedgerRun], _ rates: [String: SendRate?], _ canary: Canary?,
+        failOvers: [String: String] = [:]
+    ) {
         turns = runs.map { Turn($0, canary) }
         lanes = rates.mapValues { Lane($0) }
+        self.failOvers = failOvers
+    }
+
+    /// What is unknown waits for the sender that may have it.
+    private func carrier(of sender: String, _ turn: Turn, at now: Instant) -> String {
+        turn.planned[sender] == nil ? sender : carrier(of: sender, at: now)
+    }
+
+    /// Who gets a sender's notices now: another one where it is down and the other is not. Each time its rest is over one
+    /// notice tries the sender itself.
+    func carrier(of sender: String, at now: Instant) -> String {
+        guard let other = failOvers[sender], let lane = lanes[sender], let deputy = lanes[other],
+            lane.isDown(at: now), deputy.wakes <= now
+        else { return sender }
+        return other
     }
 
     /// What became of each campaign's notices up to now.
@@ -56,17 +79,32 @@ struct Schedule {
     /// The first campaign that has something for a sender which takes it, or whose windows have closed; nil where none has.
     func next(at now: Instant) -> Ready? {
         for (index, turn) in turns.enumerated() where !turn.isEnded {
-            var quotas: [String: Int] = [:]
-            for (sender, due) in turn.due {
-                guard let lane = lanes[sender] else { continue }
+            var (quotas, carriers): ([String: Int], [String: String]) = ([:], [:])
+            // What one carries for another comes behind its own, and within its rate.
+            var room: [String: Int] = [:]
+            let order = turn.due.sorted {
+                let carries = [$0, $1].map { carrier(of: $0.key, turn, at: now) != $0.key }
+                return carries[0] == carries[1] ? $0.key < $1.key : carries[1]
+            }
+            for (sender, due) in order {
+                let carrier = carrier(of: sender, turn, at: now)
+                guard let lane = lanes[carrier] else { continue }
+                let due = carrier == sender ? due : turn.planned[sender] ?? due
                 if turn.hasClosed(sender, at: now) {
                     // Nothing of it leaves; the hand-over says so of each notice.
                     quotas[sender] = Dispatcher.groupSize
                 } else if max(due, lane.ready, turn.opens) <= now {
-                    quotas[sender] = lane.quota
+                    let left = room[carrier] ?? lane.quota
+                    if left <= 0 { continue }
+                    quotas[sender] = left
+                    if carrier != sender { carriers[sender] = carrier }
+                    room[carrier] = 0
                 }
             }
-            if !quotas.isEmpty { return Ready(index: index, limit: turn.limit, quotas: quotas) }
+            if !quotas.isEmpty {
+                return Ready(
+                    index: index, limit: turn.limit, quotas: quotas, carriers: carriers)
+            }
         }
         return nil
     }
@@ -78,14 +116,25 @@ struct Schedule {
     func wakes(waits: Bool, at now: Instant) -> Instant? {
         let soon = now.adding(microseconds: Self.soonMicroseconds) ?? now
         let times = turns.filter { !$0.isEnded }.flatMap { turn in
-            turn.due.compactMap { sender, due -> Instant? in
-                guard let lane = lanes[sender] else { return nil }
-                if !waits, due >= soon || lane.wakes > now { return nil }
-                let ready = max(due, lane.ready, turn.opens)
-                return turn.ends?[sender].map { min(ready, $0) } ?? ready
+            turn.due.flatMap { sender, due -> [Instant] in
+                let carrier = carrier(of: sender, turn, at: now)
+                let own = wakes(sender, due, turn, waits ? nil : soon, now)
+                if carrier == sender { return own }
+                return own
+                    + wakes(carrier, turn.planned[sender] ?? due, turn, waits ? nil : soon, now)
             }
         }
         return times.min()
+    }
+
+    /// When a lane may have what is due then, if it is waited for: nothing at `soon` or after it, or for a sender that rests.
+    private func wakes(
+        _ sender: String, _ due: Instant, _ turn: Turn, _ soon: Instant?, _ now: Instant
+    ) -> [Instant] {
+        guard let lane = lanes[sender] else { return [] }
+        if let soon, due >= soon || lane.wakes > now { return [] }
+        let ready = max(due, lane.ready, turn.opens)
+        return [turn.ends?[sender].map { min(ready, $0) } ?? ready]
     }
 
     /// What became of a group, to those who gave it away.
@@ -97,6 +146,9 @@ struct Schedule {
     /// What the ledger is to be told of a group that a campaign has handed over.
     mutating func add(_ outcomes: [Outcome], of group: HandOver, _ index: Int, at now: Instant) {
         turns[index].note(group, outcomes, at: now)
+        for entry in group.entries where entry.sender != entry.origin {
+            turns[index].result.carried[entry.origin, default: [:]][entry.sender, default: 0] += 1
+        }
         unrecorded = outcomes.map { ($0, index) }
     }
 
@@ -115,6 +167,8 @@ struct Turn {
     var result = DispatchResult()
     /// When it may have something to hand over, by sender; empty where it has nothing any more.
     private(set) var due: [String: Instant]
+    /// The same of what has certainly not left.
+    private(set) var planned: [String: Instant]
     /// By the campaign's rate, or because its canary is looked at, nothing is handed over before.
     private(set) var opens = Instant(microseconds: .min)
     /// When the last window closes, by sender; nil where nobody has asked yet.
@@ -131,6 +185,7 @@ struct Turn {
         self.canary = canary
         due = Dictionary(
             uniqueKeysWithValues: run.senders.map { ($0, Instant(microseconds: .min)) })
+        planned = due
     }
 
     var isEnded: Bool { due.isEmpty }
@@ -159,6 +214,7 @@ struct Turn {
         // What was refused for the moment is planned again: the ledger is asked once more what comes next.
         if group.isStopped || group.hasProgress { return }
         due = group.isPaused ? [:] : group.next
+        planned = group.nextPlanned
     }
 
     /// Its campaign is paused.

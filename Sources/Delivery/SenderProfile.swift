@@ -19,6 +19,8 @@ package struct SenderProfile: Sendable {
     package let isRehearsal: Bool
     /// What its gateway posts to the service; nil where it posts nothing.
     package let push: PushProfile?
+    /// Who gets its notices while it does not work.
+    package let failOver: Located<String>?
 
     /// Nothing it hands over reaches a borrower: a file, or a rehearsal.
     package var isHarmless: Bool {

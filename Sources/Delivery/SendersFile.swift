@@ -61,9 +61,19 @@ package struct SendersFile: Sendable {
         return .noSender(name.value, known: profiles.map(\.name.value), path, at: name.span)
     }
 
-    /// The price of a part of an SMS, or of a notice on another channel; nil where none is given.
+    /// Which sender gets whose notices while that one does not work.
+    package var failOvers: [String: String] {
+        Dictionary(
+            profiles.compactMap { one in one.failOver.map { (one.name.value, $0.value) } },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The price of a part of an SMS, or of a notice on another channel; nil where none is given. The dearer one of a sender
+    /// and the one that may get its notices, so that a budget holds whoever sends.
     package func price(sender: String, channel: Channel.Kind) -> Decimal? {
-        self[sender]?.prices[channel]
+        guard let own = self[sender]?.prices[channel] else { return nil }
+        guard let other = failOvers[sender] else { return own }
+        return self[other]?.prices[channel].map { max(own, $0) }
     }
 
     /// Opens the senders called `names`; nil after findings about secrets.

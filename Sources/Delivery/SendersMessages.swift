@@ -143,6 +143,18 @@ extension Diagnostic {
         return finding
     }
 
+    static func failOverElsewhere(
+        _ name: String, _ other: String, at span: SourceSpan
+    ) -> Diagnostic {
+        Diagnostic(
+            "D0844",
+            Phrase(
+                "of `\(name)` and `\(other)` one reaches borrowers, the other is for rehearsals",
+                zh: "`\(name)` 和 `\(other)` 一个会发给借款人，一个只是演练"), at: span,
+            help: Phrase(
+                "name a sender of the same kind", zh: "写同一类的通道"))
+    }
+
     static func leftOpen(
         _ name: String, count: Int, _ reason: Diagnostic?, _ path: String
     ) -> Diagnostic {

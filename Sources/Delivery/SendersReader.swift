@@ -28,7 +28,32 @@ struct SendersReader {
             )
             return []
         }
-        return entries.compactMap { profile($0) }
+        let profiles = entries.compactMap { profile($0) }
+        checkFailOvers(profiles)
+        return profiles
+    }
+
+    private mutating func failOver(_ node: YAMLNode?) -> Located<String>? {
+        guard let node, let name = text(node, "fail_over") else { return nil }
+        return Located(name, node.span)
+    }
+
+    /// Another sender of the file, of the same kind as regards rehearsals. It passes nothing on itself: two gateways that are
+    /// down would play ball.
+    private mutating func checkFailOvers(_ profiles: [SenderProfile]) {
+        for one in profiles {
+            guard let other = one.failOver else { continue }
+            let names = profiles.map(\.name.value).filter { $0 != one.name.value }
+            guard let target = profiles.first(where: { $0.name.value == other.value }),
+                other.value != one.name.value
+            else {
+                bag.add(.sendersChoice(other.value, names, at: other.span))
+                continue
+            }
+            if target.isHarmless != one.isHarmless {
+                bag.add(.failOverElsewhere(one.name.value, other.value, at: other.span))
+            }
+        }
     }
 
     private mutating func profile(_ entry: YAMLEntry) -> SenderProfile? {
@@ -65,7 +90,7 @@ struct SendersReader {
             }
             return SenderProfile(
                 name: Located(name, head), kind: .file(path: resolved(path)), prices: prices,
-                isRehearsal: false, push: nil)
+                isRehearsal: false, push: nil, failOver: nil)
         case "http":
             check(map, Self.httpKeys)
             return http(map, Located(name, head), prices)
@@ -88,6 +113,7 @@ struct SendersReader {
         let keyLifetime = keyLifetime(map["idempotency"], timeout: timeout ?? 30)
         let rate = rate(map["rate"])
         let push = push(map["push"])
+        let failOver = failOver(map["fail_over"])
         guard let node = required("url", map, name.span), let url = text(node, "url") else {
             return nil
         }
@@ -105,7 +131,8 @@ struct SendersReader {
             url: url, headers: headers, timeoutSeconds: timeout ?? 30, inFlight: inFlight,
             keyLifetimeSeconds: keyLifetime, rate: rate)
         return SenderProfile(
-            name: name, kind: .http(profile), prices: prices, isRehearsal: isRehearsal, push: push)
+            name: name, kind: .http(profile), prices: prices, isRehearsal: isRehearsal, push: push,
+            failOver: failOver)
     }
 
     private mutating func exec(
@@ -120,6 +147,7 @@ struct SendersReader {
         let keyLifetime = keyLifetime(map["idempotency"], timeout: timeout ?? 30)
         let rate = rate(map["rate"])
         let push = push(map["push"])
+        let failOver = failOver(map["fail_over"])
         guard let node = required("command", map, name.span), let words = command(node),
             let program = words.first
         else { return nil }
@@ -130,7 +158,8 @@ struct SendersReader {
             isRehearsal: isRehearsal)
         let profile = ExecProfile(options: options, environment: environment)
         return SenderProfile(
-            name: name, kind: .exec(profile), prices: prices, isRehearsal: isRehearsal, push: push)
+            name: name, kind: .exec(profile), prices: prices, isRehearsal: isRehearsal, push: push,
+            failOver: failOver)
     }
 
     /// A program, or a list of it and its arguments. Nothing is looked for in a search path, no shell reads it.

@@ -42,7 +42,7 @@ package enum SendersSchema {
                 "header", [], .names(.rule, .part(secret), most: nil),
                 "Headers whose values are secrets, each from a file or the environment.",
                 zh: "请求头；值是机密，从文件或环境变量来。"),
-            timeout, inFlight, rate, idempotency, push,
+            timeout, inFlight, rate, idempotency, failOver, push,
             SchemaKey(
                 "rehearsal", [], .yesOrNo,
                 "Whether it is a rehearsal, which only this machine may receive.",
@@ -75,7 +75,7 @@ package enum SendersSchema {
                 "log", [], .path,
                 "The file that its standard error is appended to; thrown away if left out.",
                 zh: "记录它的标准错误的文件；不写就丢弃。"),
-            timeout, inFlight, rate, idempotency, push,
+            timeout, inFlight, rate, idempotency, failOver, push,
             SchemaKey(
                 "rehearsal", [], .yesOrNo,
                 "Whether nothing that it takes reaches a borrower; it is told so, too.",
@@ -114,6 +114,11 @@ package enum SendersSchema {
         .form("[1-9][0-9]{0,2} (minute|hour|day)s?", example: "24 hours"),
         "For how long the gateway knows a repetition by `Idempotency-Key`, up to 30 days; then an unknown notice is tried again with its key. Leave it out where the gateway does not promise that.",
         zh: "网关在多长时间内凭 `Idempotency-Key` 认出重复请求，最多 30 天；写了，结果不明的通知就会用同一个键再试。网关没有承诺的不要写。")
+
+    private static let failOver = SchemaKey(
+        "fail_over", [], .words(example: "other_sms"),
+        "Another sender of this file, which gets its notices while it does not work; what may have left already is never given to another.",
+        zh: "本文件里的另一个通道，在它不可用时接手它的通知；可能已经发出的绝不转给别的通道。")
 
     private static let prices = SchemaKey(
         "prices", [], .part(priceList), "What a part costs, by channel, for the summary.",

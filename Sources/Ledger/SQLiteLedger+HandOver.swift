@@ -13,7 +13,10 @@ package struct OutboxEntry: Sendable, Hashable {
     /// How many attempts before nobody knows about.
     package let doubts: Int
     package let key: String
+    /// Who gets it: the planned sender, or the one that carries its notices while it does not work.
     package let sender: String
+    /// The sender that was planned.
+    package let origin: String
     package let to: String
     package let title: String?
     package let text: String
@@ -47,6 +50,8 @@ package struct HandOver: Sendable {
     package var isStopped = false
     /// When the next notice of each sender is due; without those that have none left.
     package var next: [String: Instant] = [:]
+    /// The same of what has certainly not left: another sender may carry it.
+    package var nextPlanned: [String: Instant] = [:]
 
     /// The transaction changed something, so that another may find more to do.
     package var hasProgress: Bool {
@@ -58,30 +63,35 @@ extension SQLiteLedger {
     /// Takes up to `limit` due notices out of the outbox and records, before they leave, that they
     /// do.
     ///
-    /// `quotas` says how many each sender may have, none where it is not among them; nil where each may have all.
+    /// `quotas` says how many of each planned sender may leave, none where it is not among them; nil where each may have all.
+    /// `carriers` says who gets the notices of a planned sender in its place.
     /// One transaction, on the disk when this returns. Looked at again inside: a pause of the
     /// campaign and what pauses it, the end of each notice's window, the limits over the whole ledger, and what came from
     /// outside since the plan: payments, opt-outs, replies, a person's holds. A crash after
     /// it leaves at most `limit` notices of which nobody knows more than their sender.
     package func handOver(
-        _ run: LedgerRun, limit: Int, quotas: [String: Int]? = nil, now: Instant
+        _ run: LedgerRun, limit: Int, quotas: [String: Int]? = nil,
+        carriers: [String: String] = [:], now: Instant
     ) throws(LedgerError) -> HandOver {
-        try exchange([], for: run, limit: limit, quotas: quotas, now: now).group
+        try exchange(
+            [], for: run, limit: limit, quotas: quotas, carriers: carriers, now: now
+        ).group
     }
 
     /// Records what became of another group first (see `record`), in the same transaction.
     package func exchange(
         _ outcomes: [Outcome], for run: LedgerRun, limit: Int, quotas: [String: Int]? = nil,
-        now: Instant
+        carriers: [String: String] = [:], now: Instant
     ) throws(LedgerError) -> (states: [NoticeState?], group: HandOver) {
         try write { db in
             let states = try Self.record(outcomes, at: now, db)
-            return (states, try Self.handOver(run, limit, quotas, now, db))
+            return (states, try Self.handOver(run, limit, quotas, carriers, now, db))
         }
     }
 
     private static func handOver(
-        _ run: LedgerRun, _ limit: Int, _ quotas: [String: Int]?, _ now: Instant, _ db: Database
+        _ run: LedgerRun, _ limit: Int, _ quotas: [String: Int]?, _ carriers: [String: String],
+        _ now: Instant, _ db: Database
     ) throws -> HandOver {
         var result = HandOver()
         if try stopOrder(db) != nil {
@@ -96,7 +106,7 @@ extension SQLiteLedger {
         var room = quotas ?? Dictionary(uniqueKeysWithValues: senders.map { ($0, limit) })
         let news = try LateNews(run, after: run.mark, db)
         // What may have left already first: its gateway forgets the key.
-        for sender in senders {
+        for sender in senders where carriers[sender] == nil {
             let left = min(room[sender, default: 0], limit - result.entries.count)
             let before = result.entries.count
             try takeAgain(run, sender, left, news, now, db, &result)
@@ -109,7 +119,7 @@ extension SQLiteLedger {
             // What its sender has no room for waits, unless its window has closed.
             if room[sender, default: 0] == 0, Instant(microseconds: row[6]) > now { continue }
             let before = result.entries.count
-            try take(row, run, news, now, db, &result)
+            try take(row, run, carriers[sender] ?? sender, news, now, db, &result)
             room[sender, default: 0] -= result.entries.count - before
         }
         if let first = result.entries.first, let last = result.entries.last {
@@ -117,7 +127,12 @@ extension SQLiteLedger {
                 .groupHanded, at: now.microseconds, run: run.id,
                 detail: "\(first.attempt)-\(last.attempt)")
         }
-        for sender in senders { result.next[sender] = try next(run, sender, db) }
+        for sender in senders {
+            let planned = try planned(run, sender, db)
+            let again = try nextRetry(run, sender, db).map { Instant(microseconds: $0) }
+            result.nextPlanned[sender] = planned
+            result.next[sender] = [planned, again].compactMap(\.self).min()
+        }
         let isDone = result.next.isEmpty && !result.hasProgress
         if let cause = result.overBudget ?? (isDone ? run.watch?.shortage : nil) {
             try pause(run.campaign, cause, at: now.microseconds, run: run.id, db)
@@ -187,14 +202,13 @@ extension SQLiteLedger {
         }
     }
 
-    /// When something of a sender is due; nil where nothing of it is left.
-    private static func next(
+    /// When something of a sender is due that has certainly not left; nil where nothing is.
+    private static func planned(
         _ run: LedgerRun, _ sender: String, _ db: Database
     ) throws -> Instant? {
-        let planned = try Int64.fetchOne(
-            db.cachedStatement(sql: nextPlanned), arguments: [run.id, sender])
-        let again = try nextRetry(run, sender, db)
-        return [planned, again].compactMap(\.self).min().map { Instant(microseconds: $0) }
+        try Int64.fetchOne(
+            db.cachedStatement(sql: nextPlanned), arguments: [run.id, sender]
+        ).map { Instant(microseconds: $0) }
     }
 
     /// The campaign is paused, or what became of the groups before pauses it now.
@@ -214,8 +228,8 @@ extension SQLiteLedger {
         """
 
     private static func take(
-        _ row: Row, _ run: LedgerRun, _ news: LateNews, _ now: Instant, _ db: Database,
-        _ result: inout HandOver
+        _ row: Row, _ run: LedgerRun, _ carrier: String, _ news: LateNews, _ now: Instant,
+        _ db: Database, _ result: inout HandOver
     ) throws {
         let notice: Int64 = row[0]
         let closes = Instant(microseconds: row[6])
@@ -224,11 +238,10 @@ extension SQLiteLedger {
             result.expired += 1
             return
         }
-        let sender: String = row[4]
-        guard let channel = Channel.Kind(rawValue: row[3]), let route = run.routes[sender],
+        guard let channel = Channel.Kind(rawValue: row[3]), let route = run.routes[carrier],
             let date = CivilDate((row[7] as String).utf8)
         else {
-            throw LedgerError.storage(code: 0, message: "no sender `\(sender)` in this run")
+            throw LedgerError.storage(code: 0, message: "no sender `\(carrier)` in this run")
         }
         let objection = news.objection(
             account: row[11], borrower: row[2], address: row[5], channel: channel, owed: row[12],
@@ -262,25 +275,27 @@ extension SQLiteLedger {
         }
         let number: Int = row[10] + 1
         try db.move(notice, .handOver, [now.microseconds, number])
-        try open(row, number, channel, route, latest: closes, now, db, &result)
+        try open(row, number, channel, (carrier, route), latest: closes, now, db, &result)
     }
 
     /// Writes down that a notice leaves; `row` as `columns` has it.
     static func open(
-        _ row: Row, _ number: Int, _ channel: Channel.Kind, _ route: Int64, latest: Instant,
-        _ now: Instant, _ db: Database, _ result: inout HandOver
+        _ row: Row, _ number: Int, _ channel: Channel.Kind,
+        _ carrier: (sender: String, route: Int64), latest: Instant, _ now: Instant,
+        _ db: Database, _ result: inout HandOver
     ) throws {
         let notice: Int64 = row[0]
         try db.run(
             """
             INSERT INTO attempt (notice, number, route, handed_at, state)
             VALUES (?, ?, ?, ?, 'open')
-            """, [notice, number, route, now.microseconds])
+            """, [notice, number, carrier.route, now.microseconds])
         result.entries.append(
             OutboxEntry(
                 notice: notice, attempt: db.lastInsertedRowID, number: number,
                 doubts: number == 1 ? 0 : try doubts(notice, db), key: row[1],
-                sender: row[4], to: row[5], title: row[8], text: row[9], html: row[15],
+                sender: carrier.sender, origin: row[4], to: row[5], title: row[8], text: row[9],
+                html: row[15],
                 channel: channel, closes: Instant(microseconds: row[6]), latest: latest))
     }
 

@@ -30,7 +30,7 @@ extension SQLiteLedger {
                 try db.move(row[0], .retry, [number])
                 try db.note(.noticeRepeated, at: now.microseconds, run: run.id, notice: row[0])
                 let latest = min(Instant(microseconds: row[6]), end)
-                try open(row, number, channel, route, latest: latest, now, db, &result)
+                try open(row, number, channel, (sender, route), latest: latest, now, db, &result)
             } else {
                 try db.run("UPDATE notice SET due = ? WHERE id = ?", [LedgerSchema.never, row[0]])
                 result.givenUp += 1

@@ -122,7 +122,8 @@ package struct LiveRun {
     /// Runs the campaigns.
     package mutating func run() async throws(RunningError) -> Outcome {
         let file = try readSenders()
-        let names = Set(campaigns.flatMap { $0.campaign.channels.map(\.sender.value) })
+        let own = Set(campaigns.flatMap { $0.campaign.channels.map(\.sender.value) })
+        let names = own.union(own.compactMap { file.failOvers[$0] })
         try checkRehearsal(file, names)
         let ledger = try RunningError.ledger { () throws(LedgerError) in
             try SQLiteLedger(path: request.ledger, access: .run(holder: request.holder))
@@ -139,7 +140,8 @@ package struct LiveRun {
         let clock: any DispatchClock =
             request.isRehearsal ? RehearsalClock(at: request.instant) : SystemClock()
         let dispatcher = Dispatcher(
-            ledger: ledger, senders: senders, clock: clock, probe: request.probe)
+            ledger: ledger, senders: senders, failOvers: file.failOvers, clock: clock,
+            probe: request.probe)
         var outcome = Outcome()
         outcome.settled = try await settle(ledger, dispatcher, file, senders, journal, record)
         try restart(journal, ledger)
@@ -272,7 +274,8 @@ package struct LiveRun {
     ) throws(RunningError) -> RunOpening {
         let (campaign, loaded) = (campaigns[at].campaign, campaigns[at].loaded)
         guard let zone = loaded.zone else { throw .data(loaded.bag.sorted) }
-        let own = Set(campaign.channels.map(\.sender.value))
+        var own = Set(campaign.channels.map(\.sender.value))
+        own.formUnion(own.compactMap { file.failOvers[$0] })
         var opening = try RunOpening(
             live: campaign, zone: zone, instant: request.instant, startedAt: now,
             isRehearsal: request.isRehearsal,

@@ -71,12 +71,15 @@ struct LiveRun {
     var probe: any DispatchProbe = NoProbe()
     var bounds: RunBounds?
     var journal: JournalRecord?
+    /// Who carries whose notices.
+    var failOvers: [String: String] = [:]
 
     func callAsFunction(waits: Bool = true) async throws -> (
         settled: DispatchResult, result: DispatchResult
     ) {
         let ledger = try SQLiteLedger(path: ledgerPath, access: .run(holder: "the test"))
-        let dispatcher = Dispatcher(ledger: ledger, senders: senders, clock: clock, probe: probe)
+        let dispatcher = Dispatcher(
+            ledger: ledger, senders: senders, failOvers: failOvers, clock: clock, probe: probe)
         let settled = try await dispatcher.settleOpenAttempts(journal: journal)
         var opening = Fixture.opening(dispatcher.endpoints)
         opening.bounds = bounds

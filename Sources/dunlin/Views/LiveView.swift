@@ -78,6 +78,13 @@ struct LiveView {
             let second = instant.microseconds - instant.microseconds % 1_000_000
             return zone.rfc3339(Instant(microseconds: second))
         }
+        let carried = result.carried.sorted { $0.key < $1.key }.flatMap { name, others in
+            others.sorted { $0.key < $1.key }.map { other, count in
+                say(
+                    "\(other) was given \(Figures.count(count)) of the notices of \(name)\n",
+                    zh: "\(other) 接手了 \(name) 的 \(Figures.count(count)) 份通知\n")
+            }
+        }
         return result.outages.sorted { $0.key < $1.key }.map { name, outage in
             let why = VisibleText.escaped(outage.reason)
             let (from, to) = (time(outage.since), time(outage.until))
@@ -85,7 +92,7 @@ struct LiveView {
             return say(
                 "\(name) did not work: left alone \(often) from \(from) to \(to), the last time for: \(why)\n",
                 zh: "\(name) 不可用：\(from) 到 \(to) 停了 \(outage.rests) 次，最近一次的原因：\(why)\n")
-        }.joined()
+        }.joined() + carried.joined()
     }
 
     /// What the campaign has cost of its budget.
