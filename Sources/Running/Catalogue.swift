@@ -19,7 +19,7 @@ package enum Catalogue {
         CalendarPages.all, PortfolioPages.all, DatabasePages.all, ExceptPages.all,
         RowPages.all, CellPages.all,
         RunningPages.all, PausePages.all, ResolvePages.all, TrialPages.all,
-        FixPages.all, SendersPages.all, LedgerPages.all,
+        FixPages.all, SendersPages.all, LedgerPages.all, ErasingPages.all,
     ].flatMap(\.self).sorted { $0.code < $1.code }
 
     /// The page of a code, written in any case.
