@@ -17,21 +17,42 @@ extension SQLiteLedger {
         _ events: [ReceivedEvent], at now: Instant
     ) throws(LedgerError) -> [Reception] {
         try write { db in
+            let names = try Pseudonyms(db)
             var desk = ReplyDesk()
             try desk.open(events, db)
             return try events.map { event in
-                let known = try Bool.fetchOne(
-                    db.cachedStatement(
-                        sql: "SELECT EXISTS (SELECT 1 FROM received WHERE key = ?)"),
-                    arguments: [event.key])
-                if known == true { return .repeated }
-                return try Self.take(event, desk, now, db)
+                if let known = try Self.known(event, names, db) { return known }
+                let reception = try Self.take(event, desk, names, now, db)
+                if case .payment(let account, _, _) = event.what,
+                    try !desk.hasSeen(names.written(account, .account), db)
+                {
+                    return .ofStranger
+                }
+                return reception
             }
         }
     }
 
+    /// What came before with the same key: nil where nothing did.
+    private static func known(
+        _ event: ReceivedEvent, _ names: Pseudonyms, _ db: Database
+    ) throws -> Reception? {
+        // What was erased is known by a keyed hash, so that its file may be given again.
+        let keys = names.isEmpty ? [event.key] : [event.key, names.masked(event.key, .received)]
+        for key in keys {
+            let row = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT body FROM received WHERE key = ?"),
+                arguments: [key])
+            guard let row else { continue }
+            let body: String? = row[0]
+            return body == nil || event.body == nil || body == event.body ? .repeated : .reused
+        }
+        return nil
+    }
+
     private static func take(
-        _ event: ReceivedEvent, _ desk: ReplyDesk, _ now: Instant, _ db: Database
+        _ event: ReceivedEvent, _ desk: ReplyDesk, _ names: Pseudonyms, _ now: Instant,
+        _ db: Database
     ) throws -> Reception {
         var facts: [ReceivedFact] = []
         var reception = Reception.taken(nil)
@@ -41,7 +62,9 @@ extension SQLiteLedger {
         var reason: String?
         var name: (sender: String?, reference: String?) = (nil, nil)
         switch event.what {
-        case .receipt(let of, let state, let code):
+        case .receipt(let called, let state, let code):
+            var of = called
+            if case .key(let key) = called { of = .key(names.writtenKey(key)) }
             (columns.text, reason) = (state.rawValue, code)
             if case .gateway(let sender, let id) = of { name = (sender, id) }
             if case .key(let key) = of { name.reference = key }
@@ -78,12 +101,13 @@ extension SQLiteLedger {
         try db.run(
             """
             INSERT INTO received (key, taken_at, kind, at, channel, address, text, notice, author, reason,
-                sender, reference)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                sender, reference, body)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 event.key, now.microseconds, event.kind, event.at.microseconds, columns.channel,
                 columns.address, columns.text, notice, author, reason, name.sender, name.reference,
+                event.body,
             ])
         let received = db.lastInsertedRowID
         for fact in facts {
@@ -94,8 +118,11 @@ extension SQLiteLedger {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    received, fact.kind, event.at.microseconds, fact.borrower, fact.account,
-                    fact.address, fact.channel?.rawValue, fact.date?.description,
+                    received, fact.kind, event.at.microseconds,
+                    fact.borrower.map { names.written($0, .borrower) },
+                    fact.account.map { names.written($0, .account) },
+                    fact.address.map { names.written($0, .address) }, fact.channel?.rawValue,
+                    fact.date?.description,
                     fact.amount?.description,
                 ])
         }
@@ -127,6 +154,8 @@ private struct ReplyDesk {
         var campaign: String
     }
 
+    /// Campaigns of the ledger, for payments.
+    private var campaigns: [String] = []
     /// What was sent to the addresses of the events, oldest first.
     private var sent: [Place: [Sent]] = [:]
     /// The notices that receipts mean by the gateway's number.
@@ -138,6 +167,8 @@ private struct ReplyDesk {
     /// One pass over the notices, whatever the number of replies: an index by address would cost every hand-over.
     mutating func open(_ events: [ReceivedEvent], _ db: Database) throws {
         try openNumbers(events, db)
+        campaigns = try String.fetchAll(
+            db.cachedStatement(sql: "SELECT DISTINCT campaign FROM run"))
         for event in events {
             switch event.what {
             case .reply(let from, let channel, _), .optOut(.address(let from), let channel):
@@ -186,6 +217,22 @@ private struct ReplyDesk {
             let name = ReceivedEvent.NoticeName.gateway(sender: row[0], id: row[1])
             if wanted.contains(name) { numbered[name] = row[2] }
         }
+    }
+
+    /// Whether the ledger has a notice of an account that left or is to leave, or a step that a holdout did not get.
+    func hasSeen(_ account: String, _ db: Database) throws -> Bool {
+        for campaign in campaigns {
+            let start = KeyPart.encoded(campaign) + "/" + KeyPart.encoded(account)
+            let isThere = try Bool.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT EXISTS (SELECT 1 FROM notice
+                                WHERE is_live = 1 AND key >= ? AND key < ?)
+                            OR EXISTS (SELECT 1 FROM held_out WHERE campaign = ? AND account = ?)
+                        """), arguments: [start + "/", start + "0", campaign, account])
+            if isThere ?? false { return true }
+        }
+        return false
     }
 
     /// The notice that a receipt means; nil where none that was handed over is called so.
