@@ -14,7 +14,7 @@ final class LineFile {
     /// nil where there is no such file.
     init?(_ path: String) throws(PrivateFile.Failure) {
         do throws(PrivateFile.Failure) {
-            descriptor = try PrivateFile.descriptor(path, forbidden: S_IWOTH).descriptor
+            descriptor = try PrivateFile.descriptor(path, forbidden: S_IWGRP | S_IWOTH).descriptor
         } catch {
             if case .system(let reason) = error, reason.number == ENOENT { return nil }
             throw error

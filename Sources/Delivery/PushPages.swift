@@ -22,6 +22,18 @@ package enum PushPages {
                     other_sms: { type: http, url: https://sms.example.org/send }
                     """)),
         DiagnosticPage(
+            "D0845",
+            Phrase("Replies that cannot be told apart", zh: "分不清两次回复"),
+            Phrase(
+                "`replies` says neither where the number of a reply stands nor its time.",
+                zh: "`replies` 没写回复的编号在哪里，也没写时刻在哪里。"),
+            why: Phrase(
+                "Gateways post a thing again until they get a yes. Only a number or a time tells such a repetition from a borrower who says the same once more.",
+                zh: "网关收到确认之前会反复推送。只有编号或时刻才能分清：是重复推送，还是借款人又说了一次。"),
+            .senders(
+                bad: sender("replies: { from: mobile, text: content }"),
+                good: sender("replies: { from: mobile, text: content, id: sequence_id }"))),
+        DiagnosticPage(
             "D0876",
             Phrase("Receipts name their notice in two ways", zh: "回执用两种方式指明通知"),
             Phrase(

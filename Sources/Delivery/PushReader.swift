@@ -87,6 +87,7 @@ extension SendersReader {
         }
         let id = map["id"].flatMap { member($0, "id") }
         let at = map["at"].flatMap { member($0, "at") }
+        if map["id"] == nil, map["at"] == nil { bag.add(.pushRepliesAlike(at: node.span)) }
         guard let from, let text else { return nil }
         return PushFormat.Replies(from: from, text: text, channel: channel, id: id, at: at)
     }
@@ -144,8 +145,20 @@ extension SendersReader {
     }
 }
 
-/// Findings about `push`, D0876 and D0877.
+/// Findings about `push`, D0845, D0876 and D0877.
 extension Diagnostic {
+    fileprivate static func pushRepliesAlike(at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0845",
+            Phrase(
+                "`replies` has neither `id` nor `at`", zh: "`replies` 里没有 `id`，也没有 `at`"),
+            at: span,
+            note: Phrase(
+                "a borrower's second \u{201C}stop\u{201D} could not be told from a repetition of the first",
+                zh: "借款人第二次回复的“退订”会被当成第一次的重复推送"),
+            help: Phrase("add `id: …` or `at: …`", zh: "加上 `id: …` 或 `at: …`"))
+    }
+
     fileprivate static func pushTwoNames(at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0876",

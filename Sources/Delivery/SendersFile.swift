@@ -30,7 +30,8 @@ package struct SendersFile: Sendable {
     ) throws(Failure) -> SendersFile? {
         let bytes: ContiguousArray<UInt8>
         do throws(PrivateFile.Failure) {
-            bytes = try PrivateFile.read(path, atMost: longestFile, forbidden: S_IWOTH)
+            bytes = try PrivateFile.read(
+                path, atMost: longestFile, forbidden: S_IWGRP | S_IWOTH)
         } catch .openToOthers {
             throw .refused(.sendersWritable(path))
         } catch .foreign {

@@ -18,7 +18,7 @@ extension Diagnostic {
                 zh: "其他用户可以改写发送通道文件 `\(path)`"), at: nil,
             note: Phrase(
                 "whoever writes it decides where borrowers' data go", zh: "谁能改它，谁就能决定借款人的信息发到哪里"),
-            help: Phrase("`chmod o-w \(path)`", zh: "`chmod o-w \(path)`"))
+            help: Phrase("`chmod go-w \(path)`", zh: "`chmod go-w \(path)`"))
     }
 
     static func sendersForeign(_ path: String) -> Diagnostic {

@@ -32,34 +32,56 @@ enum EventChain {
                 db.cachedStatement(sql: "SELECT max(id) FROM event WHERE id > ?"),
                 arguments: [sealed])
         else { return }
-        let digest = try digest(after: last?[1] ?? start, from: sealed, to: newest, db)
-        try db.run("INSERT INTO chain (event, digest) VALUES (?, ?)", [newest, digest])
+        try append(after: last?[1] ?? start, from: sealed, to: newest, db)
+    }
+
+    /// Closes all groups of an older version once more with one digest, over which nothing is lost where an event of
+    /// theirs is blanked.
+    static func sealAnew(_ db: Database) throws {
+        let last = try Row.fetchOne(
+            db, sql: "SELECT event, digest FROM chain ORDER BY id DESC LIMIT 1")
+        guard let last else { return }
+        try append(after: last[1], from: 0, to: last[0], db)
+    }
+
+    private static func append(
+        after previous: String, from first: Int64, to last: Int64, _ db: Database
+    ) throws {
+        let digest = try digest(after: previous, from: first, to: last, db)
+        try db.run(
+            "INSERT INTO chain (event, digest, first) VALUES (?, ?, ?)", [last, digest, first])
     }
 
     /// The digest in hexadecimal digits of the events after `first` up to `last`.
     ///
     /// Over the digest before and a line feed, then for each event its id, instant, run, notice (nothing where there is
-    /// none), kind, the length of its detail in bytes, the detail, all joined by `|`, and a line feed.
+    /// none), kind, the SHA-256 of its detail, all joined by `|`, and a line feed. In a group of before version 7 the
+    /// length of the detail in bytes and the detail stand instead (`isWhole`).
     static func digest(
-        after previous: String, from first: Int64, to last: Int64, _ db: Database
+        after previous: String, from first: Int64, to last: Int64, isWhole: Bool = false,
+        _ db: Database
     ) throws -> String {
         var hash = SHA256()
         hash.update(previous + "\n")
+        let blanked = try SQLiteLedger.version(db) < 7 && isWhole ? "NULL" : "digest"
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT id, at, run, notice, kind, detail FROM event
+                    SELECT id, at, run, notice, kind, detail, \(blanked) FROM event
                     WHERE id > ? AND id <= ? ORDER BY id
                     """), arguments: [first, last])
         while let row = try rows.next() {
             let (run, notice): (Int64?, Int64?) = (row[2], row[3])
             let detail: String = row[5]
+            let end =
+                isWhole
+                ? "\(detail.utf8.count)|\(detail)"
+                : row[6] as String? ?? SHA256.digest(detail).description
             let head = [
                 (row[0] as Int64).description, (row[1] as Int64).description,
-                run?.description ?? "", notice?.description ?? "", row[4] as String,
-                detail.utf8.count.description,
+                run?.description ?? "", notice?.description ?? "", row[4] as String, end,
             ]
-            hash.update(head.joined(separator: "|") + "|" + detail + "\n")
+            hash.update(head.joined(separator: "|") + "\n")
         }
         return hash.finish().description
     }

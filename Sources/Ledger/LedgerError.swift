@@ -15,6 +15,10 @@ package enum LedgerError: Error, Sendable, Hashable {
     case unwritable(path: String, reason: String)
     /// The file may not be read, not even to look at it.
     case unreadable(path: String, reason: String)
+    /// Others may read or write the ledger, or may write its folder.
+    case openToOthers(path: String, isFolder: Bool)
+    /// The file is there and has nothing in it.
+    case empty(path: String)
     /// A later Dunlin wrote the ledger; `version` is its schema.
     case newer(path: String, version: Int)
     /// A rehearsal on the ledger of real runs, or the reverse.
@@ -25,12 +29,12 @@ package enum LedgerError: Error, Sendable, Hashable {
     /// Refusals exit 6, the rest 74 (`SEMANTICS`, exit codes).
     package var isRefusal: Bool {
         switch self {
-        case .busy, .newer, .rehearsalMixed: true
+        case .busy, .newer, .rehearsalMixed, .openToOthers, .empty: true
         case .missing, .notALedger, .folder, .unwritable, .unreadable, .storage: false
         }
     }
 
-    /// The finding for people; codes D0820 to D0829.
+    /// The finding for people; codes D0820 to D0829 and D0880.
     package var finding: Diagnostic {
         switch self {
         case .busy(let path, let holder):
@@ -75,6 +79,8 @@ package enum LedgerError: Error, Sendable, Hashable {
                 Phrase(
                     "the ledger `\(path)` cannot be read: \(reason)",
                     zh: "台账 `\(path)` 无法读取：\(reason)"), at: nil)
+        case .openToOthers(let path, let isFolder): Self.openFinding(path, isFolder)
+        case .empty(let path): Self.emptyFinding(path)
         case .newer(let path, let version):
             Diagnostic(
                 "D0823",
@@ -93,6 +99,41 @@ package enum LedgerError: Error, Sendable, Hashable {
                     "what was not written down was not sent; the next run settles the rest",
                     zh: "没有记下的就没有发送；其余由下一次运行核对"))
         }
+    }
+
+    private static func openFinding(_ path: String, _ isFolder: Bool) -> Diagnostic {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        return Diagnostic(
+            "D0880",
+            isFolder
+                ? Phrase(
+                    "other users may write the folder of the ledger `\(path)`",
+                    zh: "其他用户可以改写台账 `\(path)` 所在的文件夹")
+                : Phrase(
+                    "other users may read or write the ledger `\(path)`",
+                    zh: "其他用户可以读写台账 `\(path)`"), at: nil,
+            note: isFolder
+                ? Phrase(
+                    "who may write it can put another ledger in its place, which sends everything again",
+                    zh: "谁能改它，谁就能换上另一个台账，于是全部重发")
+                : Phrase(
+                    "it holds who owes what, and decides who is written to",
+                    zh: "里面有谁欠多少，也由它决定给谁发"),
+            help: isFolder
+                ? Phrase("`chmod go-w \(folder)`", zh: "`chmod go-w \(folder)`")
+                : Phrase("`chmod 600 \(path)`", zh: "`chmod 600 \(path)`"))
+    }
+
+    private static func emptyFinding(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "D0822",
+            Phrase("the ledger `\(path)` is empty", zh: "台账 `\(path)` 是空的"), at: nil,
+            note: Phrase(
+                "it does not know what has left: a run would send everything again",
+                zh: "它不知道发过什么：运行会全部重发"),
+            help: Phrase(
+                "bring the right one back; to begin anew, remove the file: the first live run makes it",
+                zh: "换回正确的台账；要从头开始，先删除这个文件：第一次正式运行时会建立"))
     }
 
     private func rehearsalFinding(_ ledgerIsRehearsal: Bool) -> Diagnostic {

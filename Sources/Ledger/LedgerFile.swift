@@ -20,7 +20,9 @@ struct LedgerFile {
             }
             guard case .run = access else { throw .missing(path: path) }
             try Self.create(path)
-            guard stat(path, &status) == 0 else { throw .system() }
+            guard stat(path, &status) == 0 else {
+                throw .unwritable(path: path, reason: .lastReason)
+            }
         }
         if status.st_mode & S_IFMT == S_IFDIR { throw .folder(path: path) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notALedger(path: path) }
@@ -35,7 +37,25 @@ struct LedgerFile {
         } else if Glibc.access(resolved, W_OK) != 0 || Glibc.access(folder, W_OK) != 0 {
             throw .unwritable(path: path, reason: .lastReason)
         }
-        try look(isNewAllowed: status.st_size == 0)
+        // One that Dunlin makes is whole before it has this name.
+        if status.st_size == 0, !hasLog { throw .empty(path: path) }
+        try look()
+        if case .read = access { return }
+        try checkPrivate(status.st_mode)
+    }
+
+    /// Refuses a ledger that others may write or read, or put another one in the place of; the group may read it.
+    private func checkPrivate(_ mode: mode_t) throws(LedgerError) {
+        guard mode & (S_IWGRP | S_IRWXO) == 0 else {
+            throw .openToOthers(path: shown, isFolder: false)
+        }
+        var status = stat()
+        guard stat(folder, &status) == 0 else { throw .system() }
+        // In a folder with this mark only its owner may replace a file.
+        let isSticky = status.st_mode & S_ISVTX != 0
+        guard status.st_mode & (S_IWGRP | S_IWOTH) == 0 || isSticky else {
+            throw .openToOthers(path: shown, isFolder: true)
+        }
     }
 
     /// What a reader opens: in a folder that it may not write, SQLite cannot make its own files,
@@ -71,8 +91,7 @@ struct LedgerFile {
     }
 
     /// Refuses what is no ledger, by a connection that can write nothing.
-    private func look(isNewAllowed: Bool) throws(LedgerError) {
-        if isNewAllowed, !hasLog { return }
+    private func look() throws(LedgerError) {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(5)
@@ -90,10 +109,43 @@ struct LedgerFile {
         }
     }
 
-    /// An empty file that only its owner may read: it will hold personal data.
+    /// A new ledger that only its owner may read, for it will hold personal data. It has its name once it is whole, so
+    /// that a kill leaves nothing that looks like a ledger that was emptied.
     private static func create(_ path: String) throws(LedgerError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let (folder, name) = split(path)
+        guard let place = realpath(folder, nil) else {
+            throw .unwritable(path: path, reason: .lastReason)
+        }
+        let resolved = String(cString: place) + "/" + name
+        free(place)
+        // Two at once must not put their ledgers over one another.
+        let lock = try LedgerLock(ledger: resolved, shown: path, holder: "a new ledger is made")
+        defer { withExtendedLifetime(lock) {} }
+        if Glibc.access(path, F_OK) == 0 { return }
+        let new = resolved + ".new"
+        let descriptor = open(
+            new, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .unwritable(path: path, reason: .lastReason) }
-        close(descriptor)
+        defer {
+            close(descriptor)
+            unlink(new)
+        }
+        do {
+            let database = try DatabaseQueue(path: new)
+            try database.write { db in try LedgerSchema.create(db) }
+            try database.close()
+        } catch {
+            throw LedgerError(error)
+        }
+        guard fsync(descriptor) == 0 else { throw .system() }
+        guard rename(new, resolved) == 0 else {
+            throw .unwritable(path: path, reason: .lastReason)
+        }
+    }
+
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+        return (folder, String(path[path.index(after: slash)...]))
     }
 }

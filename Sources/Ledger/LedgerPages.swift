@@ -31,11 +31,13 @@ package enum LedgerPages {
             Phrase("The file is no ledger", zh: "这个文件不是台账"),
             Phrase(
                 """
-                The file is there, but Dunlin did not write it as a ledger. It was left as it \
-                is.
+                The file is there, but Dunlin did not write it as a ledger, or something has emptied it: a ledger is \
+                made whole or not at all. It was left as it is.
                 """,
-                zh: "文件在，但不是 Dunlin 的台账。文件没有改动。"),
-            why: Phrase("Another file must not be overwritten by mistake.", zh: "不能误写了别的文件。"),
+                zh: "文件在，但不是 Dunlin 的台账，或者被清空了：建立台账时，要么完整，要么没有。文件没有改动。"),
+            why: Phrase(
+                "Another file must not be overwritten by mistake, and a ledger that knows nothing sends everything again.",
+                zh: "不能误写了别的文件；什么都不知道的台账，会全部重发。"),
             .notRun(
                 because: "it is about the command line",
                 bad: "dunlin run auto-loan.yaml --live --ledger accounts.csv",

@@ -2,8 +2,8 @@ internal import Expressions
 internal import GRDB
 internal import Planning
 
-/// The tables of a ledger, version 6; version 5 lacks the move `believe`, version 4 what holds the life of notices, version 3 also what
-/// `sinceVersion4` adds, version 2 also `held_out`, what comes from outside and what a run counted, version 1 also
+/// The tables of a ledger, version 7; version 6 cannot blank, version 5 also lacks the move `believe`, version 4 what
+/// holds the life of notices, version 3 also what `sinceVersion4` adds, version 2 also `held_out`, what comes from outside and what a run counted, version 1 also
 /// most figures of offers.
 ///
 /// Instants are microseconds since 1970 in UTC, dates `2026-11-20` in the campaign's zone (a
@@ -15,7 +15,7 @@ internal import Planning
 /// that the step from handed to accepted touches no index. `due` is when a planned notice leaves, and an unknown one
 /// is handed over again: `never` where it is not.
 enum LedgerSchema {
-    static let version = 6
+    static let version = 7
     /// `due` of an unknown notice that is not handed over again.
     static let never = Int64.max
     /// "DNLN": tells our files from other SQLite files.
@@ -29,6 +29,7 @@ enum LedgerSchema {
         try db.execute(sql: sinceVersion4)
         try db.execute(sql: sinceVersion5)
         try db.execute(sql: sinceVersion6)
+        try db.execute(sql: sinceVersion7)
         try db.execute(
             sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
@@ -51,7 +52,9 @@ enum LedgerSchema {
         }
         if version < 4 { try db.execute(sql: sinceVersion4) }
         if version < 5 { try db.execute(sql: sinceVersion5) }
-        try db.execute(sql: sinceVersion6)
+        if version < 6 { try db.execute(sql: sinceVersion6) }
+        try db.execute(sql: sinceVersion7)
+        try EventChain.sealAnew(db)
         try db.execute(sql: "PRAGMA user_version = \(Self.version)")
     }
 

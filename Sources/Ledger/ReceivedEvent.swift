@@ -34,6 +34,8 @@ package struct ReceivedEvent: Sendable, Hashable {
     package var key: String
     package var at: Instant
     package var what: What
+    /// A hash of all that its line says; nil where nobody knows.
+    package var body: String?
 
     package init(key: String, at: Instant, what: What) {
         self.key = key
@@ -62,8 +64,12 @@ package struct ReceivedEvent: Sendable, Hashable {
 package enum Reception: Sendable, Hashable {
     /// It counts; for a reply, what its word means.
     case taken(ReplyEvent?)
+    /// The payment counts; nothing was ever written to its account.
+    case ofStranger
     /// It had come before.
     case repeated
+    /// Something else had come before under its name; it is not kept.
+    case reused
     /// The reply is kept, but no campaign declares its word.
     case notUnderstood
     /// The reply is kept, but nobody was written to at its address before.

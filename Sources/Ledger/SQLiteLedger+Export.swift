@@ -1,6 +1,7 @@
 package import Diagnostics
 internal import Expressions
 internal import GRDB
+internal import Planning
 
 /// All that a ledger holds on one borrower, for who asks for it (PIPL article 45, GDPR article 15).
 extension SQLiteLedger {
@@ -15,6 +16,7 @@ extension SQLiteLedger {
         borrower: String, _ body: (JSONValue) -> Void
     ) throws(LedgerError) -> Int {
         try read { db in
+            let borrower = try Pseudonyms(db).written(borrower, .borrower)
             var count = 0
             func emit(_ what: String, _ sql: String, _ arguments: StatementArguments) throws {
                 let rows = try Row.fetchCursor(
@@ -64,10 +66,12 @@ extension SQLiteLedger {
         "at", "taken_at", "handed_at", "closed_at", "send_at", "closes", "as_of", "delivery_at",
     ]
 
+    /// How the ledger keeps house with a row, which says nothing about the borrower.
+    private static let own: Set<String> = ["due", "body"]
+
     private static func object(_ what: String, _ row: Row) -> JSONValue {
         var members = [JSONValue.Member("what", .string(what))]
-        // `due` says when the outbox looks at the notice again, which is the ledger's own matter.
-        for (name, value) in row where name != "due" {
+        for (name, value) in row where !own.contains(name) {
             switch value.storage {
             case .int64(let number) where instants.contains(name):
                 let instant = Instant(microseconds: number)

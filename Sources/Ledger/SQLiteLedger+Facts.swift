@@ -13,6 +13,7 @@ extension SQLiteLedger {
             debts: tables.debts, contacts: tables.contacts, spending: tables.spending,
             outside: tables.outside, holdTasks: tables.holdTasks, addresses: tables.addresses)
         facts.last = tables.last
+        facts.pseudonyms = tables.pseudonyms
         return facts
     }
 
@@ -32,7 +33,8 @@ extension SQLiteLedger {
     /// The same, before it is sorted for the planner.
     package func factTables(_ request: FactsRequest) throws(LedgerError) -> FactTables {
         try read { db in
-            var collector = DebtCollector(request)
+            let names = try Pseudonyms(db)
+            var collector = DebtCollector(request, names)
             let withRefused = !request.stepsWithFallback.isEmpty
             // "0" follows "/" in ASCII: the range holds exactly the keys that start with the id and "/".
             let ranges = request.ids.flatMap { id in
@@ -47,10 +49,10 @@ extension SQLiteLedger {
             while let row = try rows.next() { collector.add(row) }
             let debts = collector.finish()
             return FactTables(
-                debts: debts, contacts: try Self.contacts(request, db),
+                debts: debts, contacts: try Self.contacts(request, names, db),
                 spending: collector.spending, last: try Self.lastCounts(request.ids, db),
-                outside: try Self.outside(request, db), holdTasks: collector.holdTasks,
-                addresses: try Self.addresses(request, db))
+                outside: try Self.outside(request, names, db), holdTasks: collector.holdTasks,
+                addresses: try Self.addresses(request, names, db), pseudonyms: names)
         }
     }
 
@@ -86,7 +88,7 @@ extension SQLiteLedger {
     ///
     /// Only the newest runs are looked at, from the end of the table, which has no index by date.
     private static func addresses(
-        _ request: FactsRequest, _ db: Database
+        _ request: FactsRequest, _ names: Pseudonyms, _ db: Database
     ) throws -> [LedgerFacts.UsedAddress] {
         guard let first = request.addressesSince else { return [] }
         let since = request.end(of: first.adding(days: -1) ?? first).microseconds
@@ -105,22 +107,23 @@ extension SQLiteLedger {
             db.cachedStatement(
                 sql: """
                     SELECT address, channel, borrower, date FROM notice
-                    WHERE id > ? AND counts = 1 AND date >= ?
+                    WHERE id > ? AND counts = 1 AND date >= ? AND address != ''
                     """), arguments: [before, first.description])
         while let row = try rows.next() {
             guard let channel = Channel.Kind(rawValue: row[1]), !channel.isTask,
                 let date = CivilDate((row[3] as String).utf8)
             else { continue }
+            let address = ContactAddress.form(row[0], on: channel)
             used.append(
                 .init(
-                    address: Hash128(ContactAddress.form(row[0], on: channel)), channel: channel,
-                    borrower: Hash128(row[2] as String), date: date))
+                    address: names.known(address, .address), channel: channel,
+                    borrower: names.known(row[2] as String, .borrower), date: date))
         }
         return used
     }
 
     private static func contacts(
-        _ request: FactsRequest, _ db: Database
+        _ request: FactsRequest, _ names: Pseudonyms, _ db: Database
     ) throws -> [LedgerFacts.Contact] {
         let first = (request.today.adding(days: 1 - request.days) ?? request.today).description
         let ids = Set(request.ids)
@@ -140,7 +143,7 @@ extension SQLiteLedger {
                 if let newest { contacts.append(newest) }
                 newest = nil
                 borrower = name
-                hash = Hash128(name)
+                hash = names.known(name, .borrower)
             }
             let date: String = row[1]
             guard let channel = Channel.Kind(rawValue: row[2]), let day = CivilDate(date.utf8)
@@ -175,6 +178,7 @@ package struct FactTables: Sendable {
     package let outside: OutsideFacts
     package let holdTasks: [LedgerFacts.HoldTask]
     package let addresses: [LedgerFacts.UsedAddress]
+    package var pseudonyms = Pseudonyms.none
 }
 
 /// Writes a part of a notice key.
@@ -192,11 +196,18 @@ package enum KeyPart {
         }
         return String(decoding: bytes, as: UTF8.self)
     }
+
+    /// The part that was written so.
+    static func decoded(_ part: String) -> String {
+        if !part.utf8.contains(0x25) { return part }
+        return part.replacing("%2F", with: "/").replacing("%25", with: "%")
+    }
 }
 
 /// Gathers the rows of each debt, which come one after the other.
 private struct DebtCollector {
     private let request: FactsRequest
+    private let names: Pseudonyms
     private let stepIndex: [String: Int]
     private let offerIndex: [String: Int]
     private var debts: [LedgerFacts.Debt] = []
@@ -218,8 +229,9 @@ private struct DebtCollector {
         var isAccepted: Bool
     }
 
-    init(_ request: FactsRequest) {
+    init(_ request: FactsRequest, _ names: Pseudonyms) {
         self.request = request
+        self.names = names
         stepIndex = request.stepIndex
         offerIndex = Dictionary(
             zip(request.offers, 0...), uniquingKeysWith: { first, _ in first })
@@ -233,7 +245,9 @@ private struct DebtCollector {
             closeDebt()
             account = rowAccount
             debt = rowDebt
-            current = identity(rowDebt).map { .init(account: Hash128(rowAccount), identity: $0) }
+            current = identity(rowDebt).map {
+                .init(account: names.known(rowAccount, .account), identity: $0)
+            }
         }
         let step = stepIndex[row[2]]
         if (row[6] as String) == "rejected" {
@@ -257,7 +271,7 @@ private struct DebtCollector {
 
     /// nil where the campaign has changed from due dates to instalments and the text is no date.
     private func identity(_ text: String) -> LedgerFacts.DebtIdentity? {
-        if request.hasInstalments { return .instalment(Hash128(text)) }
+        if request.hasInstalments { return .instalment(Pseudonyms.hash(text) ?? Hash128(text)) }
         return CivilDate(text.utf8).map { .due($0) }
     }
 
@@ -288,7 +302,8 @@ private struct DebtCollector {
         }
         if let until = (row[12] as String?).flatMap({ CivilDate($0.utf8) }) {
             holdTasks.append(
-                .init(borrower: Hash128(row[13] as String), step: step, until: until))
+                .init(
+                    borrower: names.known(row[13] as String, .borrower), step: step, until: until))
         }
         current?.taken.removeAll { $0.step == step }
         current?.taken.append(taken)

@@ -34,9 +34,13 @@ extension SQLiteLedger {
         }
     }
 
-    private static func meta(_ key: String, _ db: Database) throws -> String? {
+    static func meta(_ key: String, _ db: Database) throws -> String? {
         try String.fetchOne(
             db.cachedStatement(sql: "SELECT value FROM meta WHERE key = ?"), arguments: [key])
+    }
+
+    static func set(_ key: String, _ value: String, _ db: Database) throws {
+        try db.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", [key, value])
     }
 
     /// The history once ended with this digest.

@@ -92,7 +92,7 @@ extension SQLiteLedger {
                 case .accepted(let id?) = outcome.submission
             {
                 try takeEarlyReceipts(
-                    of: outcome.notice, gatewayID: id, at: now.microseconds, db)
+                    of: outcome.notice, outcome.attempt, gatewayID: id, at: now.microseconds, db)
             }
             return state
         }

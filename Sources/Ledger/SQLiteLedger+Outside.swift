@@ -13,7 +13,9 @@ extension SQLiteLedger {
     }
 
     /// What is known of borrowers, accounts and addresses, the later word over the earlier one.
-    static func outside(_ request: FactsRequest, _ db: Database) throws -> OutsideFacts {
+    static func outside(
+        _ request: FactsRequest, _ names: Pseudonyms, _ db: Database
+    ) throws -> OutsideFacts {
         guard try version(db) >= 3 else { return .empty }
         var people: [Hash128: OutsideFacts.Person] = [:]
         var accounts: [Hash128: OutsideFacts.Account] = [:]
@@ -29,10 +31,10 @@ extension SQLiteLedger {
             let at = Instant(microseconds: row[1])
             let date = (row[6] as String?).flatMap { CivilDate($0.utf8) }
             let bit = (row[5] as String?).flatMap(Channel.Kind.init(rawValue:))?.bit ?? 0
-            if let address = (row[4] as String?).map(Hash128.init) {
+            if let address = (row[4] as String?).map({ names.known($0, .address) }) {
                 addresses[address, default: 0] |= bit
             }
-            if let borrower = (row[2] as String?).map(Hash128.init) {
+            if let borrower = (row[2] as String?).map({ names.known($0, .borrower) }) {
                 var person = people[borrower] ?? .init(borrower)
                 if kind == "opt_out" {
                     person.optedOut |= bit
@@ -48,7 +50,7 @@ extension SQLiteLedger {
                 }
                 people[borrower] = person
             }
-            if let account = (row[3] as String?).map(Hash128.init) {
+            if let account = (row[3] as String?).map({ names.known($0, .account) }) {
                 let amount = (row[7] as String?).flatMap { request.minorUnits($0) } ?? 0
                 var entry = accounts[account] ?? .init(account)
                 switch kind {
@@ -79,10 +81,12 @@ struct LateNews {
     private var payments: [String: [(at: Instant, amount: Int64)]] = [:]
     private let isEmpty: Bool
     private let heedsReplies: Bool
+    private let names: Pseudonyms
 
     /// Of all that came after `mark`.
     init(_ run: LedgerRun, after mark: Int64, _ db: Database) throws {
         heedsReplies = run.heedsReplies
+        names = run.names
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
@@ -118,8 +122,8 @@ struct LateNews {
         let said = people[borrower] ?? []
         if said.contains("dispute") { return .disputed }
         if said.contains("complaint") { return .complained }
-        let out =
-            (optedOut[borrower] ?? 0) | (addresses[ContactAddress.form(address, on: channel)] ?? 0)
+        let form = names.written(ContactAddress.form(address, on: channel), .address)
+        let out = (optedOut[borrower] ?? 0) | (addresses[form] ?? 0)
         if out & channel.bit != 0 { return .optedOut }
         let since = asOf.map { Instant(microseconds: $0) }
         let paid = (payments[account] ?? []).filter { payment in

@@ -60,16 +60,17 @@ extension SQLiteLedger {
 
     /// Gives a notice the receipts that came before anybody knew its number at the gateway.
     static func takeEarlyReceipts(
-        of notice: Int64, gatewayID: String, at now: Int64, _ db: Database
+        of notice: Int64, _ attempt: Int64, gatewayID: String, at now: Int64, _ db: Database
     ) throws {
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
                     SELECT text, at FROM received WHERE kind = 'receipt' AND notice IS NULL
-                        AND reference = ? AND sender = (SELECT sender FROM notice WHERE id = ?)
+                        AND reference = ? AND sender = (SELECT r.sender FROM attempt a
+                            CROSS JOIN route r ON r.id = a.route WHERE a.id = ?)
                         AND at >= (SELECT handed_at FROM notice WHERE id = ?) - ?
                     ORDER BY at, id
-                    """), arguments: [gatewayID, notice, notice, skew])
+                    """), arguments: [gatewayID, attempt, notice, skew])
         for row in rows {
             guard let state = DeliveryState(rawValue: row[0]) else { continue }
             try deliver(notice, state, row[1], Instant(microseconds: now), db)

@@ -16,22 +16,47 @@ extension SQLiteLedger {
     package func receive(
         _ events: [ReceivedEvent], at now: Instant
     ) throws(LedgerError) -> [Reception] {
-        try write { db in
+        // In slices of their own, so that no run waits for a long one.
+        var isBehind = true
+        while isBehind { isBehind = try write { db in try Finder.advance(db) } }
+        return try write { db in
+            _ = try Finder.advance(db)
+            let names = try Pseudonyms(db)
             var desk = ReplyDesk()
             try desk.open(events, db)
             return try events.map { event in
-                let known = try Bool.fetchOne(
-                    db.cachedStatement(
-                        sql: "SELECT EXISTS (SELECT 1 FROM received WHERE key = ?)"),
-                    arguments: [event.key])
-                if known == true { return .repeated }
-                return try Self.take(event, desk, now, db)
+                if let known = try Self.known(event, names, db) { return known }
+                let reception = try Self.take(event, desk, names, now, db)
+                if case .payment(let account, _, _) = event.what,
+                    try !desk.hasSeen(names.written(account, .account), db)
+                {
+                    return .ofStranger
+                }
+                return reception
             }
         }
     }
 
+    /// What came before with the same key: nil where nothing did.
+    private static func known(
+        _ event: ReceivedEvent, _ names: Pseudonyms, _ db: Database
+    ) throws -> Reception? {
+        // What was erased is known by a keyed hash, so that its file may be given again.
+        let keys = names.isEmpty ? [event.key] : [event.key, names.masked(event.key, .received)]
+        for key in keys {
+            let row = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT body FROM received WHERE key = ?"),
+                arguments: [key])
+            guard let row else { continue }
+            let body: String? = row[0]
+            return body == nil || event.body == nil || body == event.body ? .repeated : .reused
+        }
+        return nil
+    }
+
     private static func take(
-        _ event: ReceivedEvent, _ desk: ReplyDesk, _ now: Instant, _ db: Database
+        _ event: ReceivedEvent, _ desk: ReplyDesk, _ names: Pseudonyms, _ now: Instant,
+        _ db: Database
     ) throws -> Reception {
         var facts: [ReceivedFact] = []
         var reception = Reception.taken(nil)
@@ -41,7 +66,9 @@ extension SQLiteLedger {
         var reason: String?
         var name: (sender: String?, reference: String?) = (nil, nil)
         switch event.what {
-        case .receipt(let of, let state, let code):
+        case .receipt(let called, let state, let code):
+            var of = called
+            if case .key(let key) = called { of = .key(names.writtenKey(key)) }
             (columns.text, reason) = (state.rawValue, code)
             if case .gateway(let sender, let id) = of { name = (sender, id) }
             if case .key(let key) = of { name.reference = key }
@@ -78,12 +105,13 @@ extension SQLiteLedger {
         try db.run(
             """
             INSERT INTO received (key, taken_at, kind, at, channel, address, text, notice, author, reason,
-                sender, reference)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                sender, reference, body)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 event.key, now.microseconds, event.kind, event.at.microseconds, columns.channel,
                 columns.address, columns.text, notice, author, reason, name.sender, name.reference,
+                event.body,
             ])
         let received = db.lastInsertedRowID
         for fact in facts {
@@ -94,8 +122,11 @@ extension SQLiteLedger {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    received, fact.kind, event.at.microseconds, fact.borrower, fact.account,
-                    fact.address, fact.channel?.rawValue, fact.date?.description,
+                    received, fact.kind, event.at.microseconds,
+                    fact.borrower.map { names.written($0, .borrower) },
+                    fact.account.map { names.written($0, .account) },
+                    fact.address.map { names.written($0, .address) }, fact.channel?.rawValue,
+                    fact.date?.description,
                     fact.amount?.description,
                 ])
         }
@@ -127,6 +158,8 @@ private struct ReplyDesk {
         var campaign: String
     }
 
+    /// Campaigns of the ledger; only payments need them.
+    private var campaigns: [String] = []
     /// What was sent to the addresses of the events, oldest first.
     private var sent: [Place: [Sent]] = [:]
     /// The notices that receipts mean by the gateway's number.
@@ -135,30 +168,20 @@ private struct ReplyDesk {
     /// Opt-out words of any campaign: one from a stranger is honoured too.
     private var optOuts: Set<String> = []
 
-    /// One pass over the notices, whatever the number of replies: an index by address would cost every hand-over.
+    /// Looks up what the events are about, by `Finder`.
     mutating func open(_ events: [ReceivedEvent], _ db: Database) throws {
-        try openNumbers(events, db)
         for event in events {
             switch event.what {
+            case .receipt(let name, _, _): try open(name, db)
             case .reply(let from, let channel, _), .optOut(.address(let from), let channel):
-                sent[Place(address: ContactAddress.form(from, on: channel), channel: channel)] = []
+                try open(from, channel, db)
+            case .payment where campaigns.isEmpty:
+                campaigns = try String.fetchAll(
+                    db.cachedStatement(sql: "SELECT DISTINCT campaign FROM run"))
             default: break
             }
         }
         if sent.isEmpty { return }
-        let rows = try Row.fetchCursor(
-            db.cachedStatement(
-                sql: """
-                    SELECT address, channel, handed_at, id, borrower, campaign FROM notice
-                    WHERE counts = 1 ORDER BY handed_at, id
-                    """))
-        while let row = try rows.next() {
-            guard let channel = Channel.Kind(rawValue: row[1]) else { continue }
-            let place = Place(address: ContactAddress.form(row[0], on: channel), channel: channel)
-            guard sent[place] != nil else { continue }
-            sent[place]?.append(
-                Sent(at: row[2] ?? 0, notice: row[3], borrower: row[4], campaign: row[5]))
-        }
         for row in try Row.fetchAll(
             db.cachedStatement(sql: "SELECT campaign, form, event FROM word"))
         {
@@ -168,24 +191,39 @@ private struct ReplyDesk {
         }
     }
 
-    private mutating func openNumbers(_ events: [ReceivedEvent], _ db: Database) throws {
-        var wanted: Set<ReceivedEvent.NoticeName> = []
-        for event in events {
-            if case .receipt(let name, _, _) = event.what, case .gateway = name {
-                wanted.insert(name)
-            }
-        }
-        if wanted.isEmpty { return }
-        let rows = try Row.fetchCursor(
+    private mutating func open(_ from: String, _ channel: Channel.Kind, _ db: Database) throws {
+        let place = Place(address: ContactAddress.form(from, on: channel), channel: channel)
+        if sent[place] != nil { return }
+        let rows = try Row.fetchAll(
             db.cachedStatement(
-                sql: """
-                    SELECT sender, gateway_id, id FROM notice
-                    WHERE counts = 1 AND gateway_id IS NOT NULL ORDER BY id
-                    """))
-        while let row = try rows.next() {
-            let name = ReceivedEvent.NoticeName.gateway(sender: row[0], id: row[1])
-            if wanted.contains(name) { numbered[name] = row[2] }
+                sql: Finder.byAddress), arguments: [Finder.hash(address: from, on: channel)])
+        sent[place] = rows.filter {
+            $0[1] == channel.rawValue && ContactAddress.form($0[0], on: channel) == place.address
+        }.map { Sent(at: $0[2] ?? 0, notice: $0[3], borrower: $0[4], campaign: $0[5]) }
+    }
+
+    /// The newest notice to which a gateway gave that number.
+    private mutating func open(_ name: ReceivedEvent.NoticeName, _ db: Database) throws {
+        guard case .gateway(let sender, let id) = name, numbered[name] == nil else { return }
+        numbered[name] = try Int64.fetchOne(
+            db.cachedStatement(
+                sql: Finder.byNumber), arguments: [Finder.hash(number: id, at: sender), id])
+    }
+
+    /// Whether the ledger has a notice of an account that left or is to leave, or a step that a holdout did not get.
+    func hasSeen(_ account: String, _ db: Database) throws -> Bool {
+        for campaign in campaigns {
+            let start = KeyPart.encoded(campaign) + "/" + KeyPart.encoded(account)
+            let isThere = try Bool.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT EXISTS (SELECT 1 FROM notice
+                                WHERE is_live = 1 AND key >= ? AND key < ?)
+                            OR EXISTS (SELECT 1 FROM held_out WHERE campaign = ? AND account = ?)
+                        """), arguments: [start + "/", start + "0", campaign, account])
+            if isThere ?? false { return true }
         }
+        return false
     }
 
     /// The notice that a receipt means; nil where none that was handed over is called so.

@@ -21,6 +21,8 @@ package struct LedgerRun: Sendable {
     let watch: CampaignWatch?
     /// See `RunOpening`.
     let keyLifetimes: [String: Int]
+    /// What was erased before it; nothing is while it runs.
+    let names: Pseudonyms
 
     /// How fast the campaign may hand over; nil for as fast as its senders take.
     package let rate: SendRate?
@@ -123,6 +125,9 @@ extension SQLiteLedger {
                 try db.note(.experimentDeclared, at: now, run: id, detail: experiment)
             }
             try Self.remember(opening.words, of: opening.campaign, db)
+            if let decimals = opening.request?.decimals {
+                try Self.set("decimals", "\(decimals)", db)
+            }
             var routes: [String: Int64] = [:]
             for (sender, endpoint) in opening.endpoints.sorted(by: { $0.key < $1.key }) {
                 try db.run(
@@ -142,7 +147,8 @@ extension SQLiteLedger {
             return LedgerRun(
                 id: id, campaign: opening.campaign, limits: opening.limits, routes: routes,
                 mark: opening.mark, heedsReplies: opening.heedsReplies, request: request,
-                watch: watch, keyLifetimes: opening.keyLifetimes, rate: opening.rate)
+                watch: watch, keyLifetimes: opening.keyLifetimes, names: try Pseudonyms(db),
+                rate: opening.rate)
         }
     }
 
@@ -157,6 +163,7 @@ extension SQLiteLedger {
             var refused = 0
             let statement = try db.cachedStatement(sql: Self.insertion)
             for notice in notices {
+                let notice = run.names.isEmpty ? notice : notice.written(run.names)
                 statement.setUncheckedArguments(Self.arguments(notice, run))
                 try statement.execute()
                 if db.changesCount == 0 { refused += 1 }
@@ -173,7 +180,9 @@ extension SQLiteLedger {
                     INSERT INTO held_out (campaign, account, debt, step, borrower, segment, date, run)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                     """)
-            for step in steps where try !Self.isKnown(step, run.request, db) {
+            for step in steps {
+                let step = run.names.isEmpty ? step : step.written(run.names)
+                if try Self.isKnown(step, run.request, db) { continue }
                 statement.setUncheckedArguments([
                     step.campaign, step.account, step.debt, step.step, step.borrower, step.segment,
                     step.date.description, run.id,
@@ -243,6 +252,7 @@ extension SQLiteLedger {
             try db.run(
                 "UPDATE run SET state = 'ended', ended_at = ? WHERE id = ?",
                 [now.microseconds, run.id])
+            try Self.hashTexts(of: run.id, at: now.microseconds, db)
             try db.note(.runEnded, at: now.microseconds, run: run.id)
             return dropped + (run.watch?.withheld ?? 0)
         }

@@ -10,6 +10,8 @@ package struct RunHistory: Sendable, Hashable {
     package var settled: Instant?
     /// The campaign is paused.
     package var isPaused = false
+    /// Some run holds the ledger now.
+    package var isRunning = false
     /// When a person last ended a run of the ledger.
     package var stoppedAt: Instant?
 
@@ -17,10 +19,13 @@ package struct RunHistory: Sendable, Hashable {
         package var startedAt: Instant
         /// It came to its end by itself: nothing that it had planned was left.
         package var isWhole: Bool
+        /// Its plan was whole: notices may have left.
+        package var hasPlanned: Bool
 
-        package init(startedAt: Instant, isWhole: Bool) {
+        package init(startedAt: Instant, isWhole: Bool, hasPlanned: Bool = true) {
             self.startedAt = startedAt
             self.isWhole = isWhole
+            self.hasPlanned = hasPlanned
         }
     }
 
@@ -30,8 +35,10 @@ package struct RunHistory: Sendable, Hashable {
 extension SQLiteLedger {
     /// The runs of a campaign under all its ids.
     package func history(of ids: [String]) throws(LedgerError) -> RunHistory {
-        try read { db in
+        let isHeld = LedgerLock.isHeld(resolvedPath)
+        return try read { db in
             var history = RunHistory()
+            history.isRunning = isHeld
             for id in ids {
                 if try Self.pause(of: id, db) != nil { history.isPaused = true }
                 let settled = try Int64.fetchOne(
@@ -61,11 +68,14 @@ extension SQLiteLedger {
                 sql: """
                     SELECT started_at, state = 'ended' AND NOT EXISTS (
                         SELECT 1 FROM event
-                        WHERE run = r.id AND kind = '\(LedgerEvent.leftoversDropped.rawValue)')
+                        WHERE run = r.id AND kind = '\(LedgerEvent.leftoversDropped.rawValue)'),
+                        state != 'planning' AND EXISTS (SELECT 1 FROM event
+                        WHERE run = r.id AND kind = '\(LedgerEvent.planCompleted.rawValue)')
                     FROM run AS r WHERE campaign = ? ORDER BY id DESC LIMIT 1
                     """), arguments: [id])
         return row.map {
-            RunHistory.Run(startedAt: Instant(microseconds: $0[0]), isWhole: $0[1])
+            RunHistory.Run(
+                startedAt: Instant(microseconds: $0[0]), isWhole: $0[1], hasPlanned: $0[2])
         }
     }
 

@@ -61,6 +61,7 @@ package final class SQLiteLedger: Sendable {
         }
         if case .run = access {
             try write { db in try Self.prepare(db, path: path) }
+            try finishErasure()
         } else {
             try read { db in try Self.check(db, path: path) }
         }
@@ -180,6 +181,20 @@ package final class SQLiteLedger: Sendable {
         try Int.fetchOne(db, sql: "PRAGMA \(pragma)") ?? 0
     }
 
+    /// Writes the file anew and empties the log, so that no byte of what was blanked is left in them; false where
+    /// another process reads meanwhile, which keeps the log.
+    func rewrite() throws(LedgerError) -> Bool {
+        do {
+            return try database.writeWithoutTransaction { db in
+                try db.execute(sql: "VACUUM")
+                let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                return row.map { ($0[0] as Int) == 0 } ?? false
+            }
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+
     /// One transaction; all of `body` or nothing, on the disk when this returns, its events in the chain.
     func write<Value>(_ body: (Database) throws -> Value) throws(LedgerError) -> Value {
         do {
@@ -284,4 +299,17 @@ enum LedgerEvent: String, Sendable, CaseIterable {
     case stopOrdered = "stop_ordered"
     /// A person says that this file is the ledger from now on; `detail` says who, and why.
     case adopted
+    /// All on one borrower was blanked; `detail` has the number of notices, who has done it, and why.
+    case erased
+    /// What was over before a date was blanked; `detail` as of `erased`.
+    case pruned
+    /// Texts of a run were replaced by their hashes; `detail` has the number of notices.
+    case textsHashed = "texts_hashed"
+    /// `detail` has the number of names that are known by a keyed hash from now on.
+    case namesErased = "names_erased"
+    /// What the ledger keeps, and for how long, was set; `detail` says how, who has done it, and why.
+    case keepingSet = "keeping_set"
+
+    /// Those at which blanked rows point.
+    static let erasures: [LedgerEvent] = [.erased, .pruned, .textsHashed]
 }

@@ -5,7 +5,7 @@ package import Expressions
 /// behind them.
 ///
 /// The ledger builds one value before a run; the planner only reads it. Accounts and borrowers are
-/// known by the hash of their bytes (`Hash128`); look-ups cost one or two cache lines whatever the
+/// known by the hash of their bytes (`Hash128`), those that the ledger has erased by `pseudonyms`; look-ups cost one or two cache lines whatever the
 /// number of entries.
 package struct LedgerFacts: Sendable {
     /// An offer that the first hand-over of a notice fixed for a debt.
@@ -209,6 +209,8 @@ package struct LedgerFacts: Sendable {
 
     /// Nil where the campaign has not run on this ledger, or there is none.
     package var last: Counts?
+    /// The names that the tables have as keyed hashes.
+    package var pseudonyms = Pseudonyms.none
     let debts: [DebtEntry]
     let takenChannels: [TakenChannels]
     let fixedOffers: [FixedOffer]

@@ -48,10 +48,13 @@ extension Planner {
     }
 
     /// The hash by which a borrower is known; an account without a borrower is its own.
-    mutating func borrowerHash() -> Hash128 { Self.hash(borrower) }
+    mutating func borrowerHash() -> Hash128 {
+        facts.pseudonyms.known(Self.hash(borrower), .borrower)
+    }
 
     mutating func accountHash() -> Hash128 {
-        Self.hash(interpreter.text(self[table.columns.account]))
+        facts.pseudonyms.known(
+            Self.hash(interpreter.text(self[table.columns.account])), .account)
     }
 
     private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Hash128 {

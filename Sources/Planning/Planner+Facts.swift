@@ -28,8 +28,13 @@ extension Planner {
             var text = ByteBuffer(capacity: 64)
             write(instalment: slot, into: &text)
             let hash = Hash128(text.base, text.count)
+            // Of an account that was erased the instalments are written as keyed hashes, too.
+            let masked =
+                facts.pseudonyms.isEmpty ? hash : facts.pseudonyms.mask(hash, .instalment)
             return candidates.first {
-                facts.debts[$0].hasInstalment && facts.debts[$0].instalment == hash
+                let entry = facts.debts[$0]
+                return entry.hasInstalment
+                    && (entry.instalment == hash || entry.instalment == masked)
             }
         }
         var best: Int?

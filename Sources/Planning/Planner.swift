@@ -281,8 +281,9 @@ package struct Planner: ~Copyable {
     /// The hash of the borrower's address on a channel, which has one.
     mutating func addressHash(_ channel: Int) -> Hash128 {
         let rule = table.channels[channel]
-        return ContactAddress.hash(
+        let address = ContactAddress.hash(
             interpreter.text(self[rule.address]), ContactAddress.kind(on: rule.kind))
+        return facts.pseudonyms.known(address, .address)
     }
 }
 

@@ -78,8 +78,7 @@ package struct ScheduleUnit: Sendable {
             Type=oneshot
             WorkingDirectory=\(Self.unitPath(folder))
             ExecStart=\(command.map(Self.unitWord).joined(separator: " "))
-            # 3: done, and a person is needed.
-            SuccessExitStatus=3
+            # Ends with 3 where a person is needed: let OnFailure= tell one.
             TimeoutStopSec=6min
             UMask=0077
             NoNewPrivileges=true
@@ -116,7 +115,11 @@ package struct ScheduleUnit: Sendable {
     // MARK: crontab(5)
 
     private var cron: String {
-        var text = "# A time at which the machine is off passes: its run is not made up for.\n"
+        var text = """
+            # A time at which the machine is off passes: its run is not made up for.
+            # CRON_TZ is cronie's; Debian's cron goes by the machine's zone, and fires at other times.
+
+            """
         var zone = ""
         for moment in moments {
             if moment.zone != zone {

@@ -21,6 +21,7 @@ package enum Catalogue {
         RowPages.all, CellPages.all,
         RunningPages.all, PausePages.all, ResolvePages.all, TrialPages.all,
         FixPages.all, SendersPages.all, PushPages.all, ServicePages.all, LedgerPages.all,
+        ErasingPages.all,
     ].flatMap(\.self).sorted { $0.code < $1.code }
 
     /// The page of a code, written in any case.

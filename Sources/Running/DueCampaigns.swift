@@ -37,15 +37,30 @@ package struct DueCampaigns: Sendable {
                 continue
             }
             let time = zone.rfc3339(latest)
-            if let last = history.last, last.startedAt >= latest, last.isWhole {
+            let isStopped = history.stoppedAt.map { $0 >= latest } ?? false
+            let last = history.last.flatMap { $0.startedAt >= latest && $0.hasPlanned ? $0 : nil }
+            if let last, last.isWhole || isStopped {
                 found.say(
                     one,
                     Phrase("its run of \(time) is done" + then.en, zh: "\(time) 的运行已完成" + then.zh))
+            } else if history.isPaused {
+                found.say(one, Phrase("it is paused" + then.en, zh: "已暂停" + then.zh))
             } else if now.microseconds - latest.microseconds
                 <= Int64(one.occurrences.schedule.startWithin) * 1_000_000
             {
                 found.due.append(one.path)
                 found.open.append((one.id, latest))
+            } else if history.isRunning {
+                found.say(one, Phrase("a run is on" + then.en, zh: "正在运行" + then.zh))
+            } else if let last {
+                found.hasMissed = true
+                found.say(
+                    one,
+                    Phrase(
+                        "its run of \(time), begun at \(zone.rfc3339(last.startedAt)), was broken off, and it is too late to begin again"
+                            + then.en,
+                        zh: "\(time) 的运行（\(zone.rfc3339(last.startedAt)) 开始）中断了，现在重新开始已经太晚"
+                            + then.zh))
             } else if history.last == nil, history.settled == nil {
                 found.say(one, Phrase("nothing is due" + then.en, zh: "现在不用运行" + then.zh))
             } else {

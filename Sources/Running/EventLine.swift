@@ -23,9 +23,28 @@ struct EventLine {
     ]
 
     private let json: JSONLine
+    private let bounds: Bounds
 
-    static func event(_ line: String) throws(Fault) -> ReceivedEvent {
-        try EventLine(json: JSONLine(line)).event()
+    /// What a line may say.
+    struct Bounds {
+        /// Nothing has happened later than this; nil where the ledger's clock is pretended.
+        var latest: Instant?
+        /// How many decimals an amount has.
+        var decimals = 2
+
+        /// So far may the clock that wrote a line be ahead of ours, in microseconds: a day, for zones.
+        private static let ahead: Int64 = 86_400_000_000
+
+        /// `known` is what the ledger says.
+        init(_ known: (decimals: Int, isRehearsal: Bool), now: Instant) {
+            latest =
+                known.isRehearsal ? nil : Instant(microseconds: now.microseconds + Self.ahead)
+            decimals = known.decimals
+        }
+    }
+
+    static func event(_ line: String, _ bounds: Bounds) throws(Fault) -> ReceivedEvent {
+        try EventLine(json: JSONLine(line), bounds: bounds).event()
     }
 
     private func event() throws(Fault) -> ReceivedEvent {
@@ -46,7 +65,9 @@ struct EventLine {
         }
         let what = try what(kind.text)
         let at = try moment(what)
-        return ReceivedEvent(key: try key(kind.text), at: at, what: what)
+        var event = ReceivedEvent(key: try key(kind.text), at: at, what: what)
+        event.body = body
+        return event
     }
 
     private func what(_ kind: String) throws(Fault) -> ReceivedEvent.What {
@@ -105,7 +126,9 @@ struct EventLine {
     /// A payment of which only the date is known stands at its midnight; its date decides.
     private func moment(_ what: ReceivedEvent.What) throws(Fault) -> Instant {
         if case .payment(_, _, let date?) = what {
-            return Instant(microseconds: Int64(date.days) * 86_400_000_000)
+            let start = Instant(microseconds: Int64(date.days) * 86_400_000_000)
+            try checkPast(start, "date")
+            return start
         }
         let at = try member("at")
         guard at.isString, let instant = Instant(rfc3339: at.text.utf8) else {
@@ -113,15 +136,31 @@ struct EventLine {
                 at, "a time with its offset, such as `2026-11-20T10:00:00+08:00`",
                 zh: "带时区的时刻，例如 `2026-11-20T10:00:00+08:00`")
         }
+        try checkPast(instant, "at")
         return instant
+    }
+
+    /// Of a time that is to come nobody can know; the newest counts, so it would count for ever.
+    private func checkPast(_ instant: Instant, _ name: String) throws(Fault) {
+        guard let latest = bounds.latest, instant > latest else { return }
+        throw Fault(
+            column: try member(name).column,
+            phrase: Phrase(
+                "`\(name)` is more than a day ahead of the clock",
+                zh: "`\(name)` 比现在的时钟晚一天以上"))
     }
 
     /// The sender's own number, or else all that the line says.
     private func key(_ kind: String) throws(Fault) -> String {
         if json["id"] != nil { return kind + "/" + (try text("id")) }
+        return kind + "#" + body
+    }
+
+    /// A hash of all that the line says, whatever the order of its names.
+    private var body: String {
         let all = json.members.sorted { $0.name < $1.name }.map { $0.name + "\u{1}" + $0.text }
         let hash = Hash128(all.joined(separator: "\u{2}"))
-        return kind + "#" + String(hash.high, radix: 16) + "-" + String(hash.low, radix: 16)
+        return String(hash.high, radix: 16) + "-" + String(hash.low, radix: 16)
     }
 
     private func text(_ name: String) throws(Fault) -> String {
@@ -139,7 +178,16 @@ struct EventLine {
     private func amount() throws(Fault) -> Decimal {
         let found = try member("amount")
         if let amount = Decimal(found.text.utf8), amount > Decimal(coefficient: 0, scale: 0) {
-            return amount
+            if let units = amount.rescaled(to: bounds.decimals, rounding: .down),
+                Decimal(coefficient: units, scale: bounds.decimals) == amount
+            {
+                return amount
+            }
+            throw Fault(
+                column: found.column,
+                phrase: Phrase(
+                    "`amount` has more decimals than the currency, which has \(bounds.decimals), or is too large",
+                    zh: "`amount` 的小数位多于币种的 \(bounds.decimals) 位，或者太大"))
         }
         throw wrong(found, "an amount above 0, such as `1200.00`", zh: "大于 0 的金额，例如 `1200.00`")
     }

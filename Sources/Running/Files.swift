@@ -88,6 +88,11 @@ package enum Files {
         return names.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// A number that changes when a file below the folders does: its name, its size, its time, or another in its place.
     package static func fingerprint(of paths: [String]) -> UInt64 {
         var words = ""

@@ -7,7 +7,7 @@ internal import Ledger
 /// or a copy is refused.
 extension LiveRun {
     /// nil where nothing is known. A rehearsal may begin anew beside the journal of one that was removed.
-    func readJournal(
+    static func readJournal(
         _ ledger: SQLiteLedger, isRehearsal: Bool
     ) throws(RunningError) -> JournalRecord? {
         let (own, open) = try RunningError.ledger { () throws(LedgerError) in
@@ -123,7 +123,7 @@ extension Diagnostic {
             help: adoption)
     }
 
-    fileprivate static func unknownBorrower(_ borrower: String, _ ledger: String) -> Diagnostic {
+    static func unknownBorrower(_ borrower: String, _ ledger: String) -> Diagnostic {
         Diagnostic(
             "D0873",
             Phrase(

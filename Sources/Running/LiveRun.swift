@@ -131,7 +131,7 @@ package struct LiveRun {
         try RunningError.ledger { () throws(LedgerError) in
             try ledger.checkRehearsal(request.isRehearsal)
         }
-        let record = try readJournal(ledger, isRehearsal: request.isRehearsal)
+        let record = try Self.readJournal(ledger, isRehearsal: request.isRehearsal)
         try refusePaused(ledger)
         let journal = try RunningError.sender { () throws(SenderError) in
             try CallJournal(path: ledger.journalPath)

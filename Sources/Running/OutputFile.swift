@@ -36,10 +36,28 @@ package final class OutputFile {
         }
         let isSpecial = isThere && status.st_mode & S_IFMT != S_IFREG
         let target = isSpecial ? path : (Files.realPath(path) ?? path) + ".partial"
-        let flags = O_WRONLY | O_CLOEXEC | (isSpecial ? 0 : O_CREAT | O_TRUNC)
+        if !isSpecial { try removeRemains(target, of: path) }
+        let flags = O_WRONLY | O_CLOEXEC | (isSpecial ? 0 : O_CREAT | O_EXCL | O_NOFOLLOW)
         let descriptor = Glibc.open(target, flags, 0o600)
         if descriptor < 0 { throw .io(.cannotWrite(path, Files.lastError)) }
         return (descriptor, isSpecial ? nil : target)
+    }
+
+    /// What a run that was killed has left goes; anything else of that name was put there by somebody, and would lead
+    /// what is written elsewhere.
+    private static func removeRemains(_ target: String, of path: String) throws(RunningError) {
+        var status = stat()
+        guard lstat(target, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(), status.st_nlink == 1
+        else {
+            throw .io(
+                .cannotWrite(
+                    path,
+                    Phrase(
+                        "`\(target)` is there and is no ordinary file of yours",
+                        zh: "`\(target)` 已经存在，而且不是您自己的普通文件")))
+        }
+        if unlink(target) != 0 { throw .io(.cannotWrite(path, Files.lastError)) }
     }
 
     deinit {

@@ -23,23 +23,36 @@ package struct PushBody {
     private let format: PushFormat
     private let zone: ZoneRules?
     private let now: Instant
+    private let bounds: EventLine.Bounds
     private var content = Content()
 
-    /// `zone` is that of `format.zone`; what has no time of its own was posted `now`.
+    /// `zone` is that of `format.zone`; what has no time of its own was posted `now`. `known` is what the ledger says of
+    /// amounts and of its clock.
     package static func read(
         _ body: ContiguousArray<UInt8>, from sender: String, format: PushFormat, zone: ZoneRules?,
-        now: Instant
+        now: Instant, known: (decimals: Int, isRehearsal: Bool)
     ) -> Content {
-        var reader = PushBody(sender: sender, format: format, zone: zone, now: now)
+        var reader = PushBody(
+            sender: sender, format: format, zone: zone, now: now,
+            bounds: EventLine.Bounds(known, now: now))
         reader.read(body)
+        // A body of which nothing could be used is told to who posts it, or nobody would ever know.
+        let content = reader.content
+        if content.events.isEmpty, content.passing == 0, !content.faults.isEmpty {
+            reader.content.isUnreadable = true
+        }
         return reader.content
     }
 
-    private init(sender: String, format: PushFormat, zone: ZoneRules?, now: Instant) {
+    private init(
+        sender: String, format: PushFormat, zone: ZoneRules?, now: Instant,
+        bounds: EventLine.Bounds
+    ) {
         self.sender = sender
         self.format = format
         self.zone = zone
         self.now = now
+        self.bounds = bounds
     }
 
     private mutating func read(_ body: ContiguousArray<UInt8>) {
@@ -89,7 +102,7 @@ package struct PushBody {
                 continue
             }
             do throws(JSONLine.Fault) {
-                content.events.append(try EventLine.event(text))
+                content.events.append(try EventLine.event(text, bounds))
                 read += 1
             } catch {
                 content.faults.append("line \(at + 1), column \(error.column): \(error.phrase.en)")
@@ -113,7 +126,11 @@ package struct PushBody {
     ) throws(Fault) {
         let word = try text(receipts.state, of: item)
         guard let known = receipts.states[word] else {
-            throw Fault(reason: "`states` does not say what `\(Self.short(word))` means")
+            // The word itself may be anything, where the directions are wrong.
+            throw Fault(
+                reason:
+                    "`states` does not say what stands in `\(receipts.state.joined(separator: "."))`"
+            )
         }
         let id = try text(receipts.name, of: item)
         guard let state = known else {
@@ -140,17 +157,22 @@ package struct PushBody {
         let (from, text) = (try text(replies.from, of: item), try text(replies.text, of: item))
         let at = try moment(replies.at, of: item)
         let key: String
-        if let path = replies.id {
+        if let path = replies.id, Self.member(path, of: item).flatMap(Self.text) != nil {
             key = "reply/push/\(Self.part(sender))/\(try self.text(path, of: item))"
         } else {
-            // The time tells two equal replies apart, where it is the gateway's.
-            let time = replies.at == nil ? "" : String(at.microseconds)
+            // Equal words at another time are another reply. Without a time of the gateway's own the day stands for it: the
+            // gateway repeats itself within minutes, and nobody is the worse for a word that counts twice.
+            let zone = zone ?? .utc
+            let own = replies.at.flatMap { Self.member($0, of: item) }.flatMap(Self.text) != nil
+            let time = own ? String(at.microseconds) : zone.local(now).date.description
             let hash = SHA256.digest([sender, from, text, time].joined(separator: "\u{2}"))
             key = "reply/push/\(Self.part(sender))#\(hash)"
         }
-        content.events.append(
-            ReceivedEvent(
-                key: key, at: at, what: .reply(from: from, channel: replies.channel, text: text)))
+        var event = ReceivedEvent(
+            key: key, at: at, what: .reply(from: from, channel: replies.channel, text: text))
+        // The same number with other words is another reply, and for a person.
+        event.body = "\(SHA256.digest([from, text].joined(separator: "\u{2}")))"
+        content.events.append(event)
     }
 
     // MARK: Values
@@ -180,21 +202,51 @@ package struct PushBody {
         }
     }
 
-    /// RFC 3339, a local time of `zone`, or seconds or milliseconds since 1970.
+    /// RFC 3339, a local time of `zone` with or without marks, or seconds or milliseconds since 1970.
+    ///
+    /// Digits are read by how many there are, and what lies far from now is none of them: a wrong time would be believed.
     private func moment(_ path: PushFormat.Path?, of item: JSONValue) throws(Fault) -> Instant {
-        guard let path, let value = Self.member(path, of: item) else { return now }
+        guard let path, let value = Self.member(path, of: item), value != .null,
+            value != .string("")
+        else { return now }
         let name = path.joined(separator: ".")
-        guard let text = Self.text(value) else { throw Fault(reason: "`\(name)` is no time") }
-        if let instant = Instant(rfc3339: text.utf8) { return instant }
-        if let number = Int64(text), (1_000_000_000..<100_000_000_000_000).contains(number) {
-            // From 2001 on; milliseconds have three digits more.
-            let isSeconds = number < 100_000_000_000
-            return Instant(microseconds: number * (isSeconds ? 1_000_000 : 1000))
+        guard let text = Self.text(value), let instant = try instant(text, name) else {
+            throw Fault(reason: "`\(name)` is no time")
         }
-        let parts = text.split(whereSeparator: { $0 == " " || $0 == "T" })
+        if let latest = bounds.latest {
+            let earliest = now.microseconds - Self.oldest
+            guard instant <= latest, instant.microseconds >= earliest else {
+                throw Fault(reason: "`\(name)` is a time far from now")
+            }
+        }
+        return instant
+    }
+
+    /// A year, in microseconds: gateways report within days.
+    private static let oldest: Int64 = 366 * 86_400_000_000
+
+    private func instant(_ text: String, _ name: String) throws(Fault) -> Instant? {
+        if let instant = Instant(rfc3339: text.utf8) { return instant }
+        var local = text
+        if let number = Int64(text), number > 0, text.utf8.first != UInt8(ascii: "+") {
+            switch text.utf8.count {
+            case 10: return Instant(microseconds: number * 1_000_000)
+            case 13: return Instant(microseconds: number * 1000)
+            case 14:
+                // 20261120100009
+                let digits = Array(text)
+                local =
+                    String(digits[0..<4]) + "-" + String(digits[4..<6]) + "-"
+                    + String(digits[6..<8])
+                    + " " + String(digits[8..<10]) + ":" + String(digits[10..<12]) + ":"
+                    + String(digits[12..<14])
+            default: return nil
+            }
+        }
+        let parts = local.split(whereSeparator: { $0 == " " || $0 == "T" })
         guard parts.count == 2, let date = CivilDate(String(parts[0]).utf8),
             let time = TimeOfDay(String(parts[1]))
-        else { throw Fault(reason: "`\(name)` is no time") }
+        else { return nil }
         guard let zone else {
             throw Fault(reason: "`\(name)` is a local time, and `push` says no `zone`")
         }

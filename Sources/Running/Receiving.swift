@@ -18,12 +18,16 @@ package enum Receiving {
         /// What was taken, by kind; replies by what they mean.
         package var taken: [(kind: String, count: Int)] = []
         package var repeated = 0
+        /// Of the payments, how many are of accounts that nothing was ever written to.
+        package var strangers = 0
         /// Replies and receipts that are kept although nothing follows from them.
         package var open: [Note] = []
         /// Lines that were skipped.
         package var broken: [Note] = []
+        /// Something came under a name under which something else had come; it is not kept.
+        package var hasReused = false
 
-        package var exitCode: Int32 { broken.isEmpty ? 0 : 3 }
+        package var exitCode: Int32 { broken.isEmpty && !hasReused ? 0 : 3 }
     }
 
     private static let largest = 1 << 28
@@ -31,14 +35,12 @@ package enum Receiving {
     package static func run(
         _ path: String, ledger: String, now: Instant, holder: String
     ) throws(RunningError) -> Outcome {
-        let bytes: ContiguousArray<UInt8>
-        switch Files.read(path, atMost: largest) {
-        case .success(let read): bytes = read
-        case .failure(.tooLarge):
-            throw .io(
-                .cannotOpen(path, Phrase("it is larger than 256 MiB", zh: "它超过 256 MiB")))
-        case .failure(let failure): throw .io(.cannotOpen(path, failure.reason))
+        let bytes = try read(path)
+        let ledger = try RunningError.ledger { () throws(LedgerError) in
+            try SQLiteLedger.control(path: ledger, holder: holder)
         }
+        let known = try RunningError.ledger { () throws(LedgerError) in try ledger.currency() }
+        let bounds = EventLine.Bounds(known, now: now)
         var outcome = Outcome()
         var events: [ReceivedEvent] = []
         var lines: [Int] = []
@@ -53,18 +55,52 @@ package enum Receiving {
                 continue
             }
             do throws(JSONLine.Fault) {
-                events.append(try EventLine.event(text))
+                events.append(try EventLine.event(text, bounds))
                 lines.append(at + 1)
             } catch {
                 outcome.broken.append(
                     Note(line: at + 1, column: error.column, phrase: error.phrase))
             }
         }
-        let receptions = try write(events, ledger, now, holder)
+        return try take(events, at: lines, outcome, ledger, now)
+    }
+
+    static func read(_ path: String) throws(RunningError) -> ContiguousArray<UInt8> {
+        switch Files.read(path, atMost: largest) {
+        case .success(let read): return read
+        case .failure(.tooLarge):
+            throw .io(
+                .cannotOpen(path, Phrase("it is larger than 256 MiB", zh: "它超过 256 MiB")))
+        case .failure(let failure): throw .io(.cannotOpen(path, failure.reason))
+        }
+    }
+
+    /// Gives the events, each of a line, to the ledger, and says what became of them.
+    static func take(
+        _ events: [ReceivedEvent], at lines: [Int], _ found: Outcome, _ ledger: SQLiteLedger,
+        _ now: Instant
+    ) throws(RunningError) -> Outcome {
+        var outcome = found
+        let receptions = try RunningError.ledger { () throws(LedgerError) in
+            let receptions = try ledger.receive(events, at: now)
+            try ledger.close()
+            return receptions
+        }
         var counts: [String: Int] = [:]
         for (at, reception) in receptions.enumerated() {
             switch reception {
             case .repeated: outcome.repeated += 1
+            case .ofStranger:
+                outcome.strangers += 1
+                counts[Self.kind(events[at]), default: 0] += 1
+            case .reused:
+                outcome.hasReused = true
+                outcome.open.append(
+                    Note(
+                        line: lines[at],
+                        phrase: Phrase(
+                            "something else came under this `id` before; this line was not kept",
+                            zh: "这个 `id` 以前收过别的内容；这一行没有保存")))
             case .taken(let event):
                 let kind = event.map { "reply: " + $0.rawValue } ?? Self.kind(events[at])
                 counts[kind, default: 0] += 1
@@ -93,19 +129,6 @@ package enum Receiving {
         }
         outcome.taken = counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         return outcome
-    }
-
-    private static func write(
-        _ events: [ReceivedEvent], _ path: String, _ now: Instant, _ holder: String
-    ) throws(RunningError) -> [Reception] {
-        do throws(LedgerError) {
-            let ledger = try SQLiteLedger.control(path: path, holder: holder)
-            let receptions = try ledger.receive(events, at: now)
-            try ledger.close()
-            return receptions
-        } catch {
-            throw RunningError(error)
-        }
     }
 
     private static func kind(_ event: ReceivedEvent) -> String {

@@ -125,7 +125,7 @@ extension Diagnostic {
                 zh: "请另一个人也查过，再加 `--second 姓名`"))
     }
 
-    fileprivate static func otherList(confirmed: String) -> Diagnostic {
+    static func otherList(confirmed: String) -> Diagnostic {
         Diagnostic(
             "D0841",
             Phrase(

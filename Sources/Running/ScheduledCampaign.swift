@@ -78,7 +78,7 @@ extension ScheduledCampaign {
         var found = Found()
         for path in paths {
             let names = Files.names(in: path, atMost: mostFiles)
-            if names.isEmpty {
+            if !Files.isFolder(path) {
                 try add(path, root: root, isNamed: true, to: &found)
                 continue
             }
@@ -96,9 +96,19 @@ extension ScheduledCampaign {
         _ path: String, root: String?, isNamed: Bool, to found: inout Found
     ) throws(RunningError) {
         if !isNamed, !mayBeCampaign(path) { return }
-        let workspace = try Workspace(campaignPath: path, root: root)
-        // The day's accounts may come just in time.
-        let loaded = try workspace.load(looksForData: false)
+        let loaded: Workspace.Loaded
+        do throws(RunningError) {
+            let workspace = try Workspace(campaignPath: path, root: root)
+            // The day's accounts may come just in time.
+            loaded = try workspace.load(looksForData: false)
+        } catch {
+            // One file that cannot be read is no reason for the others.
+            if isNamed { throw error }
+            var bag = DiagnosticBag()
+            bag.add(contentsOf: error.findings)
+            found.unsound.append(Unsound(path: path, findings: bag, sources: SourceSet()))
+            return
+        }
         guard let campaign = loaded.campaign else {
             found.unsound.append(
                 Unsound(path: path, findings: loaded.bag, sources: loaded.sources))

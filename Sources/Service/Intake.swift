@@ -84,47 +84,64 @@ package final class Intake: Sendable {
         AddressRange.isLoopback(address)
     }
 
-    private func answer(_ post: Post, _ signature: String?) -> Answer {
-        // A wrong sender, secret or source look alike from outside.
-        guard let door = doors.first(where: { $0.sender == post.sender }),
-            door.opens(to: post.secret)
-        else { return refuse("path", 404, "nothing is here") }
+    /// Whether the post comes to a way in that is there, from where it may; asked before its body is read. What is wrong
+    /// looks alike from outside.
+    package func admits(_ post: Post) -> Answer? {
+        guard let door = door(of: post) else { return refuse("path", 404, "nothing is here") }
         let source = Self.source(post)
-        guard
-            door.profile.from.isEmpty || door.profile.from.contains(where: { $0.contains(source) })
-        else {
-            log.say(
-                "push \(door.sender): \(VisibleText.escaped(source)) is not among its addresses")
-            return refuse("source", 404, "nothing is here")
+        if door.profile.from.isEmpty || door.profile.from.contains(where: { $0.contains(source) }) {
+            return nil
         }
+        log.say("push \(door.sender): \(VisibleText.escaped(source)) is not among its addresses")
+        return refuse("source", 404, "nothing is here")
+    }
+
+    private func door(of post: Post) -> PushDoor? {
+        doors.first { $0.sender == post.sender }.flatMap { $0.opens(to: post.secret) ? $0 : nil }
+    }
+
+    private func answer(_ post: Post, _ signature: String?) -> Answer {
+        if let refusal = admits(post) { return refusal }
+        guard let door = door(of: post) else { return refuse("path", 404, "nothing is here") }
         guard door.isSigned(post.body, by: signature) else {
             log.say("push \(door.sender): the signature does not fit")
             return refuse("signature", 401, "the signature does not fit")
         }
         let now = clock()
-        let content = PushBody.read(
-            post.body, from: door.sender, format: door.profile.format, zone: zones[door.sender],
-            now: now)
-        if !content.faults.isEmpty {
-            guard keep(post, door, content.faults, now) else {
-                return refuse("disk", 503, "try again")
-            }
-            let more = content.faults.count > 1 ? " and \(content.faults.count - 1) more" : ""
-            log.say("push \(door.sender): not understood: \(content.faults[0])\(more)")
-        }
-        if content.isUnreadable { return refuse("unreadable", 400, content.faults[0]) }
         do throws(LedgerError) {
-            let taken = try ledger.write { ledger throws(LedgerError) in
-                try ledger.receive(content.events, at: now)
+            let content = try ledger.write { ledger throws(LedgerError) in
+                let content = PushBody.read(
+                    post.body, from: door.sender, format: door.profile.format,
+                    zone: zones[door.sender], now: now, known: try ledger.currency())
+                let receptions = try ledger.receive(content.events, at: now)
+                return (content, receptions)
             }
-            guard taken != nil else {
+            guard let (content, receptions) = content else {
                 log.say("push \(door.sender): there is no ledger yet")
                 return refuse("ledger", 503, "try again")
             }
+            return answer(post, door, content, receptions, now)
         } catch {
             log.say("push \(door.sender): the ledger: \(error.finding.message.en)")
             return refuse("ledger", 503, "try again")
         }
+    }
+
+    /// What could be read is on the disk; the rest is kept for a person.
+    private func answer(
+        _ post: Post, _ door: PushDoor, _ content: PushBody.Content, _ receptions: [Reception],
+        _ now: Instant
+    ) -> Answer {
+        var faults = content.faults
+        for (event, reception) in zip(content.events, receptions) where reception == .reused {
+            faults.append("a number came again with other words: \(event.kind)")
+        }
+        if !faults.isEmpty {
+            guard keep(post, door, faults, now) else { return refuse("disk", 503, "try again") }
+            let more = faults.count > 1 ? " and \(faults.count - 1) more" : ""
+            log.say("push \(door.sender): not understood: \(faults[0])\(more)")
+        }
+        if content.isUnreadable { return refuse("unreadable", 400, faults[0]) }
         figures.update { $0.pushed[door.sender, default: 0] += content.events.count }
         return Answer(status: 200, text: door.profile.answer)
     }
@@ -139,23 +156,47 @@ package final class Intake: Sendable {
         guard AddressRange.isLoopback(post.peer), let forwarded = post.forwarded,
             let last = forwarded.split(separator: ",").last
         else { return post.peer }
-        return last.filter { $0 != " " }
+        let address = last.filter { $0 != " " }
+        // `1.2.3.4:5678` and `[2001:db8::1]:5678`, as some proxies write them.
+        if address.hasPrefix("[") { return String(address.dropFirst().prefix { $0 != "]" }) }
+        let parts = address.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count == 2 ? String(parts[0]) : address
     }
 
     /// Appends what was not understood to a file that only its owner can read, and waits for the disk; false if it cannot.
     private func keep(_ post: Post, _ door: PushDoor, _ faults: [String], _ now: Instant) -> Bool {
-        let line: JSONValue = [
-            "at": .string(ZoneRules.utc.rfc3339(now)), "sender": .string(door.sender),
-            "why": .array(faults.prefix(20).map { .string($0) }),
-            "body": .string(String(decoding: post.body, as: UTF8.self)),
-        ]
-        let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
+        let text = String(validating: post.body, as: UTF8.self)
+        let line: JSONValue = .object([
+            .init("at", .string(ZoneRules.utc.rfc3339(now))), .init("sender", .string(door.sender)),
+            .init("why", .array(faults.prefix(20).map { .string($0) })),
+            // Another encoding is kept as it came, each byte by two digits.
+            text.map { .init("body", .string($0)) } ?? .init("hex", .string(Self.hex(post.body))),
+        ])
+        let flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
         let file = open(refusedPath, flags, 0o600)
         guard file >= 0 else { return false }
         defer { close(file) }
+        let size = lseek(file, 0, SEEK_END)
         let bytes = Array((line.text() + "\n").utf8)
         let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-        return written == bytes.count && fsync(file) == 0
+        if written == bytes.count, fsync(file) == 0 {
+            return size > 0 || Self.syncFolder(refusedPath)
+        }
+        // No line is left in part.
+        if size >= 0 { _ = ftruncate(file, size) }
+        return false
+    }
+
+    private static func hex(_ bytes: ContiguousArray<UInt8>) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// A file that was just made is there after a power cut, too.
+    private static func syncFolder(_ path: String) -> Bool {
+        let folder = open(Workspace.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return false }
+        defer { close(folder) }
+        return fsync(folder) == 0
     }
 }
 

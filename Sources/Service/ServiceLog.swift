@@ -18,6 +18,8 @@ package final class ServiceLog: Sendable {
     /// Times are told in the lender's zone from now on.
     func use(_ zone: ZoneRules) { self.zone.withLock { $0 = zone } }
 
+    func time(_ instant: Instant) -> String { zone.withLock { $0.rfc3339(instant) } }
+
     package func say(_ text: String) {
         let now = Instant(microseconds: clock().seconds * 1_000_000)
         write(zone.withLock { $0.rfc3339(now) } + " " + text + "\n")

@@ -43,6 +43,11 @@ package actor Supervisor {
     /// What the ledger could not be told yet.
     private var pending: [Timetable.Order] = []
     private var previews = 0
+    /// Why the ledger, or the campaigns, could not be used at the last look.
+    private var unscheduled = 0
+    private var ledgerTrouble: String?
+    private var loadTrouble: String?
+    private var lastCount = Instant(microseconds: .min)
     /// Up to where campaigns are settled, for a ledger that is not there yet.
     private var untold: [String: Instant] = [:]
 
@@ -69,6 +74,7 @@ package actor Supervisor {
         }
         // Uncancelled, as the end of the run must be waited for.
         await Task.detached { await self.quiet() }.value
+        try? work(clock())
         log.say("ended")
     }
 
@@ -85,23 +91,30 @@ package actor Supervisor {
     package func look() {
         let now = clock()
         if files.hasChanged(options.campaigns, now: now) { load(now) }
-        var trouble: String?
+        var trouble = ledgerTrouble
         do throws(LedgerError) {
+            if trouble != nil || now.seconds - lastCount.seconds >= 15 {
+                let unknown = try ledger.unknownCount()
+                figures.update { $0.unknown = unknown }
+                lastCount = now
+                trouble = nil
+            }
             let orders = try timetable.tick(now: now) { campaign throws(LedgerError) in
                 try ledger.history(of: campaign)
             }
             let late = untold.sorted { $0.key < $1.key }
             untold = [:]
-            pending += late.map { .settle($0.key, upTo: $0.value) } + orders
+            pending += late.map { .settle($0.key, upTo: $0.value) }
+            take(orders, now)
             try work(now)
-            let unknown = now.seconds % 15 == 0 ? try ledger.unknownCount() : nil
-            figures.update { if let unknown { $0.unknown = unknown } }
         } catch {
             trouble = error.finding.message.en
         }
+        ledgerTrouble = trouble
+        trouble = loadTrouble ?? trouble
         let standings = timetable.standings(now: now)
         figures.update {
-            if let trouble, $0.trouble != trouble { log.say("the ledger: \(trouble)") }
+            if let trouble, $0.trouble != trouble { log.say("trouble: \(trouble)") }
             $0.trouble = trouble
             $0.standings = standings
             $0.lastTick = now
@@ -111,6 +124,7 @@ package actor Supervisor {
     private func load(_ now: Instant) {
         do throws(RunningError) {
             let found = try ScheduledCampaign.find(in: options.campaigns, root: options.root)
+            loadTrouble = nil
             paths = Dictionary(
                 found.campaigns.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
             if let zone = found.campaigns.first?.occurrences.zone { log.use(zone) }
@@ -130,12 +144,17 @@ package actor Supervisor {
                 log.say("\(path) does not run by itself any more")
             }
             said = words
+            if words.isEmpty, found.unscheduled.count != unscheduled {
+                log.say("\(found.unscheduled.count) campaigns here, and none with a `schedule`")
+            }
+            unscheduled = found.unscheduled.count
             figures.update {
                 $0.unsound = found.unsound.map(\.path)
                 $0.unscheduled = found.unscheduled.count
             }
         } catch {
-            log.say("the campaigns cannot be read: \(error.findings.first?.message.en ?? "")")
+            loadTrouble = "the campaigns cannot be read: \(error.findings.first?.message.en ?? "")"
+            files.forget()
         }
     }
 
@@ -147,11 +166,27 @@ package actor Supervisor {
         let days = schedule.days.map(\.rawValue).joined(separator: ", ")
         let times = schedule.times.map(\.description).joined(separator: ", ")
         let text = "\(one.id) (\(one.path)) runs by itself: \(days) at \(times)"
-        let isOver = one.occurrences.next(after: now) == nil
-        return isOver ? text + ", but its calendar has ended" : text
+        guard let left = one.occurrences.daysLeft(at: now), left < 60 else { return text }
+        return text
+            + (left == 0
+                ? ", but its calendar has ended" : "; its calendar ends in less than 60 days")
     }
 
-    /// Does what is to be done, in order; what the ledger cannot be told now is told later.
+    /// What is to be done with processes is done at once, or its time may be over; the ledger is told in order.
+    private func take(_ orders: [Timetable.Order], _ now: Instant) {
+        for order in orders {
+            switch order {
+            case .start(let ids): start(ids)
+            case .interrupt:
+                log.say("another campaign is due: the run goes on together with it")
+                child?.interrupt()
+            case .preview(let ids): preview(ids)
+            case .missed, .settle, .pause: pending.append(order)
+            }
+        }
+    }
+
+    /// Tells the ledger, in order; what it cannot be told now is told later.
     private func work(_ now: Instant) throws(LedgerError) {
         while let order = pending.first {
             try perform(order, now)
@@ -161,17 +196,13 @@ package actor Supervisor {
 
     private func perform(_ order: Timetable.Order, _ now: Instant) throws(LedgerError) {
         switch order {
-        case .start(let ids): start(ids)
-        case .interrupt:
-            log.say("another campaign is due: the run goes on together with it")
-            child?.interrupt()
-        case .preview(let ids): preview(ids)
+        case .start, .interrupt, .preview: break
         case .missed(let id, let at, let reason):
             _ = try ledger.write { ledger throws(LedgerError) in
                 try ledger.recordMissed(id, at: at, because: reason.text, now: now)
             }
             figures.update { $0.runsMissed += 1 }
-            log.say("missed: \(id), due at \(ZoneRules.utc.rfc3339(at)): \(reason.text)")
+            log.say("missed: \(id), due at \(log.time(at)): \(reason.text)")
         case .settle(let id, let at):
             let isTold = try ledger.write { ledger throws(LedgerError) in
                 try ledger.settleSchedule(of: id, upTo: at)
@@ -216,7 +247,7 @@ package actor Supervisor {
         let ids = timetable.runningCampaigns
         log.say("\(ids.joined(separator: ", ")): \(end.text)")
         figures.update { $0.runsEnded[end.kind, default: 0] += 1 }
-        pending += timetable.ended(end, now: clock())
+        take(timetable.ended(end, now: clock()), clock())
         wake()
     }
 
@@ -235,7 +266,7 @@ package actor Supervisor {
             for run in runs {
                 do throws(RunChild.Failure) {
                     let child = try RunChild.start(
-                        program, ["run", run.path] + source, isQuiet: true)
+                        program, ["run", run.path, "--preflight"] + source, isQuiet: true)
                     ends.append((run.id, await child.wait()))
                 } catch {
                     ends.append((run.id, .notStarted(error.reason)))
@@ -261,11 +292,15 @@ struct FolderWatch {
     private var loadedAt: Instant?
     private var fingerprint: UInt64?
 
+    /// What was looked at last could not be used.
+    mutating func forget() { fingerprint = nil }
+
     /// Looked at every ten seconds; true anyway every ten minutes, for what lies elsewhere.
     mutating func hasChanged(_ paths: [String], now: Instant) -> Bool {
         if let lookedAt, abs(now.seconds - lookedAt.seconds) < Int64(Self.seconds) { return false }
         lookedAt = now
         let found = Files.fingerprint(of: paths)
+        if fingerprint == nil { loadedAt = nil }
         let isOld =
             loadedAt.map { abs(now.seconds - $0.seconds) >= Int64(Self.mostSeconds) } ?? true
         if found == fingerprint, !isOld { return false }

@@ -56,8 +56,12 @@ package struct Timetable {
         /// Not to be looked at before.
         var notBefore: Instant?
         var crashes = 0
+        /// How often it was refused in a row.
+        var refusals = 0
         /// A run of this time has begun.
         var hasBegun = false
+        /// It was refused together with others for a reason that no preview shows: it runs by itself until it runs.
+        var isAlone = false
         /// Why it does not run yet.
         var trouble: Missed?
         /// Its own preview is under way, or was sound.
@@ -68,10 +72,14 @@ package struct Timetable {
 
     private struct Running {
         let ids: [String]
+        /// The scheduled time for which each was begun.
+        let times: [String: Instant]
         var isInterrupted = false
     }
 
     private static let retrySeconds = 60
+    /// Of a run that was refused again and again each try writes its plan anew.
+    private static let mostRetrySeconds = 600
     private static let crashPauses = [60, 300]
     /// Missed times of one campaign that are recorded one by one; a service that was off for a year says so in a hundred lines.
     private static let mostMissed = 100
@@ -91,8 +99,9 @@ package struct Timetable {
         for one in campaigns {
             let before = self.campaigns.first { $0.id == one.id }?.occurrences.schedule
             let isOther = before.map { !$0.hasSameTimes(as: one.occurrences.schedule) } ?? false
-            if settled[one.id] == nil || isOther && waiting[one.id] == nil {
+            if settled[one.id] == nil || isOther {
                 settled[one.id] = now
+                if isOther, running?.ids.contains(one.id) != true { waiting[one.id] = nil }
             }
         }
         self.campaigns = campaigns
@@ -108,23 +117,34 @@ package struct Timetable {
         now: Instant, history: (ScheduledCampaign) throws(Failure) -> RunHistory
     ) throws(Failure) -> [Order] {
         // All is asked before anything is decided: a ledger that cannot be read loses no order.
+        var orders: [Order] = []
         var due: [(campaign: ScheduledCampaign, latest: Instant, known: RunHistory)] = []
         for campaign in campaigns {
-            if running?.ids.contains(campaign.id) ?? false { continue }
-            guard let latest = campaign.occurrences.last(onOrBefore: now),
-                isDue(campaign.id, latest, now)
-            else { continue }
+            guard let latest = campaign.occurrences.last(onOrBefore: now) else { continue }
+            if let begun = running?.times[campaign.id] {
+                if latest <= begun { continue }
+                next(campaign.id, after: begun, latest, &orders)
+            }
+            guard isDue(campaign.id, latest, now) else { continue }
             due.append((campaign, latest, try history(campaign)))
         }
-        var orders: [Order] = []
         var wanted: [String] = []
         for (campaign, latest, known) in due
         where look(campaign, latest, known, now, &orders) { wanted.append(campaign.id) }
+        // Who runs by itself joins nobody.
+        if running != nil { wanted.removeAll { waiting[$0]?.isAlone == true } }
         if wanted.isEmpty { return orders }
         guard var run = running else {
-            running = Running(ids: wanted)
-            for id in wanted { waiting[id]?.preview = .none }
-            return orders + [.start(wanted)]
+            let together = wanted.filter { waiting[$0]?.isAlone != true }
+            let ids = together.isEmpty ? Array(wanted.prefix(1)) : together
+            running = Running(
+                ids: ids,
+                times: Dictionary(
+                    uniqueKeysWithValues: ids.compactMap { id in
+                        waiting[id].map { (id, $0.at) }
+                    }))
+            for id in ids { waiting[id]?.preview = .none }
+            return orders + [.start(ids)]
         }
         if run.isInterrupted { return orders }
         let unseen = wanted.filter { waiting[$0]?.preview == Waiting.Preview.none }
@@ -140,14 +160,28 @@ package struct Timetable {
         return orders
     }
 
+    /// Another time of a campaign comes while its run is on: that run was the earlier one's, and begins again for this.
+    private mutating func next(
+        _ id: String, after begun: Instant, _ latest: Instant, _ orders: inout [Order]
+    ) {
+        guard waiting[id]?.at == begun else { return }
+        orders.append(.settle(id, upTo: begun))
+        settled[id] = max(settled[id] ?? begun, begun)
+        waiting[id] = Waiting(at: latest)
+    }
+
     /// Whether a scheduled time is open and may be looked at.
     private func isDue(_ id: String, _ latest: Instant, _ now: Instant) -> Bool {
         // Of a campaign that has only been seen the ledger may know open times of before.
+        if doubtful.contains(id) { return true }
         guard let known = waiting[id], known.at == latest else {
             return asked.contains(id) ? latest > (settled[id] ?? now) : true
         }
         return known.preview != .running && known.notBefore.map { $0 <= now } ?? true
     }
+
+    /// Campaigns whose run ended with a word for a person: the ledger is asked at the next look whether it is whole.
+    private var doubtful: Set<String> = []
 
     /// Campaigns of which the ledger was asked up to where they are settled.
     private var asked: Set<String> = []
@@ -170,7 +204,7 @@ package struct Timetable {
             missOlder(campaign, after: floor, before: latest, &orders)
             waiting[id] = Waiting(at: latest)
         }
-        if let last = known.last, last.startedAt >= latest {
+        if let last = known.last, last.startedAt >= latest, last.hasPlanned {
             // Somebody has run it since, or ended its run.
             if last.isWhole || known.stoppedAt.map({ $0 >= latest }) ?? false {
                 settle(id, &orders)
@@ -178,9 +212,14 @@ package struct Timetable {
             }
             waiting[id]?.hasBegun = true
         }
+        if doubtful.remove(id) != nil, waiting[id]?.notBefore.map({ $0 > now }) ?? false {
+            return false
+        }
         let hasBegun = waiting[id]?.hasBegun ?? false
         if !mayRun(campaign, latest, hasBegun: hasBegun, now) {
-            let reason: Missed = hasBegun ? .brokenOff : waiting[id]?.trouble ?? .notRunning
+            let reason: Missed =
+                known.isPaused
+                ? .paused : hasBegun ? .brokenOff : waiting[id]?.trouble ?? .notRunning
             orders.append(.missed(id, at: latest, reason))
             close(id, latest)
             return false
@@ -222,15 +261,17 @@ package struct Timetable {
         }
     }
 
-    private mutating func settle(_ id: String, _ orders: inout [Order]) {
-        guard let at = waiting[id]?.at else { return }
+    private mutating func settle(
+        _ id: String, upTo begun: Instant? = nil, _ orders: inout [Order]
+    ) {
+        guard let at = begun ?? waiting[id]?.at else { return }
         orders.append(.settle(id, upTo: at))
         close(id, at)
     }
 
     private mutating func close(_ id: String, _ at: Instant) {
         settled[id] = max(settled[id] ?? at, at)
-        waiting[id] = nil
+        if waiting[id].map({ $0.at <= at }) ?? false { waiting[id] = nil }
     }
 
     /// The run that was started has ended.
@@ -240,21 +281,44 @@ package struct Timetable {
         var orders: [Order] = []
         if run.isInterrupted, end == .exit(3) {
             // It begins again with those that joined.
-            for id in run.ids { waiting[id]?.hasBegun = true }
+            for id in run.ids where waiting[id]?.at == run.times[id] {
+                waiting[id]?.hasBegun = true
+            }
+            return []
+        }
+        if end == .exit(3) {
+            // The ledger knows whether it came to its end, or somebody has ended it; if neither, it goes on.
+            for id in run.ids where waiting[id] != nil && waiting[id]?.at == run.times[id] {
+                waiting[id]?.hasBegun = true
+                waiting[id]?.notBefore = now.adding(seconds: Self.retrySeconds)
+                waiting[id]?.trouble = .refused(end)
+                doubtful.insert(id)
+            }
             return []
         }
         if end.isDone {
-            for id in run.ids { settle(id, &orders) }
+            for id in run.ids { settle(id, upTo: run.times[id], &orders) }
             return orders
         }
         if end.isCrash { return crashed(run.ids, end, now) }
-        for id in run.ids {
-            waiting[id]?.trouble = .refused(end)
-            waiting[id]?.notBefore = now.adding(seconds: Self.retrySeconds)
-        }
+        for id in run.ids { postpone(id, end, now) }
         guard run.ids.count > 1 else { return [] }
-        for id in run.ids { waiting[id]?.preview = .running }
+        for id in run.ids {
+            waiting[id]?.preview = .running
+            // Should their previews say nothing, each runs for itself.
+            if let refusals = waiting[id]?.refusals { waiting[id]?.isAlone = refusals > 1 }
+        }
         return [.preview(run.ids)]
+    }
+
+    /// Tries again after one, two, five and then each ten minutes.
+    private mutating func postpone(_ id: String, _ end: RunEnd, _ now: Instant) {
+        guard var open = waiting[id] else { return }
+        let seconds = [60, 120, 300, Self.mostRetrySeconds][min(open.refusals, 3)]
+        open.refusals += 1
+        open.trouble = .refused(end)
+        open.notBefore = now.adding(seconds: seconds)
+        waiting[id] = open
     }
 
     private mutating func crashed(_ ids: [String], _ end: RunEnd, _ now: Instant) -> [Order] {
@@ -262,7 +326,11 @@ package struct Timetable {
         let crashes = (ids.compactMap { waiting[$0]?.crashes }.max() ?? 0) + 1
         if crashes > Self.crashPauses.count {
             orders.append(.pause(ids, end))
-            for id in ids { settle(id, &orders) }
+            for id in ids {
+                waiting[id]?.crashes = 0
+                waiting[id]?.trouble = .paused
+                waiting[id]?.notBefore = now.adding(seconds: Self.retrySeconds)
+            }
             return orders
         }
         for id in ids {
@@ -284,8 +352,7 @@ package struct Timetable {
                 if running != nil || !areAllSound { waiting[id]?.notBefore = nil }
             } else {
                 waiting[id]?.preview = .none
-                waiting[id]?.trouble = .refused(end)
-                waiting[id]?.notBefore = now.adding(seconds: Self.retrySeconds)
+                postpone(id, end, now)
             }
         }
     }

@@ -64,6 +64,12 @@ struct Dunlind: AsyncParsableCommand {
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         guard let address else { return }
+        Self.raiseLimit()
+        let program = dunlin ?? Self.sibling
+        for path in campaigns + [program] where access(path, F_OK) != 0 {
+            Self.complain("dunlind: there is no `\(path)`")
+            throw ExitCode(74)
+        }
         let clock: @Sendable () -> Instant = { SystemTime.now }
         let log = ServiceLog(clock: clock) { text in
             var text = text
@@ -74,14 +80,23 @@ struct Dunlind: AsyncParsableCommand {
         let supervisor = Supervisor(
             Supervisor.Options(
                 campaigns: campaigns, root: root, ledger: ledger, senders: senders,
-                program: dunlin ?? Self.sibling), log: log, figures: figures, clock: clock)
+                program: program), log: log, figures: figures, clock: clock)
         let server = PushServer(intake: intake, figures: figures, clock: clock)
         let application = Application(
             router: server.router,
+            // Who says nothing for half a minute is let go, so that strangers hold no connection.
+            server: .http1(configuration: .init(idleTimeout: .seconds(30))),
             configuration: .init(
-                address: .hostname(address.host, port: address.port), serverName: nil),
+                address: .hostname(address.host, port: address.port), serverName: nil,
+                availableConnectionsDelegate: .maximum(
+                    512,
+                    logger: Logger(label: "dunlind", factory: { _ in SwiftLogNoOpLogHandler() }))),
             onServerRunning: { channel in
-                log.say("listens on \(channel.localAddress.map { "\($0)" } ?? listen)")
+                let bound = channel.localAddress
+                let place = bound.flatMap { bound in
+                    bound.port.map { "\(bound.ipAddress ?? address.host):\($0)" }
+                }
+                log.say("listens on \(place ?? listen)")
             }, logger: Logger(label: "dunlind", factory: { _ in SwiftLogNoOpLogHandler() }))
         let group = ServiceGroup(
             configuration: .init(
@@ -93,7 +108,11 @@ struct Dunlind: AsyncParsableCommand {
         do {
             try await group.run()
         } catch {
-            log.say("cannot go on: \(error)")
+            let inUse = "\(error)".contains("\(EADDRINUSE)")
+            Self.complain(
+                inUse
+                    ? "dunlind: \(listen) is in use; another service may run already"
+                    : "dunlind: cannot listen on \(listen): \(error)")
             throw ExitCode(74)
         }
     }
@@ -123,6 +142,38 @@ struct Dunlind: AsyncParsableCommand {
         text.withUTF8 { bytes in _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
         guard let intake else { throw ExitCode(1) }
         return intake
+    }
+
+    private static func complain(_ text: String) {
+        var line = text + "\n"
+        line.withUTF8 { bytes in _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
+    }
+
+    /// As many open files as the system allows: connections of strangers must not keep the ledger closed.
+    private static func raiseLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = min(limit.rlim_max, 65_536)
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
+    /// As `dunlin` ends: a mistake in the arguments is 2.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let code as ExitCode {
+            Glibc.exit(code.rawValue)
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if code.isSuccess { print(message) } else { complain(message) }
+            Glibc.exit(code.isSuccess ? 0 : code == .validationFailure ? 2 : 70)
+        }
     }
 
     /// The `dunlin` in the folder of this program.

@@ -28,14 +28,14 @@ struct PushServer {
         router.post("push/:sender/:secret") { request, context in
             try await push(request, context)
         }
-        router.get("health") { _, context in
-            try Self.checkLocal(context)
+        router.get("health") { request, context in
+            try Self.checkLocal(request, context)
             let health = figures.health(now: clock())
             return Self.response(
                 health.isWell ? .ok : .serviceUnavailable, health.text, "application/json")
         }
-        router.get("metrics") { _, context in
-            try Self.checkLocal(context)
+        router.get("metrics") { request, context in
+            try Self.checkLocal(request, context)
             return Self.response(.ok, figures.metrics(), "text/plain; version=0.0.4")
         }
         return router
@@ -44,17 +44,20 @@ struct PushServer {
     private func push(_ request: Request, _ context: Context) async throws -> Response {
         let sender = context.parameters.get("sender") ?? ""
         let secret = context.parameters.get("secret") ?? ""
+        let forwarded = Self.forwarded(request)
+        var post = Intake.Post(
+            sender: sender, secret: secret, peer: context.peer, forwarded: forwarded, body: [])
+        // A stranger's body is not read.
+        if let refusal = intake.admits(post) { return Self.response(refusal) }
         let body = try await request.body.collect(upTo: Self.longestBody)
-        let forwarded = HTTPField.Name("X-Forwarded-For").flatMap {
-            request.headers[values: $0].last
-        }
+        post.body = ContiguousArray(body.readableBytesView)
         let signature = intake.signatureHeader(of: sender).flatMap { HTTPField.Name($0) }
             .flatMap { request.headers[$0] }
-        let post = Intake.Post(
-            sender: sender, secret: secret, peer: context.peer, forwarded: forwarded,
-            body: ContiguousArray(body.readableBytesView))
-        let answer = await intake.take(post, signature: signature)
-        var response = Self.response(
+        return Self.response(await intake.take(post, signature: signature))
+    }
+
+    private static func response(_ answer: Intake.Answer) -> Response {
+        var response = response(
             HTTPResponse.Status(code: answer.status), answer.text,
             answer.text.hasPrefix("{") ? "application/json" : "text/plain")
         if answer.status == 503, let name = HTTPField.Name("Retry-After") {
@@ -63,9 +66,15 @@ struct PushServer {
         return response
     }
 
-    /// Only this machine may ask how the service is.
-    private static func checkLocal(_ context: Context) throws {
-        guard Intake.isThisMachine(context.peer) else { throw HTTPError(.notFound) }
+    private static func forwarded(_ request: Request) -> String? {
+        HTTPField.Name("X-Forwarded-For").flatMap { request.headers[values: $0].last }
+    }
+
+    /// Only this machine may ask how the service is, and no stranger through a proxy on it.
+    private static func checkLocal(_ request: Request, _ context: Context) throws {
+        guard Intake.isThisMachine(context.peer), forwarded(request) == nil else {
+            throw HTTPError(.notFound)
+        }
     }
 
     private static func response(

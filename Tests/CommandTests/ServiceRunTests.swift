@@ -135,7 +135,7 @@ struct ServiceRunTests {
 
         // What cannot be read is kept for a person, in a file of the owner's.
         #expect(try daemon.ask(path, body: "<xml/>").status == "400")
-        #expect(try daemon.ask(path, body: #"[{"ref":"x","stat":"ACCEPTD"}]"#).status == "200")
+        #expect(try daemon.ask(path, body: #"[{"ref":"x","stat":"ACCEPTD"}]"#).status == "400")
         let refused = try folder.text("run.ledger.refused")
         #expect(refused.split(separator: "\n").count == 2)
         #expect(refused.contains(#""body":"<xml/>""#))
@@ -193,7 +193,7 @@ struct ServiceRunTests {
         #expect(short.errors.contains("senders.yaml:4:24"))
         #expect(!short.errors.contains("0123456789abcde"))
         let zone = try start(
-            "{ path: { env: SMS_PATH }, zone: Asia/Beijing, replies: { from: a, text: b } }")
+            "{ path: { env: SMS_PATH }, zone: Asia/Beijing, replies: { from: a, text: b, id: c } }")
         #expect(
             zone.errors.contains("error[D0806]: `Asia/Beijing` is no time zone"), "\(zone.errors)")
     }

@@ -242,9 +242,9 @@ struct SendersFileTests {
         #expect(error?.isRefusal == true)
     }
 
-    @Test("a file that others may write is refused")
-    func writable() throws {
-        let path = try Fixture().write("senders.yaml", "a: { type: file, path: x }\n", mode: 0o646)
+    @Test("a file that others may write is refused", arguments: [0o646, 0o664])
+    func writable(mode: Int) throws {
+        let path = try Fixture().write("senders.yaml", "a: { type: file, path: x }\n", mode: mode)
         let error = #expect(throws: SendersFile.Failure.self) { try Self.read(path) }
         guard case .refused(let finding) = error else {
             Issue.record("\(String(describing: error))")

@@ -57,6 +57,12 @@ struct Fixture {
             hasInstalments: hasInstalments, today: friday, days: days)
     }
 
+    /// Makes the ledger from the dump of an older one.
+    func restore(_ dump: String) throws {
+        try DatabaseQueue(path: path).inDatabase { try $0.execute(sql: dump) }
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+
     /// Changes the file as a person could who opens it by hand.
     func write(_ sql: String) throws {
         try DatabaseQueue(path: path).write { try $0.execute(sql: sql) }

@@ -16,7 +16,7 @@ struct LedgerFileTests {
         let attributes = try FileManager.default.attributesOfItem(atPath: fixture.path)
         #expect(attributes[.posixPermissions] as? Int == 0o600)
         #expect(try fixture.rows("PRAGMA application_id") == ["1145982030"])
-        #expect(try fixture.rows("PRAGMA user_version") == ["6"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["7"])
         #expect(try fixture.rows("PRAGMA journal_mode") == ["wal"])
         try ledger.close()
     }
@@ -64,10 +64,10 @@ struct LedgerFileTests {
         let fixture = try Fixture()
         do { try fixture.open().close() }
         try DatabaseQueue(path: fixture.path).write {
-            try $0.execute(sql: "PRAGMA user_version = 7")
+            try $0.execute(sql: "PRAGMA user_version = 8")
         }
-        #expect(throws: LedgerError.newer(path: fixture.path, version: 7)) { try fixture.open() }
-        #expect(try fixture.rows("PRAGMA user_version") == ["7"])
+        #expect(throws: LedgerError.newer(path: fixture.path, version: 8)) { try fixture.open() }
+        #expect(try fixture.rows("PRAGMA user_version") == ["8"])
     }
 
     @Test("a ledger of version 1 can be read as it is, and the next run brings it up to date")
@@ -107,7 +107,7 @@ struct LedgerFileTests {
         #expect(try reader.factTables(Fixture.request()).debts.map(\.offers) == expected)
         #expect(try fixture.rows("PRAGMA user_version") == ["1"])
         let ledger = try fixture.open()
-        #expect(try fixture.rows("PRAGMA user_version") == ["6"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["7"])
         #expect(try ledger.factTables(Fixture.request()).debts.map(\.offers) == expected)
         var other = Fixture.notice("A2")
         other.offer = "half"
@@ -134,13 +134,39 @@ struct LedgerFileTests {
             try db.execute(sql: "PRAGMA user_version = 3")
         }
         try fixture.open().close()
-        #expect(try fixture.rows("PRAGMA user_version") == ["6"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["7"])
         #expect(try fixture.rows("SELECT key, state, text FROM notice") == before)
         #expect(
             try fixture.rows("SELECT is_fallback, delivery, html FROM notice") == ["0|null|null"])
     }
 
+    /// Version 6 had the triggers without exceptions.
+    private static func removeVersion7(_ db: GRDB.Database) throws {
+        try db.execute(
+            sql: """
+                DROP TRIGGER notice_stays; DROP TRIGGER notice_decided;
+                DROP TRIGGER received_stays; DROP TRIGGER fact_stays; DROP TRIGGER event_stays;
+                ALTER TABLE notice DROP COLUMN erasure;
+                ALTER TABLE received DROP COLUMN erasure;
+                ALTER TABLE received DROP COLUMN body;
+                ALTER TABLE fact DROP COLUMN erasure;
+                ALTER TABLE event DROP COLUMN digest;
+                ALTER TABLE chain DROP COLUMN first;
+                DROP TABLE erased;
+                DROP TABLE found;
+                DELETE FROM meta WHERE key IN ('pseudonyms', 'decimals');
+                """)
+        for table in ["received", "fact", "event"] {
+            try db.execute(
+                sql: """
+                    CREATE TRIGGER \(table)_stays BEFORE UPDATE ON \(table)
+                    BEGIN SELECT RAISE(ABORT, 'never changed'); END
+                    """)
+        }
+    }
+
     private static func removeVersion5(_ db: GRDB.Database) throws {
+        try removeVersion7(db)
         let triggers = try String.fetchAll(
             db,
             sql:
@@ -208,7 +234,7 @@ struct LedgerFileTests {
         #expect(try reader.facts(request).last == nil)
         try reader.close()
         let ledger = try fixture.open()
-        #expect(try fixture.rows("PRAGMA user_version") == ["6"])
+        #expect(try fixture.rows("PRAGMA user_version") == ["7"])
         #expect(try ledger.facts(request).last == nil)
         try ledger.close()
     }

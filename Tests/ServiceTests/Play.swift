@@ -46,8 +46,9 @@ final class Play {
     private(set) var record: [String] = []
     private var history: [String: RunHistory] = [:]
     private var run: (ids: [String], ends: Instant, end: RunEnd)?
-    /// The longest list of open times at any moment.
+    /// How often the ledger was asked.
     private(set) var asked = 0
+    private(set) var latest = ""
 
     init(_ campaigns: [ScheduledCampaign], at start: String) throws {
         now = try instant(of: start)
@@ -104,7 +105,7 @@ final class Play {
     }
 
     private func finish(_ ids: [String], _ end: RunEnd) {
-        guard end == .exit(0) || end == .exit(3) else { return }
+        guard end == .exit(0) else { return }
         for id in ids { history[id]?.last?.isWhole = true }
     }
 
@@ -114,11 +115,12 @@ final class Play {
             case .start(let ids):
                 starts.append("\(clock()) \(ids.joined(separator: "+"))")
                 let (seconds, end) = course(ids, now)
-                // A refusal leaves no trace in the ledger.
+                // One that is refused has begun, and planned nothing.
                 let isRefused = [.exit(1), .exit(6), .exit(74)].contains(end)
-                if !isRefused {
-                    for id in ids {
-                        change(id) { $0.last = .init(startedAt: now, isWhole: false) }
+                for id in ids {
+                    change(id) {
+                        $0.last = .init(
+                            startedAt: now, isWhole: false, hasPlanned: !isRefused)
                     }
                 }
                 let ends = Instant(microseconds: now.microseconds + Int64(seconds) * 1_000_000)
@@ -147,6 +149,7 @@ final class Play {
                 record.append("\(clock()) pause \(ids.joined(separator: "+"))")
                 for id in ids { change(id) { $0.isPaused = true } }
             }
+            latest = "\(order)"
         }
     }
 

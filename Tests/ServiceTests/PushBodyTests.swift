@@ -19,7 +19,7 @@ struct PushBodyTests {
         let door = try Senders.door(directions)
         return PushBody.read(
             ContiguousArray(body.utf8), from: "main_sms", format: door.profile.format, zone: zone,
-            now: now)
+            now: now, known: (decimals: 2, isRehearsal: false))
     }
 
     private static let aliyun = """
@@ -121,7 +121,7 @@ struct PushBodyTests {
         #expect(content.events.count == 1)
         #expect(
             content.faults == [
-                "item 1: `states` does not say what `perhaps` means",
+                "item 1: `states` does not say what stands in `success`",
                 "item 2: `biz_id` is missing",
                 "item 3: `report_time` is no time",
                 "item 4: neither a receipt nor a reply",
@@ -137,6 +137,38 @@ struct PushBodyTests {
         #expect(noZone.events.isEmpty)
         #expect(
             noZone.faults == ["item 1: `report_time` is a local time, and `push` says no `zone`"])
+    }
+
+    @Test("times by their digits; an item without one, or with one that nobody can believe")
+    func times() throws {
+        func at(_ time: String) throws -> String {
+            let content = try Self.content(
+                #"[{"biz_id":"1","success":true,"report_time":\#(time)}]"#, Self.aliyun)
+            return content.events.first.map { ZoneRules.utc.rfc3339($0.at) }
+                ?? content.faults.joined()
+        }
+        // `now` is 2026-11-20T02:00:00Z.
+        #expect(try at(#""20261120095900""#) == "2026-11-20T01:59:00+00:00")
+        #expect(try at("1795139940") == "2026-11-20T01:59:00+00:00")
+        #expect(try at("1795139940000") == "2026-11-20T01:59:00+00:00")
+        #expect(try at(#""2026-11-20T01:59:00Z""#) == "2026-11-20T01:59:00+00:00")
+        for none in ["null", #""""#] { #expect(try at(none) == "2026-11-20T02:00:00+00:00") }
+        #expect(try at(#""2611201000""#) == "item 1: `report_time` is a time far from now")
+        #expect(try at(#""2036-11-20 10:00:00""#) == "item 1: `report_time` is a time far from now")
+        #expect(try at("123") == "item 1: `report_time` is no time")
+    }
+
+    @Test("the same word again is a repetition by number or time, else on the same day")
+    func replies() throws {
+        let body = #"[{"mobile":"13900000001","text":"T"}]"#
+        let directions = "replies: { from: mobile, text: text, at: time }"
+        let first = try Self.content(body, directions).events.map(\.key)
+        #expect(try Self.content(body, directions).events.map(\.key) == first)
+        let later = #"[{"mobile":"13900000001","text":"T","time":"2026-11-20T01:00:00Z"}]"#
+        #expect(try Self.content(later, directions).events.map(\.key) != first)
+        #expect(
+            try Self.content(later, directions).events.map(\.key)
+                == (try Self.content(later, directions).events.map(\.key)))
     }
 
     @Test("without directions a body has the lines of `dunlin receive`")

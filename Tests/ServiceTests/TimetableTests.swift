@@ -65,7 +65,7 @@ struct TimetableTests {
             play.record.last == "11-07 09:31 missed a of 11-07T09:00: nobody was there to start it")
     }
 
-    @Test("a run that is refused is tried each minute while it may begin")
+    @Test("a run that is refused is tried again while it may begin")
     func refused() throws {
         let one = try campaign("a", at: ["09:00"])
         let play = try Play([one], at: "2026-11-01T08:00:00+08:00")
@@ -73,15 +73,18 @@ struct TimetableTests {
         let data = try instant("2026-11-01T09:12:00+08:00")
         play.course = { _, now in now < data ? (1, .exit(6)) : (60, .exit(0)) }
         try play.play(to: "2026-11-01T12:00:00+08:00", step: 1)
-        #expect(play.starts.count == 13)
-        #expect(play.starts.last == "11-01 09:12 a")
+        // At 9:00:00, and a second, a minute, two and five later.
+        #expect(
+            play.starts.map { $0.dropFirst(6) } == [
+                "09:00 a", "09:01 a", "09:03 a", "09:08 a", "09:18 a",
+            ])
         #expect(play.record.isEmpty)
         // The next day they do not come at all.
         play.course = { _, _ in (1, .exit(6)) }
         try play.play(to: "2026-11-02T12:00:00+08:00")
         #expect(
             play.record == [
-                "11-02 09:32 missed a of 11-02T09:00: "
+                "11-02 09:33 missed a of 11-02T09:00: "
                     + "refused: stale data, paused, or the ledger is taken (exit 6)"
             ])
     }
@@ -97,10 +100,10 @@ struct TimetableTests {
             ids.contains("b") && now < data ? (1, .exit(6)) : (36_000, .exit(0))
         }
         try play.play(to: "2026-11-01T12:00:00+08:00")
-        #expect(play.starts == ["11-01 09:00 a+b", "11-01 09:01 a", "11-01 09:12 a+b"])
+        #expect(play.starts == ["11-01 09:00 a+b", "11-01 09:01 a", "11-01 09:20 a+b"])
         let previews = play.record.filter { $0.hasSuffix("preview b") }
         #expect(!previews.isEmpty)
-        #expect(play.record.filter { $0.hasSuffix("interrupt") } == ["11-01 09:11 interrupt"])
+        #expect(play.record.filter { $0.hasSuffix("interrupt") } == ["11-01 09:19 interrupt"])
     }
 
     @Test("a run that breaks down is taken up again twice, then its campaigns are paused")
@@ -113,6 +116,7 @@ struct TimetableTests {
         #expect(
             play.record == [
                 "11-01 09:09 pause a",
+                "11-01 20:00 missed a of 11-01T09:00: the campaign was paused",
                 "11-02 09:31 missed a of 11-02T09:00: the campaign was paused",
             ])
     }
@@ -200,5 +204,79 @@ struct TimetableTests {
         play.now = try instant("2026-11-01T08:30:00+08:00")
         try play.play(to: "2026-11-01T12:00:00+08:00")
         #expect(play.starts == ["11-01 09:00 a"])
+    }
+
+    @Test("a second time of the day begins the run anew, with that day's new data")
+    func twice() throws {
+        let one = try campaign("a", at: ["09:00", "14:00"])
+        let play = try Play([one], at: "2026-11-01T08:00:00+08:00")
+        play.course = { _, now in (19 * 3600 - china.local(now).secondOfDay, .exit(0)) }
+        try play.play(to: "2026-11-02T08:00:00+08:00")
+        #expect(play.starts == ["11-01 09:00 a", "11-01 14:02 a"])
+        #expect(play.record.map { $0.dropFirst(12) } == ["preview a", "interrupt"])
+        #expect(play.settled("a") == "2026-11-01T14:00:00+08:00")
+    }
+
+    @Test("a run that was refused has not begun: late is late")
+    func refusedIsNotBegun() throws {
+        let one = try campaign("a", at: ["09:00"])
+        let play = try Play([one], at: "2026-11-01T08:00:00+08:00")
+        play.course = { _, _ in (1, .exit(6)) }
+        try play.play(to: "2026-11-01T21:00:00+08:00")
+        // After one, two, five and ten minutes, each plan being written anew.
+        #expect(
+            play.starts == [
+                "11-01 09:00 a", "11-01 09:02 a", "11-01 09:05 a", "11-01 09:11 a",
+                "11-01 09:22 a",
+            ])
+        #expect(play.record.count == 1)
+        #expect(play.record[0].hasPrefix("11-01 09:33 missed a of 11-01T09:00: refused"))
+    }
+
+    @Test("what is refused only together, and no preview shows, runs each for itself")
+    func alone() throws {
+        let all = [try campaign("a", at: ["09:00"]), try campaign("b", at: ["09:00"])]
+        let play = try Play(all, at: "2026-11-01T08:00:00+08:00")
+        play.course = { ids, _ in ids.contains("b") ? (1, .exit(6)) : (60, .exit(0)) }
+        try play.play(to: "2026-11-01T12:00:00+08:00")
+        #expect(play.starts.contains { $0.hasSuffix(" a") }, "\(play.starts)")
+        #expect(play.settled("a") == "2026-11-01T09:00:00+08:00")
+        #expect(play.record.last?.contains("missed b of 11-01T09:00: refused") ?? false)
+    }
+
+    @Test("a run that somebody ended from outside, and that left something, goes on")
+    func terminated() throws {
+        let one = try campaign("a", at: ["09:00"])
+        let play = try Play([one], at: "2026-11-01T08:00:00+08:00")
+        var isFirst = true
+        play.course = { _, _ in
+            defer { isFirst = false }
+            return isFirst ? (600, .exit(3)) : (60, .exit(0))
+        }
+        try play.play(to: "2026-11-01T12:00:00+08:00")
+        #expect(play.starts == ["11-01 09:00 a", "11-01 09:11 a"])
+        // By `dunlin stop` it does not.
+        isFirst = true
+        try play.play(to: "2026-11-02T09:05:00+08:00")
+        let stopped = play.now
+        play.change("a") { $0.stoppedAt = stopped }
+        try play.play(to: "2026-11-02T12:00:00+08:00")
+        #expect(play.starts.count == 3)
+        #expect(play.settled("a") == "2026-11-02T09:00:00+08:00")
+    }
+
+    @Test("a campaign that was paused after three breakdowns runs when a person resumes it")
+    func resumed() throws {
+        let one = try campaign("a", at: ["09:00"])
+        let play = try Play([one], at: "2026-11-01T08:00:00+08:00")
+        play.course = { _, now in
+            china.local(now).secondOfDay < 10 * 3600 ? (30, .signal(11)) : (60, .exit(0))
+        }
+        try play.play(to: "2026-11-01T11:00:00+08:00")
+        #expect(play.starts.count == 3)
+        play.change("a") { $0.isPaused = false }
+        try play.play(to: "2026-11-01T12:00:00+08:00")
+        #expect(play.starts.last == "11-01 11:00 a")
+        #expect(play.settled("a") == "2026-11-01T09:00:00+08:00")
     }
 }

@@ -9,7 +9,10 @@ internal import Running
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "Look after a ledger.",
-        subcommands: [Verify.self, Backup.self, Adopt.self, Export.self])
+        subcommands: [
+            Verify.self, Backup.self, Adopt.self, Export.self, Erase.self, Prune.self, Keep.self,
+            Prove.self,
+        ])
 
     /// `dunlin ledger verify LEDGER`.
     struct Verify: ParsableCommand {
@@ -62,7 +65,12 @@ struct LedgerCommand: ParsableCommand {
                 found.head.map { Phrase("head: \($0)", zh: "校验值：\($0)") }
                 ?? Phrase(
                     "no head yet: the next live run begins the chain", zh: "还没有校验值：下次正式运行开始记")
-            return line[language] + "\n" + head[language] + "\n"
+            // Nobody but a person can say whether somebody had asked for each.
+            let erasures = found.erasures.map { erasure in
+                Phrase("blanked: \(erasure)", zh: "抹除：\(erasure)")[language]
+            }
+            let lines = [line[language]] + erasures.map(VisibleText.escaped) + [head[language]]
+            return lines.joined(separator: "\n") + "\n"
         }
     }
 

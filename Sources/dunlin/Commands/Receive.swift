@@ -20,15 +20,27 @@ struct Receive: ParsableCommand {
     @Option(help: ArgumentHelp("The ledger of the live runs.", valueName: "file"))
     var ledger: String
 
+    @Option(
+        help: ArgumentHelp(
+            "FILE is LEDGER.refused, posts that the service could not read: read them by these senders' directions.",
+            valueName: "file"))
+    var senders: String?
+
     @Option(help: "Language of findings and summaries: en or zh (also DUNLIN_LANG).")
     var lang: Language?
 
     func run() throws {
         let language = Language.chosen(lang)
         do {
-            let outcome = try Receiving.run(
-                file, ledger: ledger, now: SystemTime.now,
-                holder: "dunlin receive, process \(getpid())")
+            let holder = "dunlin receive, process \(getpid())"
+            let outcome =
+                if let senders {
+                    try RefusedPosts.receive(
+                        file, senders: senders, ledger: ledger, now: SystemTime.now,
+                        holder: holder)
+                } else {
+                    try Receiving.run(file, ledger: ledger, now: SystemTime.now, holder: holder)
+                }
             let view = ReceiveView(
                 file: file, language: language, style: Terminal.style(STDOUT_FILENO))
             Terminal.write(view.text(outcome), to: STDOUT_FILENO)

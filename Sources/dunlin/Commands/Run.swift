@@ -80,6 +80,10 @@ struct Run: AsyncParsableCommand {
             valueName: "n"))
     var threads: Int?
 
+    /// A preview that is refused where a live run would be: the service asks before it ends a run for another.
+    @Flag(help: .hidden)
+    var preflight = false
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -179,7 +183,8 @@ struct Run: AsyncParsableCommand {
                 let facts = try DryRun.facts(all[at], ledger: source.ledger, instant: instant)
                 var run = try PlanRun(
                     all[at].campaign, &all[at].loaded, facts: facts, instant: instant,
-                    ahead: chosen, isFollowed: at + 1 < all.count, threads: threads)
+                    isLive: preflight, ahead: chosen, isFollowed: at + 1 < all.count,
+                    threads: threads)
                 let ahead = all[..<at].map(\.campaign.id)
                 if try preview(&all[at], &run, ahead: ahead, into: file) { hasAccount = true }
                 chosen = run.chosen

@@ -16,6 +16,14 @@ struct ReceiveView {
     func text(_ outcome: Receiving.Outcome) -> String {
         var table = Table([.right, .left])
         for (kind, count) in outcome.taken { table.add([Figures.count(count), name(kind)]) }
+        if outcome.strangers > 0 {
+            table.add([
+                Figures.count(outcome.strangers),
+                say(
+                    "of the payments: of accounts that were never written to",
+                    zh: "其中的还款：账户从未发过通知"),
+            ])
+        }
         if outcome.repeated > 0 {
             table.add([
                 Figures.count(outcome.repeated),
