@@ -23,11 +23,11 @@ struct Lane {
     private var tooFast = 0
     /// When and why it rested, if it did.
     private(set) var outage: Outage?
-    /// What it said last is the lender's to mend: it does not go away by itself.
-    private var needsPerson = false
+    /// What it said last is the lender's to mend: it does not go away by itself, as a broken line may.
+    private var isRefused = false
 
     /// It does not work, and not for a moment only: others may carry its notices.
-    func isDown(at now: Instant) -> Bool { wakes > now && (rests > 1 || needsPerson) }
+    func isDown(at now: Instant) -> Bool { wakes > now && (rests > 1 || isRefused) }
 
     private static let firstRestSeconds = 30
     private static let longestRestSeconds = 300
@@ -87,8 +87,10 @@ struct Lane {
         let own = min(Self.firstRestSeconds << min(rests, 10), longest)
         let seconds = max(own, min(asked, RetryTable.longestSeconds))
         wakes = now.adding(microseconds: Int64(seconds) * 1_000_000) ?? now
-        needsPerson = false
-        if case .rejected(let rejection) = last { needsPerson = rejection.kind.needsPerson }
+        isRefused = false
+        if case .rejected(let rejection) = last {
+            isRefused = [.auth, .balance, .config].contains(rejection.kind)
+        }
         rests += 1
         allowance = 1
         outage = Outage(

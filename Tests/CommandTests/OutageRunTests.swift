@@ -100,4 +100,31 @@ struct OutageRunTests {
         }
         #expect(!accepted.isEmpty)
     }
+
+    @Test(
+        "with another sender in its place everybody gets theirs, and the report says who had whose")
+    func failOver() throws {
+        let gateway = try Gateway()
+        defer { gateway.stop() }
+        // Nobody listens on port 1.
+        let file = """
+            main_sms: { type: http, url: "http://127.0.0.1:1/sms", rehearsal: true, fail_over: other_sms }
+            other_sms: { type: http, url: "http://127.0.0.1:\(gateway.port)/ok", rehearsal: true }
+            company_mail: { type: file, path: company_mail.jsonl }
+            app_push: { type: file, path: app_push.jsonl }
+            call_list: { type: file, path: call_list.jsonl }
+
+            """
+        let senders = try folder.write("senders.yaml", file)
+        let run = try run(FirstCampaign.asOf, senders)
+        #expect(run.code == 3, "\(run.errors)")
+        #expect(run.output.contains("  747  accepted\n"), "\(run.output)")
+        let keys = try gateway.received().map(\.key)
+        #expect(Set(keys).count == keys.count)
+        let sms = try FirstCampaign.notices().filter { $0.value["channel"] as? String == "sms" }
+        #expect(Set(keys) == Set(sms.keys))
+        #expect(run.output.contains("main_sms did not work: left alone 2 times"))
+        #expect(
+            run.output.contains("other_sms was given \(keys.count) of the notices of main_sms\n"))
+    }
 }

@@ -144,6 +144,20 @@ struct ServiceRunTests {
                 atPath: folder.path + "/run.ledger.refused")[.posixPermissions] as? Int
         #expect(mode == 0o600)
 
+        // With mended directions they are handed in again; what still cannot be read is listed.
+        try folder.write(
+            "mended.yaml",
+            Self.senders.replacing("UNDELIV: failed", with: "UNDELIV: failed, ACCEPTD: delivered"))
+        let again = try Executable.run(
+            [
+                "receive", "run.ledger.refused", "--senders", "mended.yaml", "--ledger",
+                "run.ledger",
+            ], in: folder.path)
+        #expect(again.code == 3)
+        #expect(again.output.contains("1  kept, without an effect"), "\(again.output)")
+        #expect(
+            again.output.contains("run.ledger.refused:1  the body is no JSON"), "\(again.output)")
+
         // By Python: hmac.new(b'key', line, 'sha256').
         let line =
             #"{"kind":"receipt","at":"2026-11-20T10:00:00+08:00","state":"delivered","key":"none"}"#
