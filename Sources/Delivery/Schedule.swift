@@ -146,7 +146,8 @@ struct Schedule {
     /// What the ledger is to be told of a group that a campaign has handed over.
     mutating func add(_ outcomes: [Outcome], of group: HandOver, _ index: Int, at now: Instant) {
         turns[index].note(group, outcomes, at: now)
-        for entry in group.entries where entry.sender != entry.origin {
+        for (entry, outcome) in zip(group.entries, outcomes)
+        where entry.sender != entry.origin && outcome.submission.omen != nil {
             turns[index].result.carried[entry.origin, default: [:]][entry.sender, default: 0] += 1
         }
         unrecorded = outcomes.map { ($0, index) }

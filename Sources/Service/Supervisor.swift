@@ -40,6 +40,8 @@ package actor Supervisor {
     private var files = FolderWatch()
     private var paths: [String: String] = [:]
     private var child: RunChild?
+    /// The run was asked to end, and goes on later.
+    private var isAsked = false
     /// What the ledger could not be told yet.
     private var pending: [Timetable.Order] = []
     private var previews = 0
@@ -70,6 +72,7 @@ package actor Supervisor {
         }
         if let child {
             log.say("asked to end: the run finishes its group")
+            isAsked = true
             child.interrupt()
         }
         // Uncancelled, as the end of the run must be waited for.
@@ -179,6 +182,7 @@ package actor Supervisor {
             case .start(let ids): start(ids)
             case .interrupt:
                 log.say("another campaign is due: the run goes on together with it")
+                isAsked = true
                 child?.interrupt()
             case .preview(let ids): preview(ids)
             case .missed, .settle, .pause: pending.append(order)
@@ -245,7 +249,10 @@ package actor Supervisor {
     private func ended(_ end: RunEnd) {
         child = nil
         let ids = timetable.runningCampaigns
-        log.say("\(ids.joined(separator: ", ")): \(end.text)")
+        let text =
+            isAsked && end == .exit(3) ? "ended as asked; what is left goes on later" : end.text
+        isAsked = false
+        log.say("\(ids.joined(separator: ", ")): \(text)")
         figures.update { $0.runsEnded[end.kind, default: 0] += 1 }
         take(timetable.ended(end, now: clock()), clock())
         wake()
