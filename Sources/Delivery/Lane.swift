@@ -23,7 +23,8 @@ struct Lane {
     private var tooFast = 0
     /// When and why it rested, if it did.
     private(set) var outage: Outage?
-    /// What it said last is the lender's to mend: it does not go away by itself, as a broken line may.
+    /// What it said last is the lender's to mend, or it wants to be left alone for long: that does not go away in a moment, as
+    /// a broken line may.
     private var isRefused = false
 
     /// It does not work, and not for a moment only: others may carry its notices.
@@ -56,10 +57,10 @@ struct Lane {
         if troubles >= SendGate.troublesAtMost || (rests > 0 && troubles > 0) {
             return rest(heard.last { $0.omen == .trouble }, asked, at: now)
         }
-        rests = 0
         if heard.contains(where: { $0.omen == .tooFast }) {
             slowDown(heard, asked, at: now)
         } else {
+            rests = 0
             tooFast = 0
             allowance = min(Dispatcher.groupSize, allowance * 2)
         }
@@ -75,6 +76,7 @@ struct Lane {
         if asked > Self.patienceSeconds {
             return rest(heard.last { $0.omen == .tooFast }, asked, at: now)
         }
+        rests = 0
         let own = min(1 << min(tooFast, 10), Self.patienceSeconds)
         tooFast += 1
         allowance = max(1, heard.count { $0.omen == .good } * 3 / 4)
@@ -87,8 +89,8 @@ struct Lane {
         let own = min(Self.firstRestSeconds << min(rests, 10), longest)
         let seconds = max(own, min(asked, RetryTable.longestSeconds))
         wakes = now.adding(microseconds: Int64(seconds) * 1_000_000) ?? now
-        isRefused = false
-        if case .rejected(let rejection) = last {
+        isRefused = asked > Self.patienceSeconds
+        if case .rejected(let rejection) = last, !isRefused {
             isRefused = [.auth, .balance, .config].contains(rejection.kind)
         }
         rests += 1

@@ -46,6 +46,7 @@ enum RetryTable {
                 if hasOther { return spread(quick[0], attempt) }
                 return spread(isLast ? steady : quick[number - 1], attempt)
             case .throttled:
+                if hasOther { return spread(quick[0], attempt) }
                 let asked = min(rejection.retryAfterSeconds ?? 0, longestSeconds)
                 return spread(max(isLast ? steady : slow[number - 1], asked), attempt)
             // It has not left. Others are tried meanwhile: the fault may be this one's own.

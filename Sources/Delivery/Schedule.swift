@@ -82,18 +82,16 @@ struct Schedule {
             var (quotas, carriers): ([String: Int], [String: String]) = ([:], [:])
             // What one carries for another comes behind its own, and within its rate.
             var room: [String: Int] = [:]
-            let order = turn.due.sorted {
-                let carries = [$0, $1].map { carrier(of: $0.key, turn, at: now) != $0.key }
-                return carries[0] == carries[1] ? $0.key < $1.key : carries[1]
-            }
-            for (sender, due) in order {
+            for (sender, due) in order(turn, at: now) {
                 let carrier = carrier(of: sender, turn, at: now)
                 guard let lane = lanes[carrier] else { continue }
-                let due = carrier == sender ? due : turn.planned[sender] ?? due
+                let isCarried = carrier != sender
+                let due = isCarried ? turn.planned[sender] ?? due : due
                 if turn.hasClosed(sender, at: now) {
                     // Nothing of it leaves; the hand-over says so of each notice.
                     quotas[sender] = Dispatcher.groupSize
                 } else if max(due, lane.ready, turn.opens) <= now {
+                    if isCarried, hasOwn(carrier, at: now) { continue }
                     let left = room[carrier] ?? lane.quota
                     if left <= 0 { continue }
                     quotas[sender] = left
@@ -109,6 +107,23 @@ struct Schedule {
         return nil
     }
 
+    /// Those that go by themselves, then those that are carried, the one first that has been given the fewest.
+    private func order(_ turn: Turn, at now: Instant) -> [(key: String, value: Instant)] {
+        func place(_ sender: String) -> (Int, Int, String) {
+            let isCarried = carrier(of: sender, turn, at: now) != sender
+            let given = turn.result.carried[sender]?.values.reduce(0, +) ?? 0
+            return (isCarried ? 1 : 0, isCarried ? given : 0, sender)
+        }
+        return turn.due.sorted { place($0.key) < place($1.key) }
+    }
+
+    /// Some campaign has notices of its own for a sender: they go ahead of what it carries.
+    private func hasOwn(_ sender: String, at now: Instant) -> Bool {
+        turns.contains { turn in
+            !turn.isEnded && turn.opens <= now && turn.due[sender].map { $0 <= now } ?? false
+        }
+    }
+
     /// When there is something to do again; nil where there is nothing more, or nothing that is waited for.
     ///
     /// Not to wait means that what is due within five minutes is handed over at the pace that its sender takes, and nothing
@@ -117,24 +132,30 @@ struct Schedule {
         let soon = now.adding(microseconds: Self.soonMicroseconds) ?? now
         let times = turns.filter { !$0.isEnded }.flatMap { turn in
             turn.due.flatMap { sender, due -> [Instant] in
-                let carrier = carrier(of: sender, turn, at: now)
-                let own = wakes(sender, due, turn, waits ? nil : soon, now)
-                if carrier == sender { return own }
-                return own
-                    + wakes(carrier, turn.planned[sender] ?? due, turn, waits ? nil : soon, now)
+                let end = turn.ends?[sender]
+                var times = wakes(lanes[sender], due, turn, end, waits ? nil : soon, now)
+                // Whoever may carry them may be back before.
+                if let other = failOvers[sender], let planned = turn.planned[sender],
+                    lanes[sender]?.isDown(at: now) ?? false
+                {
+                    times += wakes(lanes[other], planned, turn, end, waits ? nil : soon, now)
+                }
+                return times
             }
         }
         return times.min()
     }
 
     /// When a lane may have what is due then, if it is waited for: nothing at `soon` or after it, or for a sender that rests.
+    /// `end` is when the last window of it closes.
     private func wakes(
-        _ sender: String, _ due: Instant, _ turn: Turn, _ soon: Instant?, _ now: Instant
+        _ lane: Lane?, _ due: Instant, _ turn: Turn, _ end: Instant?, _ soon: Instant?,
+        _ now: Instant
     ) -> [Instant] {
-        guard let lane = lanes[sender] else { return [] }
+        guard let lane else { return [] }
         if let soon, due >= soon || lane.wakes > now { return [] }
         let ready = max(due, lane.ready, turn.opens)
-        return [turn.ends?[sender].map { min(ready, $0) } ?? ready]
+        return [end.map { min(ready, $0) } ?? ready]
     }
 
     /// What became of a group, to those who gave it away.

@@ -32,8 +32,8 @@ enum Finder {
     /// In `meta`, the newest attempt that is known, and those up to it that were open then.
     private static let mark = "found"
     private static let waiting = "found_open"
-    /// Attempts that are taken in together; an hour of sending waits for nobody longer than a moment.
-    private static let slice: Int64 = 50_000
+    /// Attempts that are taken in together: no run waits for longer than a moment.
+    private static let slice: Int64 = 5000
 
     /// Takes in the next attempts; false where there are no more.
     static func advance(_ db: Database) throws -> Bool {

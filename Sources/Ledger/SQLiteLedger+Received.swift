@@ -1,6 +1,7 @@
 internal import CampaignLanguage
 package import Expressions
 internal import GRDB
+internal import Glibc
 internal import Planning
 
 extension SQLiteLedger {
@@ -18,7 +19,11 @@ extension SQLiteLedger {
     ) throws(LedgerError) -> [Reception] {
         // In slices of their own, so that no run waits for a long one.
         var isBehind = true
-        while isBehind { isBehind = try write { db in try Finder.advance(db) } }
+        while isBehind {
+            isBehind = try write { db in try Finder.advance(db) }
+            // Whoever waits for the ledger has it in between.
+            if isBehind { usleep(2000) }
+        }
         return try write { db in
             _ = try Finder.advance(db)
             let names = try Pseudonyms(db)

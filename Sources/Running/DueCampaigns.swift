@@ -37,8 +37,9 @@ package struct DueCampaigns: Sendable {
                 continue
             }
             let time = zone.rfc3339(latest)
-            let isStopped = history.stoppedAt.map { $0 >= latest } ?? false
             let last = history.last.flatMap { $0.startedAt >= latest && $0.hasPlanned ? $0 : nil }
+            let isStopped =
+                last.flatMap { last in history.stoppedAt.map { $0 > last.startedAt } } ?? false
             if let last, last.isWhole || isStopped {
                 found.say(
                     one,

@@ -42,6 +42,7 @@ package actor Supervisor {
     private var child: RunChild?
     /// The run was asked to end, and goes on later.
     private var isAsked = false
+    private var isEnding = false
     /// What the ledger could not be told yet.
     private var pending: [Timetable.Order] = []
     private var previews = 0
@@ -70,6 +71,7 @@ package actor Supervisor {
             look()
             try? await Task.sleep(for: .seconds(1))
         }
+        isEnding = true
         if let child {
             log.say("asked to end: the run finishes its group")
             isAsked = true
@@ -184,7 +186,7 @@ package actor Supervisor {
                 log.say("another campaign is due: the run goes on together with it")
                 isAsked = true
                 child?.interrupt()
-            case .preview(let ids): preview(ids)
+            case .preview(let ids): if !isEnding { preview(ids) }
             case .missed, .settle, .pause: pending.append(order)
             }
         }

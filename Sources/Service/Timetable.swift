@@ -89,6 +89,9 @@ package struct Timetable {
     /// Up to where each campaign has nothing open, as far as is known here.
     private var settled: [String: Instant] = [:]
     private var waiting: [String: Waiting] = [:]
+    /// The schedule of each campaign as it was last seen, and when it was seen to be another.
+    private var schedules: [String: RunSchedule] = [:]
+    private var edited: [String: Instant] = [:]
     private var running: Running?
 
     package init() {}
@@ -97,16 +100,21 @@ package struct Timetable {
     package mutating func update(_ campaigns: [ScheduledCampaign], now: Instant) {
         // What was due before somebody wrote the schedule is not owed, unless the ledger knows better.
         for one in campaigns {
-            let before = self.campaigns.first { $0.id == one.id }?.occurrences.schedule
-            let isOther = before.map { !$0.hasSameTimes(as: one.occurrences.schedule) } ?? false
-            if settled[one.id] == nil || isOther {
-                settled[one.id] = now
-                if isOther, running?.ids.contains(one.id) != true { waiting[one.id] = nil }
+            let schedule = one.occurrences.schedule
+            if let before = schedules.updateValue(schedule, forKey: one.id),
+                !before.hasSameTimes(as: schedule)
+            {
+                edited[one.id] = now
+                // What has begun goes on.
+                let isOn = running?.ids.contains(one.id) ?? false
+                if !isOn, waiting[one.id]?.hasBegun != true {
+                    waiting[one.id] = nil
+                    settled[one.id] = now
+                }
             }
+            if settled[one.id] == nil { settled[one.id] = now }
         }
         self.campaigns = campaigns
-        let ids = Set(campaigns.map(\.id))
-        waiting = waiting.filter { ids.contains($0.key) }
     }
 
     /// The campaigns that are being run.
@@ -120,7 +128,7 @@ package struct Timetable {
         var orders: [Order] = []
         var due: [(campaign: ScheduledCampaign, latest: Instant, known: RunHistory)] = []
         for campaign in campaigns {
-            guard let latest = campaign.occurrences.last(onOrBefore: now) else { continue }
+            guard let latest = latest(campaign, now) else { continue }
             if let begun = running?.times[campaign.id] {
                 if latest <= begun { continue }
                 next(campaign.id, after: begun, latest, &orders)
@@ -160,6 +168,15 @@ package struct Timetable {
         return orders
     }
 
+    /// The newest scheduled time; of a schedule that was edited since, the one for which a run has begun.
+    private func latest(_ campaign: ScheduledCampaign, _ now: Instant) -> Instant? {
+        let latest = campaign.occurrences.last(onOrBefore: now)
+        guard let edit = edited[campaign.id], latest.map({ $0 <= edit }) ?? true else {
+            return latest
+        }
+        return waiting[campaign.id]?.at
+    }
+
     /// Another time of a campaign comes while its run is on: that run was the earlier one's, and begins again for this.
     private mutating func next(
         _ id: String, after begun: Instant, _ latest: Instant, _ orders: inout [Order]
@@ -192,6 +209,7 @@ package struct Timetable {
         _ orders: inout [Order]
     ) -> Bool {
         let id = campaign.id
+        let isDoubtful = doubtful.remove(id) != nil
         var floor = settled[id] ?? now
         if asked.insert(id).inserted { floor = known.settled ?? floor }
         if let later = known.settled { floor = max(floor, later) }
@@ -206,13 +224,13 @@ package struct Timetable {
         }
         if let last = known.last, last.startedAt >= latest, last.hasPlanned {
             // Somebody has run it since, or ended its run.
-            if last.isWhole || known.stoppedAt.map({ $0 >= latest }) ?? false {
+            if last.isWhole || known.stoppedAt.map({ $0 > last.startedAt }) ?? false {
                 settle(id, &orders)
                 return false
             }
             waiting[id]?.hasBegun = true
         }
-        if doubtful.remove(id) != nil, waiting[id]?.notBefore.map({ $0 > now }) ?? false {
+        if isDoubtful, waiting[id]?.notBefore.map({ $0 > now }) ?? false {
             return false
         }
         let hasBegun = waiting[id]?.hasBegun ?? false
@@ -281,15 +299,13 @@ package struct Timetable {
         var orders: [Order] = []
         if run.isInterrupted, end == .exit(3) {
             // It begins again with those that joined.
-            for id in run.ids where waiting[id]?.at == run.times[id] {
-                waiting[id]?.hasBegun = true
-            }
+            for id in run.ids where waiting[id]?.at == run.times[id] { goesOn(id) }
             return []
         }
         if end == .exit(3) {
             // The ledger knows whether it came to its end, or somebody has ended it; if neither, it goes on.
             for id in run.ids where waiting[id] != nil && waiting[id]?.at == run.times[id] {
-                waiting[id]?.hasBegun = true
+                goesOn(id)
                 waiting[id]?.notBefore = now.adding(seconds: Self.retrySeconds)
                 waiting[id]?.trouble = .refused(end)
                 doubtful.insert(id)
@@ -300,15 +316,27 @@ package struct Timetable {
             for id in run.ids { settle(id, upTo: run.times[id], &orders) }
             return orders
         }
-        if end.isCrash { return crashed(run.ids, end, now) }
-        for id in run.ids { postpone(id, end, now) }
-        guard run.ids.count > 1 else { return [] }
-        for id in run.ids {
-            waiting[id]?.preview = .running
-            // Should their previews say nothing, each runs for itself.
-            if let refusals = waiting[id]?.refusals { waiting[id]?.isAlone = refusals > 1 }
+        if end.isCrash {
+            return crashed(run.ids.filter { waiting[$0]?.at == run.times[$0] }, end, now)
         }
-        return [.preview(run.ids)]
+        let open = run.ids.filter { waiting[$0]?.at == run.times[$0] }
+        for id in open { postpone(id, end, now) }
+        guard run.ids.count > 1, !open.isEmpty else { return [] }
+        for id in open {
+            waiting[id]?.preview = .running
+            // Should their previews say nothing, each runs for itself; a ledger in use is nobody's own fault.
+            if let refusals = waiting[id]?.refusals, end == .exit(1) {
+                waiting[id]?.isAlone = refusals > 1
+            }
+        }
+        return [.preview(open)]
+    }
+
+    /// Its run was ended before its end, and nothing stands against it.
+    private mutating func goesOn(_ id: String) {
+        waiting[id]?.hasBegun = true
+        waiting[id]?.isAlone = false
+        waiting[id]?.refusals = 0
     }
 
     /// Tries again after one, two, five and then each ten minutes.

@@ -171,9 +171,56 @@ struct FailOverTests {
         let other = TimedSender("other", clock) { _, _ in refused(.notSent) }
         let result = try await Self.run(clock, main, other)
         #expect(result.accepted == 0 && result.unknown == 0)
-        #expect(result.expired == 200)
+        #expect(result.expired + result.rejected == 200)
         // Ten hours of tries, each five minutes at most apart.
         #expect(main.keys.count + other.keys.count < 600)
+    }
+
+    @Test("two that are down share the other one, which has its own notices first")
+    func share() async throws {
+        let clock = RehearsalClock(at: Fixture.ten)
+        let one = TimedSender("one", clock) { _, _ in refused(.auth) }
+        let two = TimedSender("two", clock) { _, _ in refused(.auth) }
+        let other = TimedSender("other", clock, rate: SendRate(count: 1, seconds: 1))
+        let notices = (1...600).map {
+            Fixture.notice($0, sender: ["one", "two", "other"][$0 % 3])
+        }
+        let result = try await LiveRun(
+            ledgerPath: Fixture().path("ledger"), notices: notices,
+            senders: ["one": one, "two": two, "other": other], clock: clock,
+            failOvers: ["one": "other", "two": "other"])().result
+        #expect(result.accepted == 600)
+        // Of the first two hundred nearly all are its own; of the next hundred both have their part.
+        let numbers = other.keys.compactMap { Int($0.split(separator: "/")[1].dropFirst()) }
+        #expect(numbers.prefix(200).count { $0 % 3 == 2 } > 190)
+        let next = numbers.dropFirst(200).prefix(100)
+        #expect((40...60).contains(next.count { $0 % 3 == 0 }))
+    }
+
+    @Test("a quota that is used up for the day is passed on")
+    func quota() async throws {
+        let clock = RehearsalClock(at: Fixture.ten)
+        let main = TimedSender("main", clock) { _, _ in
+            .rejected(Rejection(.throttled, code: "429", detail: "", retryAfterSeconds: 3600))
+        }
+        let other = TimedSender("other", clock)
+        let result = try await Self.run(clock, main, other)
+        #expect(result.accepted == 200)
+        #expect(other.keys.count == 200)
+        #expect(clock.now().microseconds - Fixture.ten.microseconds < 600_000_000)
+    }
+
+    @Test("while both rest whoever is back first is waited for")
+    func firstBack() async throws {
+        let clock = RehearsalClock(at: Fixture.ten)
+        // In doubt the sender rests for half an hour; the other one is away for a minute.
+        let main = TimedSender("main", clock) { _, _ in .unknown(note: "no answer") }
+        let other = TimedSender("other", clock) { count, hours in
+            hours < 0.1 ? refused(.notSent) : .accepted(id: nil)
+        }
+        let result = try await Self.run(clock, main, other)
+        #expect(result.accepted + result.unknown == 200)
+        #expect(other.calls.withLock { $0.last?.hours ?? 9 } < 1.2)
     }
 
     @Test("the ledger has of each attempt who it was given to; the plan stays as it was")

@@ -237,7 +237,7 @@ struct TimetableTests {
     func alone() throws {
         let all = [try campaign("a", at: ["09:00"]), try campaign("b", at: ["09:00"])]
         let play = try Play(all, at: "2026-11-01T08:00:00+08:00")
-        play.course = { ids, _ in ids.contains("b") ? (1, .exit(6)) : (60, .exit(0)) }
+        play.course = { ids, _ in ids.contains("b") ? (1, .exit(1)) : (60, .exit(0)) }
         try play.play(to: "2026-11-01T12:00:00+08:00")
         #expect(play.starts.contains { $0.hasSuffix(" a") }, "\(play.starts)")
         #expect(play.settled("a") == "2026-11-01T09:00:00+08:00")
@@ -278,5 +278,60 @@ struct TimetableTests {
         try play.play(to: "2026-11-01T12:00:00+08:00")
         #expect(play.starts.last == "11-01 11:00 a")
         #expect(play.settled("a") == "2026-11-01T09:00:00+08:00")
+    }
+
+    @Test("a ledger in use is nobody's own fault: when it is free all run together")
+    func inUse() throws {
+        let all = [
+            try campaign("a", at: ["09:00"], within: 7200),
+            try campaign("b", at: ["09:00"], within: 7200),
+        ]
+        let play = try Play(all, at: "2026-11-01T08:00:00+08:00")
+        let free = try instant("2026-11-01T09:04:00+08:00")
+        play.course = { _, now in now < free ? (1, .exit(6)) : (36_000, .exit(0)) }
+        try play.play(to: "2026-11-01T21:00:00+08:00")
+        #expect(play.starts.last?.hasSuffix("a+b") ?? false, "\(play.starts)")
+        #expect(!play.record.contains { $0.contains("missed") })
+    }
+
+    @Test("a run by itself that is ended for another comes back together with it")
+    func joined() throws {
+        let all = [
+            try campaign("a", at: ["09:00"]), try campaign("b", at: ["09:00"]),
+            try campaign("c", at: ["10:00"]),
+        ]
+        let play = try Play(all, at: "2026-11-01T08:00:00+08:00")
+        play.course = { ids, _ in ids.contains("b") ? (1, .exit(1)) : (36_000, .exit(0)) }
+        try play.play(to: "2026-11-01T12:00:00+08:00")
+        #expect(play.starts.last == "11-01 10:02 a+c", "\(play.starts)")
+    }
+
+    @Test("that somebody stopped another run, to make room, does not end the one that came after")
+    func roomMade() throws {
+        let all = [try campaign("a", at: ["09:00"]), try campaign("c", at: ["10:00"])]
+        let play = try Play(all, at: "2026-11-01T08:00:00+08:00")
+        let stopped = try instant("2026-11-01T09:05:00+08:00")
+        play.course = { _, now in now < stopped ? (1, .exit(6)) : (36_000, .exit(0)) }
+        play.change("a") { $0.stoppedAt = stopped }
+        try play.play(to: "2026-11-01T12:00:00+08:00")
+        #expect(play.starts.last == "11-01 10:02 a+c", "\(play.starts)")
+    }
+
+    @Test(
+        "a schedule that is edited through a broken file, or during a run, owes nothing and breaks nothing off"
+    )
+    func edited() throws {
+        let before = try campaign("a", at: ["09:00"])
+        let other = try campaign("c", at: ["10:00"])
+        let play = try Play([before, other], at: "2026-11-01T08:00:00+08:00")
+        play.course = { _, _ in (36_000, .exit(0)) }
+        try play.play(to: "2026-11-01T09:30:00+08:00")
+        // Edited while its run is on, to a time that has passed.
+        play.timetable.update([], now: play.now)
+        play.timetable.update([try campaign("a", at: ["09:15"]), other], now: play.now)
+        try play.play(to: "2026-11-01T12:00:00+08:00")
+        #expect(play.starts == ["11-01 09:00 a", "11-01 10:02 a+c"])
+        try play.play(to: "2026-11-02T09:20:00+08:00")
+        #expect(play.starts.last == "11-02 09:15 a")
     }
 }
