@@ -6,8 +6,15 @@ internal import Synchronization
 package protocol DispatchClock: Sendable {
     func now() -> Instant
 
+    /// It is not the machine's.
+    var isPretended: Bool { get }
+
     /// Returns true at `instant` or later, false when the task was cancelled or `isOver` said so before.
     func wait(until instant: Instant, unless isOver: @Sendable () -> Bool) async -> Bool
+}
+
+extension DispatchClock {
+    package var isPretended: Bool { true }
 }
 
 /// The machine's clock.
@@ -17,6 +24,8 @@ package struct SystemClock: DispatchClock {
     private static let longestSleepMicroseconds: Int64 = 500_000
 
     package init() {}
+
+    package var isPretended: Bool { false }
 
     package func now() -> Instant {
         var time = timespec()

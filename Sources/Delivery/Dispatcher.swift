@@ -102,6 +102,7 @@ package struct Dispatcher: Sendable {
         while !schedule.isStopped {
             let now = clock.now()
             schedule.look(at: now)
+            try await listen()
             if Task.isCancelled {
                 schedule.isStopped = true
             } else if let turn = schedule.next(at: now) {
@@ -125,12 +126,23 @@ package struct Dispatcher: Sendable {
             }
         }
         try record(&schedule)
+        try await listen()
         for at in runs.indices where !schedule.turns[at].isEnded {
             schedule.turns[at].result.isCancelled = schedule.isStopped
             schedule.turns[at].result.dropped = try ledger.endRun(runs[at], at: clock.now())
         }
         for at in runs.indices { try settleOpen(&schedule.turns[at].result) }
         return schedule.results
+    }
+
+    /// Takes what programs have heard by themselves into the ledger, where the next hand-over finds it.
+    private func listen() async throws(LedgerError) {
+        for (name, sender) in senders.sorted(by: { $0.key < $1.key }) {
+            let news = await sender.news(as: name, now: clock.isPretended ? nil : clock.now())
+            if news.isEmpty { continue }
+            _ = try ledger.receive(news.map(\.event), at: clock.now())
+            await sender.acknowledge(news.map(\.id))
+        }
     }
 
     /// Of what was unknown, or to be tried again, a receipt may have told meanwhile: each notice has one end in the report.

@@ -104,9 +104,10 @@ final class ExecProcess {
     }
 
     /// Passes over what the program has said without being asked: an answer that it gave twice is none to what comes now.
-    func discard() {
-        while case .message = next(until: 0) {}
-        while case .message = next(until: Self.now() + 1) {}
+    /// What is no answer goes to `heed`.
+    func discard(_ heed: (JSONValue) -> Void) {
+        while case .message(let message) = next(until: 0) { heed(message) }
+        while case .message(let message) = next(until: Self.now() + 1) { heed(message) }
     }
 
     /// Tells the program that nothing more comes, and waits until it has ended, or until `deadline`.

@@ -1,7 +1,7 @@
 package import CampaignLanguage
 internal import Diagnostics
 internal import Dispatch
-internal import Expressions
+package import Expressions
 internal import Glibc
 package import Ledger
 internal import Synchronization
@@ -121,6 +121,12 @@ package final class ExecSender: Sender {
 
     package func close() async { await onQueue { $0.end() } }
 
+    package func news(as name: String, now: Instant?) async -> [SenderNews] {
+        await onQueue { $0.news(as: name, now: now) }
+    }
+
+    package func acknowledge(_ ids: [String]) async { await onQueue { $0.acknowledge(ids) } }
+
     private func onQueue<Value: Sendable>(
         _ body: @Sendable @escaping (inout sending ExecSession) -> sending Value
     ) async -> Value {
@@ -138,11 +144,13 @@ struct ExecSession {
     private let probe: any DispatchProbe
     private let journal: CallJournal?
     private let lock: ExecLock?
-    private var process: ExecProcess?
+    private(set) var process: ExecProcess?
     /// A program that could not be started is not started again before, by `ExecProcess.now`; and why it could not.
     private var rest: (until: Int64, refused: Refused)?
     /// What it has said it can do.
     private var abilities = Abilities()
+    /// Receipts and replies that it has told of, and that are not asked for yet.
+    var heard: [JSONValue] = []
 
     private struct Abilities {
         /// nil for all.
@@ -190,7 +198,7 @@ struct ExecSession {
         var waiting: [String: Int] = [:]
         var next = 0
         let deadline = deadline
-        process.discard()
+        process.discard { heed($0) }
         while true {
             while next < batch.count, waiting.count < min(options.inFlight, abilities.window) {
                 let envelope = batch[next]
@@ -217,7 +225,10 @@ struct ExecSession {
             case .message(let message):
                 guard let (key, answer) = ExecAnswer.result(message),
                     let index = waiting.removeValue(forKey: key)
-                else { continue }
+                else {
+                    heed(message)
+                    continue
+                }
                 gate.heard(answer)
                 let hidden = answer.hiding(batch[index].to)
                 journal?.answered(batch[index].attempt, hidden)
@@ -303,7 +314,10 @@ struct ExecSession {
             }
             guard let (key, answer) = ExecAnswer.result(message),
                 let index = waiting.removeValue(forKey: key)
-            else { continue }
+            else {
+                heed(message)
+                continue
+            }
             answers[index] = answer
         }
         return answers
@@ -340,7 +354,10 @@ struct ExecSession {
             let reason: String
             switch process.next(until: deadline) {
             case .message(let message):
-                guard message["op"]?.string == "ready" else { continue }
+                guard message["op"]?.string == "ready" else {
+                    heed(message)
+                    continue
+                }
                 guard message["v"]?.int == Self.version else {
                     throw Refused(
                         .config, code: "version",

@@ -26,6 +26,13 @@ package protocol Sender: Sendable {
     /// What became of attempts that a killed run left open, in the order of `open`.
     func reconcile(_ open: [OpenEnvelope]) async -> [Submission]
 
+    /// What it has heard by itself since it was last asked, known to the ledger as that of `name`. It is heard again until it is
+    /// acknowledged. `now` is nil where the run's clock is pretended.
+    func news(as name: String, now: Instant?) async -> [SenderNews]
+
+    /// These are on the disk.
+    func acknowledge(_ ids: [String]) async
+
     /// Releases files and connections; nothing is submitted afterwards.
     func close() async
 }
@@ -33,6 +40,8 @@ package protocol Sender: Sendable {
 extension Sender {
     package var keyLifetimeSeconds: Int? { nil }
     package var rate: SendRate? { nil }
+    package func news(as name: String, now: Instant?) async -> [SenderNews] { [] }
+    package func acknowledge(_ ids: [String]) async {}
 
     /// Hands over a group that nothing stops.
     package func submit(_ batch: [Envelope]) async -> [Submission] {

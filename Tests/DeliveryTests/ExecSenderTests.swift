@@ -1,6 +1,7 @@
 import Delivery
 import Diagnostics
 import Foundation
+import GRDB
 import Ledger
 import Testing
 
@@ -57,6 +58,35 @@ struct ExecSenderTests {
             case .rejected(let rejection): rejection.kind.rawValue
             }
         }
+    }
+
+    @Test(
+        "what a program hears by itself is in the ledger before it is told so; what cannot be used it is told, too"
+    )
+    func news() async throws {
+        let bench = try Bench("hears")
+        let path = bench.fixture.path("ledger")
+        let result = try await LiveRun(
+            ledgerPath: path, notices: (1...3).map { Fixture.notice($0) },
+            senders: ["main": bench.sender])().result
+        await bench.sender.close()
+        #expect(result.accepted == 3)
+        let rows = try await DatabaseQueue(path: path).read { db in
+            try String.fetchAll(db, sql: "SELECT kind || ' ' || key FROM received ORDER BY id")
+                + String.fetchAll(
+                    db,
+                    sql: "SELECT account || ' ' || delivery FROM notice WHERE delivery IS NOT NULL")
+        }
+        #expect(
+            rows == ["receipt receipt/exec/main/r1", "reply reply/exec/main/7", "A1 delivered"])
+        let told = try bench.given().filter {
+            ["ack", "refused"].contains($0["op"] as? String ?? "")
+        }
+        #expect(
+            Set(told.map { "\($0["op"] ?? "") \($0["id"] ?? "") \($0["detail"] ?? "")" }) == [
+                "ack r1 ", "ack 7 ",
+                "refused r2 `state` is none of delivered, failed, expired",
+            ])
     }
 
     @Test("is greeted, given the notices, and told to end")

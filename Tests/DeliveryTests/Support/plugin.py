@@ -76,6 +76,13 @@ for line in sys.stdin:
             accept(message)
             accept(message, outcome="rejected", kind="recipient")
             say({"op": "result", "key": "somebody/else", "outcome": "accepted"})
+        elif mode == "hears":
+            if count == 1:
+                at = "2026-11-20T10:00:05+08:00"
+                say({"op": "receipt", "id": "r1", "gateway_id": "g-1", "state": "delivered", "at": at})
+                say({"op": "reply", "id": 7, "from": message["to"], "text": "T", "at": at})
+                say({"op": "receipt", "id": "r2", "gateway_id": "g-1", "state": "perhaps", "at": at})
+            accept(message)
         elif mode == "says":
             say({"op": "result", "key": message["key"], **json.loads(message["text"])})
         else:
