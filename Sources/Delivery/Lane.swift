@@ -23,7 +23,7 @@ struct Lane {
     private var tooFast = 0
     /// When and why it rested, if it did.
     private(set) var outage: Outage?
-    /// What it said last is the lender's to mend: it does not go away by itself.
+    /// What it said last is the lender's to mend: it does not go away by itself, as a lost connection may.
     private var needsPerson = false
 
     /// It does not work, and not for a moment only: others may carry its notices.
@@ -88,7 +88,9 @@ struct Lane {
         let seconds = max(own, min(asked, RetryTable.longestSeconds))
         wakes = now.adding(microseconds: Int64(seconds) * 1_000_000) ?? now
         needsPerson = false
-        if case .rejected(let rejection) = last { needsPerson = rejection.kind.needsPerson }
+        if case .rejected(let rejection) = last, rejection.kind != .notSent {
+            needsPerson = rejection.kind.needsPerson
+        }
         rests += 1
         allowance = 1
         outage = Outage(

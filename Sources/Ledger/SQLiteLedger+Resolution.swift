@@ -101,7 +101,10 @@ extension SQLiteLedger {
     }
 
     private static let listing = """
-        SELECT n.id, n.key, n.campaign, n.sender, n.handed_at, n.attempts,
+        SELECT n.id, n.key, n.campaign,
+            ifnull((SELECT r.sender FROM attempt a JOIN route r ON r.id = a.route
+                WHERE a.notice = n.id AND a.state = 'unknown' ORDER BY a.id DESC LIMIT 1), n.sender),
+            n.handed_at, n.attempts,
             (SELECT detail FROM attempt WHERE notice = n.id AND state = 'unknown'
                 ORDER BY id DESC LIMIT 1)
         FROM notice n WHERE n.state = 'unknown'
