@@ -118,20 +118,22 @@ struct Schedule {
         let times = turns.filter { !$0.isEnded }.flatMap { turn in
             turn.due.flatMap { sender, due -> [Instant] in
                 let carrier = carrier(of: sender, turn, at: now)
-                let own = wakes(sender, due, turn, waits ? nil : soon, now)
+                let own = wakes(sender, sender, due, turn, waits ? nil : soon, now)
                 if carrier == sender { return own }
-                return own
-                    + wakes(carrier, turn.planned[sender] ?? due, turn, waits ? nil : soon, now)
+                let planned = turn.planned[sender] ?? due
+                return own + wakes(sender, carrier, planned, turn, waits ? nil : soon, now)
             }
         }
         return times.min()
     }
 
-    /// When a lane may have what is due then, if it is waited for: nothing at `soon` or after it, or for a sender that rests.
+    /// When a carrier may have what is due then of a sender, if it is waited for: nothing at `soon` or after it, or for a
+    /// carrier that rests. The windows are the sender's: those of what the carrier has of its own may be over.
     private func wakes(
-        _ sender: String, _ due: Instant, _ turn: Turn, _ soon: Instant?, _ now: Instant
+        _ sender: String, _ carrier: String, _ due: Instant, _ turn: Turn, _ soon: Instant?,
+        _ now: Instant
     ) -> [Instant] {
-        guard let lane = lanes[sender] else { return [] }
+        guard let lane = lanes[carrier] else { return [] }
         if let soon, due >= soon || lane.wakes > now { return [] }
         let ready = max(due, lane.ready, turn.opens)
         return [turn.ends?[sender].map { min(ready, $0) } ?? ready]
