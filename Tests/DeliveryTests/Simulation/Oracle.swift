@@ -179,7 +179,7 @@ struct Oracle {
                 }
             }
             let lane = Lane(gateway: name, process: process)
-            troubles[lane] = call.isGood ? 0 : troubles[lane, default: 0] + 1
+            troubles[lane] = call.troubles(after: troubles[lane, default: 0])
             isLendersFault[lane] = call.isLendersFault
         }
         return faults

@@ -22,12 +22,18 @@ final class SimulatedGateway: Sendable {
             return false
         }
 
-        /// It works, whatever it has said of this message.
-        var isGood: Bool {
+        /// How many calls in a row have come to nothing, where so many had before; who asks to be left alone for more than a
+        /// minute is, as after five.
+        func troubles(after before: Int) -> Int {
             switch answer {
-            case .accepted: true
-            case .unknown: false
-            case .rejected(let rejection): rejection.kind == .recipient
+            case .accepted: return 0
+            case .unknown: return before + 1
+            case .rejected(let rejection):
+                switch rejection.kind {
+                case .recipient: return 0
+                case .throttled: return rejection.retryAfterSeconds ?? 0 > 60 ? 5 : 0
+                default: return before + 1
+                }
             }
         }
 
