@@ -54,6 +54,7 @@ package struct OpenEntry: Sendable, Hashable {
 package struct UnknownNotice: Sendable, Hashable {
     package let key: String
     package let campaign: String
+    /// The one that may have it: the planned sender, or the one that carried its notices.
     package let sender: String
     package let handedAt: Instant
     /// How often it was handed over.

@@ -223,6 +223,34 @@ struct FailOverTests {
         #expect(other.calls.withLock { $0.last?.hours ?? 9 } < 1.2)
     }
 
+    @Test("a person is told of the sender that may have a notice, not of the one that was planned")
+    func asked() async throws {
+        let path = try Fixture().path("ledger")
+        let clock = RehearsalClock(at: Fixture.ten)
+        let main = TimedSender("main", clock) { _, _ in refused(.auth) }
+        let other = TimedSender("other", clock) { count, _ in
+            count == 0 ? .unknown(note: "no answer") : .accepted(id: nil)
+        }
+        let result = try await Self.run(clock, main, other, 20, at: path)
+        #expect(result.unknown == 1 && result.accepted == 19)
+        let ledger = try SQLiteLedger(path: path, access: .read)
+        #expect(try ledger.unknownNotices(.all).map(\.sender) == ["other"])
+    }
+
+    @Test(
+        "one lost connection after others is no reason to pass notices on within the first half minute"
+    )
+    func patience() async throws {
+        let clock = RehearsalClock(at: Fixture.ten)
+        // It cannot be reached for the first 20 seconds.
+        let main = TimedSender("main", clock) { _, hours in
+            hours < 20.0 / 3600 ? refused(.notSent) : .accepted(id: nil)
+        }
+        let other = TimedSender("other", clock)
+        let result = try await Self.run(clock, main, other)
+        #expect(result.accepted == 200 && result.carried.isEmpty && other.keys.isEmpty)
+    }
+
     @Test("the ledger has of each attempt who it was given to; the plan stays as it was")
     func record() async throws {
         let fixture = try Fixture()

@@ -19,13 +19,21 @@ struct LedgerRows {
     var notices: [Int64: Notice] = [:]
     var attempts: [Int64: Attempt] = [:]
 
-    struct Reader {
+    struct Reader: Sendable {
         private let queue: DatabaseQueue
 
         init(path: String) throws {
             var configuration = Configuration()
             configuration.readonly = true
             queue = try DatabaseQueue(path: path, configuration: configuration)
+        }
+
+        /// Whether an event is in the ledger.
+        func hasReceived(_ key: String) throws -> Bool {
+            try queue.read { db in
+                try Row.fetchOne(
+                    db, sql: "SELECT 1 FROM received WHERE key = ?", arguments: [key]) != nil
+            }
         }
 
         func read() throws -> LedgerRows {
@@ -64,7 +72,7 @@ struct Oracle {
     }
 
     func faults(isEnd: Bool) -> [String] {
-        var faults = twice() + states(isEnd: isEnd) + limits() + budgets()
+        var faults = twice() + states(isEnd: isEnd) + limits() + budgets() + carried()
         for (gateway, calls) in calls {
             faults += calls.flatMap { self.faults(of: $0) } + rates(gateway, calls)
         }
@@ -142,6 +150,41 @@ struct Oracle {
         return nil
     }
 
+    /// A gateway gets another one's notices where it is that one's deputy, and only what no other may have; and not before the
+    /// other was found not to work: six calls in a row came to nothing, or five where the fault is the lender's or it asks for a long rest.
+    private func carried() -> [String] {
+        struct Lane: Hashable {
+            let gateway: String
+            let process: Int
+        }
+        let all = calls.flatMap { gateway, calls in calls.map { (gateway.name, $0) } }
+        var faults: [String] = []
+        var having: [Int64: String] = [:]
+        var troubles: [Lane: Int] = [:]
+        var passesAtOnce: [Lane: Bool] = [:]
+        for (name, call) in all.sorted(by: { $0.1.attempt < $1.1.attempt }) {
+            let process = call.group.process
+            let what = "attempt \(call.attempt), \(call.key), was given to \(name)"
+            if let notice = rows.attempts[call.attempt]?.notice {
+                if let other = having[notice], other != name {
+                    faults.append("\(what), and \(other) may have it")
+                }
+                if !call.isRefused { having[notice] = name }
+            }
+            if let own = story.slots[call.key]?.gateway, own != name {
+                let lane = Lane(gateway: own, process: process)
+                let least = passesAtOnce[lane] ?? false ? 5 : 6
+                if story.failOvers[own] != name || troubles[lane, default: 0] < least {
+                    faults.append("\(what), and not to \(own)")
+                }
+            }
+            let lane = Lane(gateway: name, process: process)
+            troubles[lane] = call.troubles(after: troubles[lane, default: 0])
+            passesAtOnce[lane] = call.passesAtOnce
+        }
+        return faults
+    }
+
     /// In no stretch of its length more calls of one process than a rate allows.
     private func rates(_ gateway: GatewayPlan, _ calls: [SimulatedGateway.Call]) -> [String] {
         var faults: [String] = []
@@ -197,11 +240,14 @@ struct Oracle {
         return faults
     }
 
-    /// Over what has reached gateways, in the order in which it was handed over.
+    /// Over what has reached gateways, in the order in which it was handed over; what came back at once with a no has not
+    /// counted since.
     private func limits() -> [String] {
         var first: [Int64: Int64] = [:]
-        for (id, attempt) in rows.attempts {
-            first[attempt.notice] = min(first[attempt.notice] ?? id, id)
+        for call in calls.flatMap(\.calls) where !call.isRefused {
+            if let notice = rows.attempts[call.attempt]?.notice {
+                first[notice] = min(first[notice] ?? call.attempt, call.attempt)
+            }
         }
         let contacts = taken.compactMap { _, taken -> (slot: Story.Slot, day: Int, order: Int64)? in
             guard let slot = story.slots[taken.key],

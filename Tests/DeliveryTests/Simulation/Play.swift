@@ -18,13 +18,13 @@ final class Play {
 
     init(seed: UInt64) throws {
         story = Story(seed: seed)
-        world = World(story)
         folder = Self.memory.appending(path: UUID().uuidString)
         path = folder.appending(path: "ledger").path
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Self.blank.write(to: URL(filePath: path))
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         rows = try LedgerRows.Reader(path: path)
+        world = World(story, rows)
     }
 
     /// A ledger without any run, made once.

@@ -8,14 +8,42 @@ import Synchronization
 /// It may be silent, slow, down or wrong about a message that it has. It never says a definite no to a call whose message
 /// it has taken or will take, and never speaks of a message that it has not.
 final class SimulatedGateway: Sendable {
-    /// A call that somebody made; `isConnected` where anything of it has arrived.
+    /// A call that somebody made, and what it answered.
     struct Call: Sendable {
         let attempt: Int64
         let key: String
         let at: Instant
-        let isConnected: Bool
+        let answer: Submission
         let group: World.Group
-        let expires: Instant
+
+        /// It has not taken the message of this call, and never will.
+        var isRefused: Bool {
+            if case .rejected = answer { return true }
+            return false
+        }
+
+        /// How many calls in a row have come to nothing, where so many had before; who asks to be left alone for more than a
+        /// minute is, as after five.
+        func troubles(after before: Int) -> Int {
+            switch answer {
+            case .accepted: return 0
+            case .unknown: return before + 1
+            case .rejected(let rejection):
+                switch rejection.kind {
+                case .recipient: return 0
+                case .throttled: return rejection.retryAfterSeconds ?? 0 > 60 ? 5 : 0
+                default: return before + 1
+                }
+            }
+        }
+
+        /// What it lacks is the lender's to mend, or it asks to be left alone for more than a minute: another may carry its
+        /// notices at once.
+        var passesAtOnce: Bool {
+            guard case .rejected(let rejection) = answer else { return false }
+            if rejection.kind == .throttled { return rejection.retryAfterSeconds ?? 0 > 60 }
+            return [.auth, .balance, .config].contains(rejection.kind)
+        }
     }
 
     /// A message that goes to the borrower.
@@ -84,21 +112,15 @@ final class SimulatedGateway: Sendable {
 
     /// What comes back, and after how many microseconds.
     func call(
-        _ key: String, attempt: Int64, expires: Instant, at: Instant, _ group: World.Group
+        _ key: String, attempt: Int64, at: Instant, _ group: World.Group
     ) -> (answer: Submission, lasts: Int64) {
         state.withLock { state in
             take(&state, lateUntil: at)
             let count = state.calls.count { $0.key == key }
             var dice = Dice(seed, plan.name + key, count)
             let (answer, lasts) = answer(key, attempt, at, &state, &dice)
-            var isConnected = true
-            if case .rejected(let rejection) = answer, rejection.kind == .notSent {
-                isConnected = false
-            }
             state.calls.append(
-                Call(
-                    attempt: attempt, key: key, at: at, isConnected: isConnected, group: group,
-                    expires: expires))
+                Call(attempt: attempt, key: key, at: at, answer: answer, group: group))
             state.lines.append("\(plan.name): \(attempt) \(key) at \(World.time(at)): \(answer)")
             return (answer, lasts)
         }
@@ -141,7 +163,8 @@ final class SimulatedGateway: Sendable {
         let lasts: Int64 = dice.pick([50_000, 30_000_000])
         switch dice.number(0...2) {
         case 0: take(&state, key, attempt, at, &dice)
-        case 1:
+        // Whose key it knows when it comes is a repetition, however slowly it is worked on.
+        case 1 where known(key, at, state) == nil:
             // A repetition comes within the time for which the key is known.
             let most = plan.lifetime.map { Double($0) * 0.9 } ?? 14_400
             let late = Late(attempt: attempt, key: key, at: at.after(dice.span(1, most)))
@@ -169,16 +192,19 @@ final class SimulatedGateway: Sendable {
     private func take(
         _ state: inout State, _ key: String, _ attempt: Int64, _ at: Instant, _ dice: inout Dice
     ) -> String {
-        if let lifetime = plan.lifetime,
-            let known = state.taken.last(where: { $0.key == key }),
-            at < known.at.after(Int64(lifetime) * 1_000_000)
-        {
-            return known.id
-        }
+        if let known = known(key, at, state) { return known.id }
         let id = "\(plan.name)-\(state.taken.count + 1)"
         state.taken.append(Taken(attempt: attempt, key: key, at: at, id: id))
         if dice.happens(plan.receipts) { speak(&state, of: key, id, at, &dice) }
         return id
+    }
+
+    /// The message of which a call at that time is a repetition.
+    private func known(_ key: String, _ at: Instant, _ state: State) -> Taken? {
+        guard let lifetime = plan.lifetime, let known = state.taken.last(where: { $0.key == key }),
+            at < known.at.after(Int64(lifetime) * 1_000_000)
+        else { return nil }
+        return known
     }
 
     /// Says what became of a message, at once or days later, more than once, and not always the same.

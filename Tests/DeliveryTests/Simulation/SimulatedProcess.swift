@@ -22,7 +22,9 @@ struct SimulatedProcess {
             uniqueKeysWithValues: world.gateways.map {
                 ($0.plan.name, SimulatedSender($0, world, plan.death))
             })
-        let dispatcher = Dispatcher(ledger: ledger, senders: senders, clock: world, probe: world)
+        let dispatcher = Dispatcher(
+            ledger: ledger, senders: senders, failOvers: story.failOvers, clock: world, probe: world
+        )
         try await settle(dispatcher)
         var runs: [LedgerRun] = []
         for campaign in plan.campaigns {
@@ -170,7 +172,9 @@ struct SimulatedProcess {
         if result.settled + result.dropped != planned {
             world.blame("\(planned) were planned, and \(result) became of them")
         }
-        if plan.isLast, result.rejected + result.unknown > 0 || !result.outages.isEmpty {
+        if plan.isLast,
+            result.rejected + result.unknown + result.carried.count > 0 || !result.outages.isEmpty
+        {
             world.blame("all worked, and \(result)")
         }
         if plan.isLast, !result.isPaused, result.dropped > 0 {

@@ -44,7 +44,7 @@ struct SimulatedSender: Sender {
                 continue
             }
             // The first one was looked at by the dispatcher, at the same instant.
-            if index > 0, time >= envelope.expires {
+            if index > 0, time >= group.start.after(envelope.closesIn * 1_000) {
                 answers.append(.rejected(Rejection(.expired, code: "closed", detail: "")))
                 continue
             }
@@ -70,7 +70,7 @@ struct SimulatedSender: Sender {
         gateway.write("call \(envelope.attempt)")
         if dies == .beforeCall { return killed() }
         let (answer, lasts) = gateway.call(
-            envelope.key, attempt: envelope.attempt, expires: envelope.expires, at: time, group)
+            envelope.key, attempt: envelope.attempt, at: time, group)
         if dies == .afterCall { return killed() }
         gateway.write(Self.line(envelope.attempt, answer))
         if dies == .afterAnswer { return killed() }

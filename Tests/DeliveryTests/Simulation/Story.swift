@@ -54,14 +54,17 @@ struct Story: Sendable {
     let slots: [String: Slot]
     let keys: [String]
     let gateways: [GatewayPlan]
+    /// Who carries the notices of a gateway that does not work; of one at most, and that one passes nothing on.
+    let failOvers: [String: String]
     let words: [Word]
 
     init(seed: UInt64) {
         self.seed = seed
         var dice = Dice(seed, "story")
         days = dice.number(2...4)
-        gateways = GatewayPlan.all(seed)
-        let names = gateways.map(\.name)
+        let planned = GatewayPlan.all(seed)
+        (gateways, failOvers) = GatewayPlan.withDeputy(seed, planned)
+        let names = planned.map(\.name)
         campaigns = (1...dice.number(1...2)).map { Self.campaign("c\($0)", &dice) }
         var slots: [Slot] = []
         let borrowers = dice.number(2...5)
@@ -70,6 +73,7 @@ struct Story: Sendable {
             for step in 1...dice.number(1...3) {
                 let channel = dice.pick(channels)
                 let gateway = dice.pick(names)
+                let sender = Self.onlySender(seed, failOvers) ?? gateway
                 let first = dice.number(0...days - 1)
                 let last = min(days - 1, first + dice.number(0...2))
                 for number in 1...borrowers + 2 where dice.happens(85) {
@@ -84,13 +88,19 @@ struct Story: Sendable {
                             step: step, channel: channel,
                             address: channel == .email
                                 ? "b\(borrower)@borrowers.example" : "1380000000\(borrower / 2)",
-                            gateway: gateway, days: first...last))
+                            gateway: sender, days: first...last))
                 }
             }
         }
         keys = slots.map(\.key)
         self.slots = Dictionary(uniqueKeysWithValues: slots.map { ($0.key, $0) })
         words = Self.words(seed, days, campaigns, slots)
+    }
+
+    /// In half of the worlds with a deputy all notices are its principal's, or too few fail in a row.
+    private static func onlySender(_ seed: UInt64, _ failOvers: [String: String]) -> String? {
+        var dice = Dice(seed, "only sender")
+        return dice.happens(50) ? failOvers.keys.first : nil
     }
 
     private static func campaign(_ name: String, _ dice: inout Dice) -> Campaign {
@@ -192,7 +202,7 @@ struct GatewayPlan: Sendable {
     let name: String
     let kind: Kind
     let rate: SendRate?
-    let outages: [Outage]
+    var outages: [Outage]
     let noAnswer: Int
     let throttled: Int
     let badAddress: Int
@@ -210,24 +220,73 @@ struct GatewayPlan: Sendable {
 
     static func all(_ seed: UInt64) -> [GatewayPlan] {
         var dice = Dice(seed, "gateways")
-        var kinds: [Kind] = [.blind, .keyed(dice.pick([60, 600, 3_600, 86_400])), .queryable]
+        var kinds = Self.kinds(&dice)
         if dice.happens(50) { kinds.remove(at: dice.number(0...2)) }
         return kinds.map { kind in
-            func some(_ most: Int) -> Int { dice.happens(50) ? dice.number(1...most) : 0 }
             let name: String
             switch kind {
             case .blind: name = "blind"
             case .keyed: name = "keyed"
             case .queryable: name = "queryable"
             }
-            return GatewayPlan(
-                name: name, kind: kind,
-                rate: dice.happens(25)
-                    ? SendRate(count: dice.number(1...30), seconds: dice.pick([1, 60])) : nil,
-                outages: (0..<some(3)).map { _ in outage(&dice) }, noAnswer: some(40),
-                throttled: some(30), badAddress: some(20), noConnection: some(20),
-                badCredentials: some(5), receipts: some(100), repeatedReceipts: some(60))
+            var plan = Self.plan(name, kind, &dice)
+            plan.outages += silences(seed, kind)
+            return plan
         }
+    }
+
+    /// Whose gateway forgets keys soon is put to the test: it takes all and says nothing for longer than that.
+    private static func silences(_ seed: UInt64, _ kind: Kind) -> [Outage] {
+        guard case .keyed(let lifetime) = kind, lifetime <= 600 else { return [] }
+        var dice = Dice(seed, "silences")
+        guard dice.happens(50) else { return [] }
+        return (0..<4).map { day in
+            let nine = Story.midnight.after(Int64(day * 24 + 9) * Story.hour)
+            let from = nine.after(dice.span(1, 1_800))
+            return Outage(
+                from: from, to: from.after(dice.span(600, 18_000)), way: .takesWithoutAnswer)
+        }
+    }
+
+    /// A senders file lets no gateway know a key for less than five times the longest call, which here is 30 seconds.
+    private static func kinds(_ dice: inout Dice) -> [Kind] {
+        [.blind, .keyed(dice.pick([150, 600, 3_600, 86_400])), .queryable]
+    }
+
+    private static func plan(_ name: String, _ kind: Kind, _ dice: inout Dice) -> GatewayPlan {
+        func some(_ most: Int) -> Int { dice.happens(50) ? dice.number(1...most) : 0 }
+        return GatewayPlan(
+            name: name, kind: kind,
+            rate: dice.happens(25)
+                ? SendRate(count: dice.number(1...30), seconds: dice.pick([1, 60])) : nil,
+            outages: (0..<some(3)).map { _ in outage(&dice) }, noAnswer: some(40),
+            throttled: some(30), badAddress: some(20), noConnection: some(20),
+            badCredentials: some(5), receipts: some(100), repeatedReceipts: some(60))
+    }
+
+    /// In a part of the worlds another gateway carries the notices of one that is down for hours: one that has notices of its
+    /// own, or one that has none.
+    static func withDeputy(
+        _ seed: UInt64, _ planned: [GatewayPlan]
+    ) -> (all: [GatewayPlan], failOvers: [String: String]) {
+        var dice = Dice(seed, "fail-over")
+        guard dice.happens(40) else { return (planned, [:]) }
+        var all = planned
+        // What may have left and is offered again is in most danger of being given away.
+        let keyed = all.firstIndex { $0.lifetime != nil && dice.happens(50) }
+        all.swapAt(0, keyed ?? dice.number(0...all.count - 1))
+        for _ in 0..<dice.number(1...3) {
+            let from = Story.midnight.after(
+                Int64(dice.number(0...3)) * 24 * Story.hour + 9 * Story.hour + dice.span(1, 3_600))
+            let way = dice.pick([Outage.Way.refusesConnections, .refusesCredentials, .takesNothing])
+            // Before the others, which are shorter.
+            all[0].outages.insert(
+                Outage(from: from, to: from.after(dice.span(600, 18_000)), way: way), at: 0)
+        }
+        if dice.happens(50) { return (all, [all[0].name: all[1].name]) }
+        let kinds = Self.kinds(&dice)
+        all.append(plan("deputy", dice.pick(kinds), &dice))
+        return (all, [all[0].name: "deputy"])
     }
 
     private static func outage(_ dice: inout Dice) -> Outage {
