@@ -33,6 +33,23 @@ package struct RunHistory: Sendable, Hashable {
 }
 
 extension SQLiteLedger {
+    /// The runs of a campaign under all its ids, of the ledger at `path`; none where no run has made it yet.
+    package static func history(
+        of ids: [String], path: String
+    ) throws(LedgerError) -> RunHistory {
+        let ledger: SQLiteLedger
+        do throws(LedgerError) {
+            ledger = try SQLiteLedger(path: path, access: .read)
+        } catch .missing {
+            return RunHistory()
+        } catch {
+            throw error
+        }
+        let history = try ledger.history(of: ids)
+        try ledger.close()
+        return history
+    }
+
     /// The runs of a campaign under all its ids.
     package func history(of ids: [String]) throws(LedgerError) -> RunHistory {
         let isHeld = LedgerLock.isHeld(resolvedPath)

@@ -27,7 +27,7 @@ package struct DueCampaigns: Sendable {
             let then = Phrase(
                 next.map { "; next \($0)" } ?? "", zh: next.map { "；下一次 \($0)" } ?? "")
             let history = try RunningError.ledger { () throws(LedgerError) in
-                try Self.known(one, in: path)
+                try SQLiteLedger.history(of: one.ids, path: path)
             }
             // Without a ledger nothing was owed before.
             guard let latest = one.occurrences.last(onOrBefore: now),
@@ -80,21 +80,6 @@ package struct DueCampaigns: Sendable {
             }
         }
         return found
-    }
-
-    private static func known(
-        _ one: ScheduledCampaign, in path: String
-    ) throws(LedgerError) -> RunHistory {
-        do throws(LedgerError) {
-            let ledger = try SQLiteLedger(path: path, access: .read)
-            let history = try ledger.history(of: one.ids)
-            try ledger.close()
-            return history
-        } catch .missing {
-            return RunHistory()
-        } catch {
-            throw error
-        }
     }
 
     private mutating func say(_ one: ScheduledCampaign, _ phrase: Phrase) {

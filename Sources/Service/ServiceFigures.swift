@@ -12,7 +12,6 @@ package final class ServiceFigures: Sendable {
         var refused: [String: Int] = [:]
         var standings: [Timetable.Standing] = []
         var unsound: [String] = []
-        var unscheduled = 0
         var lastTick: Instant?
         var unknown = 0
         var trouble: String?

@@ -7,10 +7,8 @@ struct ServiceLedger: Sendable {
     let path: String
     let holder: String
 
-    /// Nothing of a ledger that no run has made yet.
     func history(of campaign: ScheduledCampaign) throws(LedgerError) -> RunHistory {
-        try read { ledger throws(LedgerError) in try ledger.history(of: campaign.ids) }
-            ?? RunHistory()
+        try SQLiteLedger.history(of: campaign.ids, path: path)
     }
 
     func unknownCount() throws(LedgerError) -> Int {

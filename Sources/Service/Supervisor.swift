@@ -46,8 +46,9 @@ package actor Supervisor {
     /// What the ledger could not be told yet.
     private var pending: [Timetable.Order] = []
     private var previews = 0
-    /// Why the ledger, or the campaigns, could not be used at the last look.
+    /// How many campaigns somebody starts by hand.
     private var unscheduled = 0
+    /// Why the ledger, or the campaigns, could not be used at the last look.
     private var ledgerTrouble: String?
     private var loadTrouble: String?
     private var lastCount = Instant(microseconds: .min)
@@ -153,10 +154,7 @@ package actor Supervisor {
                 log.say("\(found.unscheduled.count) campaigns here, and none with a `schedule`")
             }
             unscheduled = found.unscheduled.count
-            figures.update {
-                $0.unsound = found.unsound.map(\.path)
-                $0.unscheduled = found.unscheduled.count
-            }
+            figures.update { $0.unsound = found.unsound.map(\.path) }
         } catch {
             loadTrouble = "the campaigns cannot be read: \(error.findings.first?.message.en ?? "")"
             files.forget()
@@ -309,7 +307,6 @@ struct FolderWatch {
         if let lookedAt, abs(now.seconds - lookedAt.seconds) < Int64(Self.seconds) { return false }
         lookedAt = now
         let found = Files.fingerprint(of: paths)
-        if fingerprint == nil { loadedAt = nil }
         let isOld =
             loadedAt.map { abs(now.seconds - $0.seconds) >= Int64(Self.mostSeconds) } ?? true
         if found == fingerprint, !isOld { return false }

@@ -10,7 +10,7 @@ package import Running
 /// - Campaigns that are due together run together, by their priority. One that becomes due while others run joins them:
 ///   when its own preview is sound the run is ended between two groups and begun again with all; nothing leaves twice, as each run
 ///   decides by what the ledger knows.
-/// - A run that was refused (files, data, a ledger in use) is tried again each minute as long as it may begin. Of several
+/// - A run that was refused (files, data, a ledger in use) is tried again after one, two, five and then each ten minutes, as long as it may begin. Of several
 ///   that were refused together each is previewed alone, so that one's trouble is not the others'.
 /// - A run that broke down is taken up again after one and five minutes while its hours are open; the third time its
 ///   campaigns are paused.
@@ -62,6 +62,8 @@ package struct Timetable {
         var hasBegun = false
         /// It was refused together with others for a reason that no preview shows: it runs by itself until it runs.
         var isAlone = false
+        /// Its run ended with a word for a person: the ledger is asked at the next look whether it is whole.
+        var isDoubtful = false
         /// Why it does not run yet.
         var trouble: Missed?
         /// Its own preview is under way, or was sound.
@@ -190,15 +192,12 @@ package struct Timetable {
     /// Whether a scheduled time is open and may be looked at.
     private func isDue(_ id: String, _ latest: Instant, _ now: Instant) -> Bool {
         // Of a campaign that has only been seen the ledger may know open times of before.
-        if doubtful.contains(id) { return true }
         guard let known = waiting[id], known.at == latest else {
             return asked.contains(id) ? latest > (settled[id] ?? now) : true
         }
+        if known.isDoubtful { return true }
         return known.preview != .running && known.notBefore.map { $0 <= now } ?? true
     }
-
-    /// Campaigns whose run ended with a word for a person: the ledger is asked at the next look whether it is whole.
-    private var doubtful: Set<String> = []
 
     /// Campaigns of which the ledger was asked up to where they are settled.
     private var asked: Set<String> = []
@@ -209,7 +208,8 @@ package struct Timetable {
         _ orders: inout [Order]
     ) -> Bool {
         let id = campaign.id
-        let isDoubtful = doubtful.remove(id) != nil
+        let isDoubtful = waiting[id]?.isDoubtful ?? false
+        waiting[id]?.isDoubtful = false
         var floor = settled[id] ?? now
         if asked.insert(id).inserted { floor = known.settled ?? floor }
         if let later = known.settled { floor = max(floor, later) }
@@ -297,18 +297,20 @@ package struct Timetable {
         guard let run = running else { return [] }
         running = nil
         var orders: [Order] = []
+        // Another time of a campaign may have come while its run was on.
+        let open = run.ids.filter { waiting[$0] != nil && waiting[$0]?.at == run.times[$0] }
         if run.isInterrupted, end == .exit(3) {
             // It begins again with those that joined.
-            for id in run.ids where waiting[id]?.at == run.times[id] { goesOn(id) }
+            for id in open { goesOn(id) }
             return []
         }
         if end == .exit(3) {
             // The ledger knows whether it came to its end, or somebody has ended it; if neither, it goes on.
-            for id in run.ids where waiting[id] != nil && waiting[id]?.at == run.times[id] {
+            for id in open {
                 goesOn(id)
                 waiting[id]?.notBefore = now.adding(seconds: Self.retrySeconds)
                 waiting[id]?.trouble = .refused(end)
-                doubtful.insert(id)
+                waiting[id]?.isDoubtful = true
             }
             return []
         }
@@ -316,10 +318,7 @@ package struct Timetable {
             for id in run.ids { settle(id, upTo: run.times[id], &orders) }
             return orders
         }
-        if end.isCrash {
-            return crashed(run.ids.filter { waiting[$0]?.at == run.times[$0] }, end, now)
-        }
-        let open = run.ids.filter { waiting[$0]?.at == run.times[$0] }
+        if end.isCrash { return crashed(open, end, now) }
         for id in open { postpone(id, end, now) }
         guard run.ids.count > 1, !open.isEmpty else { return [] }
         for id in open {
@@ -370,7 +369,7 @@ package struct Timetable {
         return orders
     }
 
-    /// How the previews of some campaigns ended: a sound one runs, another is looked at again in a minute.
+    /// How the previews of some campaigns ended: a sound one runs, another is looked at again later.
     package mutating func previewed(_ ends: [(id: String, end: RunEnd)], now: Instant) {
         // What fails only together fails for a reason of all, such as a ledger in use.
         let areAllSound = ends.count > 1 && ends.allSatisfy(\.end.isDone)
