@@ -275,11 +275,16 @@ extension TypeChecker {
                     span(nameRange)))
             return nil
         }
-        guard arguments.count == 1, let value = check(arguments[0], present)?.expression,
-            value.type.base == .span(.days), case .constant(let days) = value.operation,
+        guard arguments.count == 1 else {
+            report(.noticesInLast(span(range)))
+            return nil
+        }
+        // What is wrong inside has been told.
+        guard let value = check(arguments[0], present)?.expression else { return nil }
+        guard value.type.base == .span(.days), case .constant(let days) = value.operation,
             (1...3660).contains(days)
         else {
-            if findings.isEmpty { report(.noticesInLast(span(range))) }
+            report(.noticesInLast(span(range)))
             return nil
         }
         let meaning = Meaning.ledger(
