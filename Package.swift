@@ -38,10 +38,10 @@ let standalone: [LinkerSetting] =
 /// The modules in the order of the pipeline; each may import only those before it (a test holds this).
 let modules: [(name: String, outside: [Target.Dependency])] = [
     ("Diagnostics", []),
-    ("Expressions", []),
+    ("Expressions", ["CByteScan"]),
     ("CampaignLanguage", ["CLibYAML"]),
     ("Planning", []),
-    ("Portfolio", [.product(name: "GRDBSQLite", package: "GRDB.swift")]),
+    ("Portfolio", ["CByteScan", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     ("Ledger", [.product(name: "GRDB", package: "GRDB.swift")]),
     ("Delivery", ["CCurlShim", "CSpawnShim"]),
     ("Reporting", []),
@@ -83,6 +83,7 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CByteScan"),
         .target(name: "CCurlShim"),
         .target(name: "CSpawnShim"),
         .executableTarget(

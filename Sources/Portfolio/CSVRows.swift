@@ -1,3 +1,4 @@
+internal import CByteScan
 internal import CampaignLanguage
 internal import Expressions
 internal import Glibc
@@ -5,8 +6,8 @@ internal import Glibc
 /// Divides a file into rows and cells as RFC 4180 has it, through one window of memory.
 ///
 /// State: `window[0..<filled]` are bytes of the file from `windowOffset` on; the current row starts at
-/// `rowStart`, the next at `next`. Rows without quotes, nearly all, are searched for separators eight bytes
-/// at a time. The window grows only where a row is longer than it, up to `longestRow`.
+/// `rowStart`, the next at `next`. Rows without quotes, nearly all, are searched for separators 64 bytes at a
+/// time. The window grows only where a row is longer than it, up to `longestRow`.
 struct CSVRows: ~Copyable {
     /// A longer row is no account: mostly a quote that is never closed.
     static let longestRow = 1 << 20
@@ -29,7 +30,11 @@ struct CSVRows: ~Copyable {
     private var next = 0
     private var nextLine = 1
 
+    /// Where the cells of a row without quotes end, from its start; before the first stands -1.
+    private let ends: UnsafeMutablePointer<Int32>
+    /// The cells of a row with quotes.
     private let cells: UnsafeMutablePointer<Cell>
+    private var hasQuotes = false
     /// The row as it is in the file, kept when a cell of it was changed in place.
     private var original = ByteBuffer(capacity: 256)
     private var isChanged = false
@@ -42,18 +47,22 @@ struct CSVRows: ~Copyable {
     /// Cells of the row; those beyond `mostColumns` are counted only.
     private(set) var cellCount = 0
 
-    /// Eight bytes past the window are zero, so that the last word of it can be read whole.
-    private static let padding = 8
+    /// Bytes past the window that are zero, so that the last ones can be looked at together with those.
+    private static let padding = 64
 
     init(file: consuming PortfolioFile, window size: Int) {
         self.file = file
         capacity = max(16, size)
         window = .allocate(capacity: capacity + Self.padding)
         cells = .allocate(capacity: Self.mostColumns)
+        // Before the first, and those of 64 bytes and of the row beyond the last.
+        ends = .allocate(capacity: Self.mostColumns + 67)
+        ends[0] = -1
     }
 
     deinit {
         window.deallocate()
+        ends.deallocate()
         cells.deallocate()
     }
 
@@ -67,9 +76,17 @@ struct CSVRows: ~Copyable {
     /// The first byte of the row; valid until the next call of `advance`.
     var row: UnsafeMutablePointer<UInt8> { window + rowStart }
 
+    /// Where cell n ends, at n + 1, and the one before it, at n; nil where the row has quotes. Valid until the next row.
+    @inline(__always)
+    var plainEnds: UnsafeMutablePointer<Int32>? { hasQuotes ? nil : ends }
+
     /// `column` is below `cellCount` and `mostColumns`.
     @inline(__always)
-    func cell(_ column: Int) -> Cell { cells[column] }
+    func cell(_ column: Int) -> Cell {
+        if hasQuotes { return cells[column] }
+        let start = ends[column] &+ 1
+        return Cell(start: Int(start), length: Int(ends[column &+ 1] &- start))
+    }
 
     /// Goes to the next row that is not an empty line.
     mutating func advance() throws(PortfolioError) -> Scan {
@@ -80,7 +97,7 @@ struct CSVRows: ~Copyable {
             return .end
         }
         line = nextLine
-        var hasQuotes = false
+        hasQuotes = false
         while true {
             switch hasQuotes ? scanQuoted() : scanPlain() {
             case .complete:
@@ -185,49 +202,51 @@ extension CSVRows {
 
 /// Finding separators.
 extension CSVRows {
-    /// A row without quotes; one with quotes is left to `scanQuoted`.
+    /// A row without quotes; one with quotes is left to `scanQuoted`. Ends beyond `mostColumns` are counted only.
     private mutating func scanPlain() -> Progress {
         let base = window + next
         let available = filled - next
+        var out = ends + 1
+        let full = ends + (Self.mostColumns + 1)
+        var beyond = 0
         var at = 0
-        var start = 0
-        var count = 0
         while at < available {
-            var marks = Separators.marks(base + at)
-            while marks != 0 {
-                let place = at &+ marks.trailingZeroBitCount &>> 3
-                marks &= marks &- 1
-                let byte = base[place]
-                if byte == Byte.comma {
-                    if count < Self.mostColumns {
-                        cells[count] = Cell(start: start, length: place &- start)
-                    }
-                    count &+= 1
-                    start = place &+ 1
-                } else if byte == Byte.lineFeed {
-                    finishPlain(count, start: start, end: place, lineEnd: 1)
-                    return .complete
-                } else {
-                    return .hasQuotes
-                }
+            let found = bytescan_csv(base + at)
+            let stop = found.stops.trailingZeroBitCount
+            // All commas before the stop; with none it is 64.
+            var commas = found.commas & ~(UInt64.max << UInt64(stop))
+            if out > full {
+                beyond += out - full
+                out = full
             }
-            at &+= 8
+            while commas != 0 {
+                out[0] = Int32(truncatingIfNeeded: at &+ commas.trailingZeroBitCount)
+                out += 1
+                commas &= commas &- 1
+            }
+            if stop < 64 {
+                let place = at &+ stop
+                if base[place] == Byte.quote { return .hasQuotes }
+                finishPlain(out, beyond, end: place, lineEnd: 1)
+                return .complete
+            }
+            at &+= 64
         }
         if !isAtEnd { return .needsMore }
-        finishPlain(count, start: start, end: available, lineEnd: 0)
+        finishPlain(out, beyond, end: available, lineEnd: 0)
         return .complete
     }
 
     @inline(__always)
-    private mutating func finishPlain(_ count: Int, start: Int, end: Int, lineEnd: Int) {
-        let base = window + next
-        let trimmed = end > start && base[end - 1] == Byte.carriageReturn ? end - 1 : end
-        if count < Self.mostColumns {
-            cells[count] = Cell(start: start, length: trimmed - start)
-        }
-        cellCount = count + 1
+    private mutating func finishPlain(
+        _ out: UnsafeMutablePointer<Int32>, _ beyond: Int, end: Int, lineEnd: Int
+    ) {
+        let start = Int(out[-1] &+ 1)
+        let isTrimmed = end > start && window[next + end - 1] == Byte.carriageReturn
+        rowLength = isTrimmed ? end - 1 : end
+        out[0] = Int32(truncatingIfNeeded: rowLength)
+        cellCount = out - ends + beyond
         rowStart = next
-        rowLength = trimmed
         next += end + lineEnd
         nextLine = line + lineEnd
     }
@@ -375,7 +394,7 @@ extension CSVRows {
     /// The offset, from the start of the row, of the byte that became byte `offset` of a cell's value.
     func offset(_ offset: Int, ofValueIn column: Int) -> Int {
         let bytes = originalRow
-        var at = Int(cells[column].start)
+        var at = Int(cell(column).start)
         // A quote inside a cell that could be read is always one of a pair.
         for _ in 0..<offset where at < rowLength { at += bytes[at] == Byte.quote ? 2 : 1 }
         return at
@@ -383,7 +402,7 @@ extension CSVRows {
 
     /// The offset of a cell with its opening quote.
     func startOfCell(_ column: Int) -> Int {
-        let start = Int(cells[column].start)
+        let start = Int(cell(column).start)
         return start > 0 && originalRow[start - 1] == Byte.quote ? start - 1 : start
     }
 }

@@ -163,8 +163,8 @@ extension FieldPlans {
         switch plan.pointee.kind {
         case .phone: if let fault = PhoneShape.fault(bytes, count) { return fault }
         case .email: if let fault = EmailShape.fault(bytes, count) { return fault }
-        // Most texts are identifiers, in which nothing of this can be wrong.
-        case _ where Ascii.isHarmless(bytes, count): break
+        // Most texts are identifiers or Chinese names, in which nothing of this can be wrong.
+        case _ where Ascii.isHarmless(bytes, count) || Han.isAll(bytes, count): break
         default: if let fault = textFault(plan, bytes, count) { return fault }
         }
         // A text has no more UTF-16 units than bytes.

@@ -140,25 +140,37 @@ enum EmailShape {
         low: 0x03FF_6000_0000_0000, high: 0x07FF_FFFE_07FF_FFFE)
 }
 
+/// Han characters, three bytes each.
+enum Han {
+    /// Each character is from U+4000 to U+9FFF, nearly all of which are Han. A byte past the text is read.
+    @inline(__always)
+    static func isAll(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        let raw = UnsafeRawPointer(bytes)
+        var at = 0
+        while at &+ 3 <= count {
+            let four = UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+            if four & 0xC0C000 != 0x808000 || (four & 0xFF) &- 0xE4 > 5 { return false }
+            at &+= 3
+        }
+        return at == count
+    }
+}
+
 /// The words for yes and no.
 enum BooleanWord {
-    /// `true` `false` (in any case), `是` `否`, `1` `0`; nil for anything else.
+    /// `true` `false` (in any case), `是` `否`, `1` `0`; nil for anything else. Up to seven bytes past the word are read.
+    @inline(__always)
     static func value(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool? {
+        let eight = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
+        let word = UInt64(littleEndian: eight)
         switch count {
         case 1: return bytes[0] == 0x31 ? true : bytes[0] == 0x30 ? false : nil
+        // 是 is E6 98 AF, 否 is E5 90 A6.
         case 3:
-            if matches(bytes, "是") { return true }
-            return matches(bytes, "否") ? false : nil
-        case 4: return matches(bytes, "true", foldingCase: true) ? true : nil
-        case 5: return matches(bytes, "false", foldingCase: true) ? false : nil
+            return word & 0xFF_FFFF == 0xAF98E6 ? true : word & 0xFF_FFFF == 0xA690E5 ? false : nil
+        case 4: return (word | 0x2020_2020) & 0xFFFF_FFFF == 0x6575_7274 ? true : nil
+        case 5: return (word | 0x20_2020_2020) & 0xFF_FFFF_FFFF == 0x65_736C_6166 ? false : nil
         default: return nil
         }
-    }
-
-    private static func matches(
-        _ bytes: UnsafePointer<UInt8>, _ word: StaticString, foldingCase: Bool = false
-    ) -> Bool {
-        let fold: UInt8 = foldingCase ? 0x20 : 0
-        return (0..<word.utf8CodeUnitCount).allSatisfy { bytes[$0] | fold == word.utf8Start[$0] }
     }
 }

@@ -85,6 +85,22 @@ struct CSVTests {
         }
     }
 
+    @Test(
+        "of more cells than a row may have the first are read and the others counted",
+        arguments: [4095, 4096, 4097, 9000])
+    func manyCells(count: Int) throws {
+        let row = (0..<count).map { "c\($0)" }.joined(separator: ",")
+        for line in [row, "\"c0\"" + row.dropFirst(2)] {
+            let events = try Table.read(text: "a,b\nx,y\n\(line)\nz,w\n", Table.texts(["a", "b"]))
+            try #require(events.count == 3)
+            #expect(events[0].values == [.text("x"), .text("y")])
+            let broken = try #require(events[1].broken)
+            #expect(broken.reason.en.contains("\(count)"), "\(broken.reason.en)")
+            #expect((broken.line, broken.account) == (3, "c0"))
+            #expect(events[2].values == [.text("z"), .text("w")])
+        }
+    }
+
     @Test("cells that a writer of our own has quoted come back", arguments: 0..<60)
     func roundTrip(_ round: Int) throws {
         let seed = UInt64(round) &* 7919 &+ 20_261_120

@@ -86,6 +86,35 @@ struct ValueTests {
             ])
     }
 
+    /// The digits without the point, filled up to the scale: nothing but text.
+    @Test("a number of any length, its point anywhere, is its digits at each scale")
+    func numbers() throws {
+        for scale in 0...8 {
+            var cells: [(String, Word?)] = []
+            for length in 1...14 {
+                for point in 0...length {
+                    let digits = (0..<length).map { "\(($0 * 7 + length + point) % 10)" }.joined()
+                    let decimals = length - point
+                    let (whole, part) = (digits.prefix(point), digits.suffix(decimals))
+                    let cell = decimals == 0 ? digits : whole + "." + part
+                    let filled = digits + String(repeating: "0", count: max(0, scale - decimals))
+                    let isNumber = point > 0 && decimals <= scale
+                    let word = isNumber ? Word(filled) : nil
+                    cells.append((cell, word))
+                    cells.append((whole + "." + part + ".", nil))
+                    cells.append(("-" + cell, word.map { -$0 }))
+                }
+            }
+            let text = "id,v\n" + cells.map { "A,\($0.0)\n" }.joined()
+            let field = Table.field("v", .decimal(scale: scale))
+            let events = try Table.read(text: text, [Table.field("id"), field])
+            #expect(events.count == cells.count)
+            for (event, (cell, word)) in zip(events, cells) {
+                #expect(event.values?[1] == word.map { .word($0) }, "\(cell) at scale \(scale)")
+            }
+        }
+    }
+
     @Test("timestamps that share most of their bytes are told apart")
     func timestamps() throws {
         let cells = [

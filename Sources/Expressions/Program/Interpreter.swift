@@ -68,7 +68,8 @@ public struct Interpreter: ~Copyable {
         constantText = Self.copy(code.text)
         powers = Self.copy(PowersOfTen128.all)
         operations = Self.copy(code.templates.operations)
-        pool = Self.copy(code.templates.pool)
+        // Pieces of it are copied 32 bytes at a time.
+        pool = Self.copy(code.templates.pool, padding: 32)
         rowText = UnsafePointer(constantText)
     }
 
@@ -94,9 +95,9 @@ public struct Interpreter: ~Copyable {
     }
 
     private static func copy<Element: BitwiseCopyable>(
-        _ elements: ContiguousArray<Element>
+        _ elements: ContiguousArray<Element>, padding: Int = 1
     ) -> UnsafeMutablePointer<Element> {
-        let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(1, elements.count))
+        let memory = UnsafeMutablePointer<Element>.allocate(capacity: elements.count + padding)
         for (index, element) in elements.enumerated() {
             (memory + index).initialize(to: element)
         }

@@ -29,7 +29,7 @@ extension Interpreter {
                 guard out.count &- start &+ length <= limit else {
                     throw EvaluationFault(.textTooLong, at: program.spans[at])
                 }
-                out.append(pool + Int(operation.a), count: length)
+                out.append(padded: pool + Int(operation.a), count: length)
             case .softSpace, .softParagraph, .lineEnd, .trimEnd:
                 out.writeBreak(operation.code, start: start)
             case .jump:

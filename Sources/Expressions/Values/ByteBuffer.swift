@@ -73,6 +73,18 @@ public struct ByteBuffer: ~Copyable {
         count += extra
     }
 
+    /// The same; up to 31 bytes past the end of `bytes` are read, and most of what texts are made of needs no call.
+    @inlinable @inline(__always)
+    public mutating func append(padded bytes: UnsafePointer<UInt8>, count extra: Int) {
+        reserve(extra &+ 32)
+        if extra <= 32 {
+            UnsafeMutableRawPointer(base + count).copyMemory(from: bytes, byteCount: 32)
+        } else {
+            (base + count).update(from: bytes, count: extra)
+        }
+        count &+= extra
+    }
+
     /// Appends the UTF-8 of a text of the program.
     @inlinable @inline(__always)
     public mutating func append(_ text: StaticString) {

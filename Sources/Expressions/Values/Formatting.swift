@@ -162,28 +162,84 @@ package enum Formatting {
     }
 
     /// The digits of `value` / 10^`decimals`, straight into the text.
+    @inline(__always)
     private static func digits(
         _ value: UInt64, decimals: Int, isGrouped: Bool, into out: inout ByteBuffer
     ) {
-        switch decimals {
-        case 0: whole(value, isGrouped: isGrouped, into: &out)
-        case 2:
-            let units = value / 100
-            whole(units, isGrouped: isGrouped, into: &out)
-            let place = out.room(3)
-            place[0] = UInt8(ascii: ".")
-            twoDigits(Int(truncatingIfNeeded: value &- units &* 100), at: place + 1)
-            out.extend(by: 3)
-        default:
-            var power: UInt64 = 1
-            for _ in 0..<min(decimals, 19) { power *= 10 }
-            let (units, rest) = value.quotientAndRemainder(dividingBy: power)
-            whole(units, isGrouped: isGrouped, into: &out)
-            out.append(UInt8(ascii: "."))
-            while power > 1 {
-                power /= 10
-                out.append(0x30 + UInt8(truncatingIfNeeded: rest / power % 10))
-            }
+        if value < 100_000_000 {
+            if decimals == 2 { return cents(value, isGrouped: isGrouped, into: &out) }
+            if decimals == 0, !isGrouped || value < 1000 { return short(value, into: &out) }
+        }
+        long(value, decimals: decimals, isGrouped: isGrouped, into: &out)
+    }
+
+    /// Eight digits of a number below 10^8, the first in the lowest byte: halves, then pairs, then single ones.
+    @inline(__always)
+    private static func eightDigits(_ value: UInt64) -> UInt64 {
+        let upper = value / 10_000
+        let halves = upper | (value &- upper &* 10_000) << 32
+        // 10,486 / 2^20 is near enough to 1/100 below 10,000, 103 / 2^10 to 1/10 below 100.
+        let hundreds = (halves &* 10_486) >> 20 & 0x0000_007F_0000_007F
+        let pairs = hundreds | (halves &- hundreds &* 100) << 16
+        let tens = (pairs &* 103) >> 10 & 0x000F_000F_000F_000F
+        return tens | (pairs &- tens &* 10) << 8
+    }
+
+    /// A whole number below 10^8, without groups.
+    @inline(__always)
+    private static func short(_ value: UInt64, into out: inout ByteBuffer) {
+        let digits = eightDigits(value)
+        // The last is written also where all are zero.
+        let zeros = (digits | 1 << 56).trailingZeroBitCount & 56
+        let place = UnsafeMutableRawPointer(out.room(8))
+        place.storeBytes(of: (digits | 0x3030_3030_3030_3030) &>> UInt64(zeros), as: UInt64.self)
+        out.extend(by: 8 &- zeros >> 3)
+    }
+
+    /// A number below 10^8 / 100, with two decimals.
+    @inline(__always)
+    private static func cents(_ value: UInt64, isGrouped: Bool, into out: inout ByteBuffer) {
+        let digits = eightDigits(value)
+        // One digit stands before the point.
+        let zeros = (digits | 1 << 40).trailingZeroBitCount & 56
+        let text = (digits | 0x3030_3030_3030_3030) &>> UInt64(zeros)
+        let whole = 6 &- zeros >> 3
+        var place = UnsafeMutableRawPointer(out.room(16))
+        var rest = text
+        var length = whole &+ 3
+        if isGrouped, whole > 3 {
+            let head = whole &- 3
+            place.storeBytes(of: UInt32(truncatingIfNeeded: text), as: UInt32.self)
+            place.storeBytes(of: UInt8(ascii: ","), toByteOffset: head, as: UInt8.self)
+            place += head &+ 1
+            rest = text &>> UInt64(head &* 8)
+            length &+= 1
+            place.storeBytes(of: UInt32(truncatingIfNeeded: rest), as: UInt32.self)
+            place += 3
+            rest = rest &>> 24
+        } else {
+            place.storeBytes(of: rest, as: UInt64.self)
+            place += whole
+            rest = rest &>> UInt64(whole &* 8)
+        }
+        place.storeBytes(of: UInt8(ascii: "."), as: UInt8.self)
+        place.storeBytes(
+            of: UInt16(truncatingIfNeeded: rest), toByteOffset: 1, as: UInt16.self)
+        out.extend(by: length)
+    }
+
+    private static func long(
+        _ value: UInt64, decimals: Int, isGrouped: Bool, into out: inout ByteBuffer
+    ) {
+        if decimals == 0 { return whole(value, isGrouped: isGrouped, into: &out) }
+        var power: UInt64 = 1
+        for _ in 0..<min(decimals, 19) { power *= 10 }
+        let (units, rest) = value.quotientAndRemainder(dividingBy: power)
+        whole(units, isGrouped: isGrouped, into: &out)
+        out.append(UInt8(ascii: "."))
+        while power > 1 {
+            power /= 10
+            out.append(0x30 + UInt8(truncatingIfNeeded: rest / power % 10))
         }
     }
 

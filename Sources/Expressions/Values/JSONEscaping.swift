@@ -1,14 +1,12 @@
-extension ByteBuffer {
-    /// Sixteen bytes as two words: what is done to the words is done to both at once.
-    private typealias Pair = SIMD2<UInt64>
+internal import CByteScan
 
+extension ByteBuffer {
     /// Appends what stands between the quotes of a JSON string (RFC 8259, section 7): `"`, `\` and control characters
     /// are escaped, all else is copied as it is.
     package mutating func appendEscaped(_ bytes: UnsafePointer<UInt8>, count: Int) {
-        let raw = UnsafeRawPointer(bytes)
         var at = 0
         while at < count {
-            at &+= copyPlain(raw + at, count &- at)
+            at &+= copyPlain(bytes + at, count &- at)
             if at < count {
                 escape(bytes[at])
                 at &+= 1
@@ -18,44 +16,64 @@ extension ByteBuffer {
 
     /// Copies up to the first byte that needs an escape, and says how many.
     @inline(__always)
-    private mutating func copyPlain(_ raw: UnsafeRawPointer, _ count: Int) -> Int {
-        // The last sixteen may be written whole.
-        let out = UnsafeMutableRawPointer(room(count &+ 16))
+    private mutating func copyPlain(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+        let out = room(count)
+        if count < 16 { return copyShort(bytes, count, to: out) }
         var at = 0
-        while at &+ 16 <= count {
-            let pair = raw.loadUnaligned(fromByteOffset: at, as: Pair.self)
-            (out + at).copyMemory(from: raw + at, byteCount: 16)
-            let found = Self.marks(pair)
-            if found.x | found.y != 0 {
-                let first =
-                    found.x != 0
-                    ? found.x.trailingZeroBitCount >> 3 : 8 &+ found.y.trailingZeroBitCount >> 3
-                extend(by: at &+ first)
-                return at &+ first
+        while true {
+            UnsafeMutableRawPointer(out + at).copyMemory(from: bytes + at, byteCount: 16)
+            let found = bytescan_escapes(bytes + at)
+            if found != 0 {
+                at &+= found.trailingZeroBitCount
+                break
             }
             at &+= 16
+            if at == count { break }
+            // The last sixteen, some of them again.
+            if at &+ 16 > count { at = count &- 16 }
+        }
+        extend(by: at)
+        return at
+    }
+
+    /// The same for fewer than sixteen bytes.
+    @inline(__always)
+    private mutating func copyShort(
+        _ bytes: UnsafePointer<UInt8>, _ count: Int, to out: UnsafeMutablePointer<UInt8>
+    ) -> Int {
+        var at = 0
+        if count >= 8 {
+            // The first and the last eight, some of them in both.
+            let raw = UnsafeRawPointer(bytes)
+            let first = raw.loadUnaligned(as: UInt64.self)
+            let last = raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+            if !Self.hasEscapes(first), !Self.hasEscapes(last) {
+                let place = UnsafeMutableRawPointer(out)
+                place.storeBytes(of: first, as: UInt64.self)
+                place.storeBytes(of: last, toByteOffset: count &- 8, as: UInt64.self)
+                at = count
+            }
         }
         while at < count {
-            let byte = raw.load(fromByteOffset: at, as: UInt8.self)
+            let byte = bytes[at]
             if byte < 0x20 || byte == 0x22 || byte == 0x5C { break }
-            out.storeBytes(of: byte, toByteOffset: at, as: UInt8.self)
+            out[at] = byte
             at &+= 1
         }
         extend(by: at)
         return at
     }
 
-    /// The high bit of each byte that is a control character, `"` or `\`; the lowest one set is exact.
+    /// Whether one of eight bytes is a control character, `"` or `\`.
     @inline(__always)
-    private static func marks(_ pair: Pair) -> Pair {
-        let ones = Pair(repeating: 0x0101_0101_0101_0101)
-        let highs = Pair(repeating: 0x8080_8080_8080_8080)
+    private static func hasEscapes(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
         // A byte of `x - ones` borrows into its high bit where the byte was zero; bytes beyond 0x7F never count.
-        let controls = (pair &- Pair(repeating: 0x2020_2020_2020_2020)) & ~pair
-        let quotes = pair ^ Pair(repeating: 0x2222_2222_2222_2222)
-        let slashes = pair ^ Pair(repeating: 0x5C5C_5C5C_5C5C_5C5C)
+        let controls = (word &- ones &* 0x20) & ~word
+        let quotes = word ^ ones &* 0x22
+        let slashes = word ^ ones &* 0x5C
         let found = controls | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes
-        return found & highs
+        return found & 0x8080_8080_8080_8080 != 0
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -1,3 +1,5 @@
+internal import CByteScan
+
 /// Counts what a text costs as an SMS: its encoding, units and parts.
 ///
 /// A part is what a gateway bills. Texts are valid UTF-8; the count is of the whole text, with
@@ -71,69 +73,36 @@ package enum SMS {
         return found.sorted()
     }
 
-    /// Sixteen bytes as two words: what is done to the words is done to both at once.
-    private typealias Pair = SIMD2<UInt64>
-
-    /// The length of valid UTF-8 in UTF-16 units, sixteen bytes at a time.
+    /// The length of valid UTF-8 in UTF-16 units.
     package static func utf16Length(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
-        let raw = UnsafeRawPointer(bytes)
-        let ones = Pair(repeating: 0x0101_0101_0101_0101)
-        let evenBytes: UInt64 = 0x00FF_00FF_00FF_00FF
         var units = 0
         var at = 0
-        while at + 16 <= count {
-            // Each byte counts for itself, so that a sum of them holds 127 pairs before it could carry.
-            let end = min(count &- 15, at &+ 127 * 16)
-            var counts = Pair.zero
-            while at < end {
-                let pair = raw.loadUnaligned(fromByteOffset: at, as: Pair.self)
-                let high = pair &>> 7
-                let second = pair &>> 6
-                // Each scalar counts at its first byte, once more where that begins four bytes.
-                let starts = ~high | second
-                let fourByteLeads = high & second & (pair &>> 5) & (pair &>> 4)
-                counts &+= (starts & ones) &+ (fourByteLeads & ones)
-                at &+= 16
-            }
-            // Four sums of at most 4 · 254 each stay apart in sixteen bits.
-            let pairs =
-                (counts.x & evenBytes) &+ (counts.x >> 8 & evenBytes) &+ (counts.y & evenBytes)
-                &+ (counts.y >> 8 & evenBytes)
-            units &+= Int((pairs &* 0x0001_0001_0001_0001) >> 48)
+        while at &+ 16 <= count {
+            let some = min(count &- at, 127 * 16) & ~15
+            units &+= bytescan_units(bytes + at, some)
+            at &+= some
         }
         while at < count {
-            if bytes[at] & 0xC0 != 0x80 { units += bytes[at] >= 0xF0 ? 2 : 1 }
-            at += 1
+            if bytes[at] & 0xC0 != 0x80 { units &+= bytes[at] >= 0xF0 ? 2 : 1 }
+            at &+= 1
         }
         return units
     }
 
     /// Whether 【 or 】 stands in UTF-8: E3 80 90, E3 80 91.
     package static func hasBrackets(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-        let raw = UnsafeRawPointer(bytes)
-        let low7 = Pair(repeating: 0x7F7F_7F7F_7F7F_7F7F)
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let (e3, x80, x90) = (
-            Pair(repeating: ones &* 0xE3), Pair(repeating: ones &* 0x80),
-            Pair(repeating: ones &* 0x90)
-        )
-        let but1 = Pair(repeating: ones &* 0xFE)
         var at = 0
-        while at + 18 <= count {
-            let first = raw.loadUnaligned(fromByteOffset: at, as: Pair.self)
-            let second = raw.loadUnaligned(fromByteOffset: at &+ 1, as: Pair.self)
-            let third = raw.loadUnaligned(fromByteOffset: at &+ 2, as: Pair.self)
-            let differs = (first ^ e3) | (second ^ x80) | ((third & but1) ^ x90)
-            // A byte of zero alone leaves its high bit unset.
-            let isOther = ((differs & low7) &+ low7) | differs | low7
-            if isOther.x & isOther.y != .max { return true }
+        while at &+ 18 <= count {
+            if bytescan_brackets(bytes + at) { return true }
             at &+= 16
         }
-        while at + 3 <= count {
+        // The last sixteen places, some of them again.
+        if count >= 18 { return bytescan_brackets(bytes + (count &- 18)) }
+        while at &+ 3 <= count {
             if bytes[at] == 0xE3, bytes[at + 1] == 0x80, bytes[at + 2] & 0xFE == 0x90 {
                 return true
             }
-            at += 1
+            at &+= 1
         }
         return false
     }
