@@ -21,10 +21,17 @@ extension Planner {
         var heldOut: Int?
         // The borrower was given until that day: nothing more is asked for before it has passed.
         let isWithinPayBy = scratch.knownDebt.map { facts.debts[$0].payBy >= today.days } ?? false
-        for step in (0..<table.ladder).reversed() where table.isFor(step: step, group: group) {
+        let known = stepAnswers.known(due: due, table, today: today)
+        var left = table.ladderSteps[group] & ~known.silent
+        while left != 0 {
+            let step = 63 - left.leadingZeroBitCount
+            left &= ~(1 << UInt64(step))
+            let isKnown = known.steps >> UInt64(step) & 1 == 1
             let day: CivilDate
             var ifClosed = table.steps[step].ifClosed
-            if table.steps[step].isPlain {
+            if isKnown {
+                day = stepAnswers.day(step, due: due)
+            } else if table.steps[step].isPlain {
                 let word = try word(table.steps[step].day, of: .step(step), &decision)
                 if word == .missing { continue }
                 day = CivilDate(days: Int32(truncatingIfNeeded: word))
@@ -63,8 +70,11 @@ extension Planner {
                 }
                 continue
             }
-            let answer = table.steps[step].schedule.answer(
-                day: day, due: due, ifClosed: ifClosed, dates: table.dates)
+            let answer =
+                isKnown
+                ? known.answer(step)
+                : table.steps[step].schedule.answer(
+                    day: day, due: due, ifClosed: ifClosed, dates: table.dates)
             switch answer {
             case .notYet, .leftOut: break
             case .passed: if step > lastTaken { decision.expired |= 1 << UInt64(step) }

@@ -37,6 +37,9 @@ package struct Planner: ~Copyable {
     var notices = FixedStorage(repeating: RenderedNotice(title: nil, text: 0..<0), count: 8)
     let limitCounts: FixedStorage<Int>
     var recipientZones: RecipientZones
+    let stepAnswers: StepAnswers
+    /// Of the plan that was offered last.
+    var knownTerms: RepaymentTerms.Known?
     /// `calendar` must be there where `timing.days` is `working_days`; without it such a campaign
     /// decides every account `calendar_ended`. `zones` gives the zone of a name as borrowers have
     /// it, nil where there is none; it is asked once a name, and only where the portfolio declares a
@@ -69,9 +72,11 @@ package struct Planner: ~Copyable {
         isLedgerEmpty = facts.debts.isEmpty && facts.contacts.isEmpty && facts.outside.isEmpty
         recipientZones = RecipientZones(load: given.zones)
         limitCounts = FixedStorage(repeating: 0, count: table.limits.count)
-        interpreter = Interpreter(given.campaign.code)
+        var interpreter = Interpreter(given.campaign.code)
         interpreter.localZone = zone
-        words = interpreter.words
+        stepAnswers = StepAnswers(table.daysAfterDue(&interpreter, today: today))
+        self.interpreter = interpreter
+        words = self.interpreter.words
         notes = verdicts == nil ? given.newNotes() : RowNotes(number: 0)
         writeRunWords()
     }
@@ -187,13 +192,18 @@ package struct Planner: ~Copyable {
         verdicts = nil
     }
 
-    /// The fingerprint of the account in hand.
-    package var account: Hash128 { mutating get { accountHash() } }
+    /// A fingerprint of the account in hand, by which no more is told than whether it comes again.
+    package var accountMark: Hash128 {
+        mutating get {
+            let bytes = interpreter.text(self[table.columns.account])
+            return bytes.baseAddress.map { Hash128(quick: $0, bytes.count) } ?? Hash128("")
+        }
+    }
 
-    /// The fingerprint of the account of a row that was just read.
-    package mutating func account(_ text: UnsafePointer<UInt8>) -> Hash128 {
+    /// The same of the account of a row that was just read.
+    package mutating func accountMark(_ text: UnsafePointer<UInt8>) -> Hash128 {
         begin(text)
-        return accountHash()
+        return accountMark
     }
 
     /// Second pass: the final decision of a row that was observed; texts are rendered and checked.

@@ -116,6 +116,8 @@ final class RuleTable {
     /// Owns their bytes.
     private let store = ByteStore()
     private let isFor: FixedStorage<Bool>
+    /// The file's steps for a group, as bits.
+    let ladderSteps: FixedStorage<UInt64>
     private let sendings: FixedStorage<SendingRule>
     private let fallbacks: FixedStorage<SendingRule>
     /// In the campaign's zone.
@@ -194,6 +196,12 @@ final class RuleTable {
             campaign.steps.flatMap { step in
                 (0..<groups.count).map { step.groups?[$0] ?? true }
             })
+        ladderSteps = FixedStorage(
+            (0..<groups.count).map { group in
+                campaign.steps.prefix(campaign.ladder.count).enumerated().reduce(0) {
+                    $0 | ($1.element.groups?[group] ?? true ? 1 << UInt64($1.offset) : 0)
+                }
+            })
         sendings = FixedStorage(
             campaign.steps.flatMap { step in (0..<groups.count).map { Self.sending(step.send[$0]) }
             })
@@ -219,6 +227,17 @@ final class RuleTable {
                     }
                 }
             })
+    }
+
+    /// How many days after the due date each step comes; nil where more than that decides, or where it may be a fallback.
+    func daysAfterDue(_ interpreter: inout Interpreter, today: CivilDate) -> [Int?] {
+        (0..<steps.count).map { step in
+            guard steps[step].isPlain, steps[step].fallbackWithin == nil,
+                let days = interpreter.days(of: steps[step].day, after: columns.due),
+                abs(days) < 10_000, (-4_000_000...4_000_000).contains(today.days)
+            else { return nil }
+            return days
+        }
     }
 
     func isFor(step: Int, group: Int) -> Bool { isFor[step * groups.count + group] }

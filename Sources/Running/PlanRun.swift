@@ -190,7 +190,7 @@ package struct PlanRun: ~Copyable {
         var found: Set<Hash128> = []
         while let event = try next(planner.words) {
             guard case .row(let text, _) = event else { continue }
-            let account = planner.account(text)
+            let account = planner.accountMark(text)
             if suspects.contains(account), !found.insert(account).inserted { return true }
         }
         return false
@@ -231,7 +231,9 @@ package struct PlanRun: ~Copyable {
                         let planner = worker.planner
                         let decision = planner.pointee.decide(row: row, text: text)
                         if isFollowed { chosen.add(decision, of: &planner.pointee) }
-                        if noteAccounts != nil { worker.accounts.append(planner.pointee.account) }
+                        if noteAccounts != nil {
+                            worker.accounts.append(planner.pointee.accountMark)
+                        }
                         try visitor(of: worker).pointee.visit(
                             decision, text: text, planner: &planner.pointee)
                     },

@@ -37,7 +37,9 @@ struct ReliefTests {
         }
     }
 
-    private func figures(_ entry: Case) throws -> OfferFigures? {
+    private func figures(
+        _ entry: Case, _ known: inout RepaymentTerms.Known?
+    ) throws -> OfferFigures? {
         let rate = try #require(Decimal(entry.rate.utf8))
         let due = try #require(CivilDate(entry.due.utf8))
         let terms = InterestTerms(
@@ -58,7 +60,8 @@ struct ReliefTests {
         case "plan":
             return ReliefFigures.plan(
                 entry.sum, rate: rate, count: try #require(entry.count),
-                every: Interval(try #require(entry.every), unit), method: method, terms: terms)
+                every: Interval(try #require(entry.every), unit), method: method, terms: terms,
+                known: &known)
         default:
             let treatment = Deferment.Interest(rawValue: entry.interest ?? "")
             return ReliefFigures.deferment(
@@ -73,8 +76,9 @@ struct ReliefTests {
         let data = Data(try Project.bytes("Tests/Corpus/reliefs.json"))
         let cases = try JSONDecoder().decode([Case].self, from: data)
         #expect(cases.count == 400)
+        var known: RepaymentTerms.Known?
         for entry in cases {
-            let found = try #require(try figures(entry), "\(entry)")
+            let found = try #require(try figures(entry, &known), "\(entry)")
             for (name, expected) in entry.expected {
                 let figure = try #require(OfferFigure(path: "offer." + name))
                 let value: Figure? =

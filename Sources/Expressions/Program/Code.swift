@@ -61,4 +61,10 @@ package final class Code: Sendable {
             environment.templates.draft, currency: environment.currency,
             locale: environment.locale)
     }
+
+    /// Whether a place in the bank of words holds a constant: all others have a name or are shared by expressions.
+    func isConstant(_ place: UInt16) -> Bool {
+        let shared = fields.count + BuiltinSlots.names.count + CodeBuilder.sharedTemporaries
+        return place >= shared && names[Int(place)] == nil
+    }
 }

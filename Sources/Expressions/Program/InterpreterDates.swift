@@ -1,5 +1,19 @@
 /// The steps of the calendar.
 extension Interpreter {
+    /// How many days after the date in `slot` an expression's date is, where that is all that it says; nil for every
+    /// other expression.
+    package mutating func days(of expression: ExpressionID, after slot: Slot) -> Int? {
+        let start = Int(code.entries[Int(expression.raw)])
+        let first = code.instructions[start]
+        if first.opcode == .returnWord { return first.a == slot.raw ? 0 : nil }
+        let second = code.instructions[start + 1]
+        guard first.opcode == .addDays || first.opcode == .subtractDays, first.a == slot.raw,
+            second.opcode == .returnWord, second.a == first.c, code.isConstant(first.b)
+        else { return nil }
+        let days = Int(words[Int(first.b)])
+        return first.opcode == .addDays ? days : -days
+    }
+
     @inline(__always)
     mutating func date(
         _ days: Word, plus more: Word, _ at: UnsafeMutablePointer<Instruction>

@@ -42,6 +42,42 @@ package struct Hash128: Hashable, Comparable, Sendable {
         (high, low) = state.finish()
     }
 
+    /// Another fingerprint, in a tenth of the time, for what is forgotten with the process: 64 bits of two folded products,
+    /// and their own. Bytes that were made to collide do.
+    package init(quick bytes: UnsafePointer<UInt8>, _ count: Int) {
+        let raw = UnsafeRawPointer(bytes)
+        // Spread, so that no byte can make up for a length.
+        var state =
+            0x243f_6a88_85a3_08d3 ^ UInt64(truncatingIfNeeded: count) &* 0x9e37_79b9_7f4a_7c15
+        var at = 0
+        while at &+ 16 < count {
+            state = Self.fold(
+                raw.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ state,
+                raw.loadUnaligned(fromByteOffset: at &+ 8, as: UInt64.self)
+                    ^ 0x1319_8a2e_0370_7344)
+            at &+= 16
+        }
+        let (first, last): (UInt64, UInt64)
+        if count >= 16 {
+            first = raw.loadUnaligned(fromByteOffset: count &- 16, as: UInt64.self)
+            last = raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+        } else if count >= 8 {
+            first = raw.loadUnaligned(as: UInt64.self)
+            last = raw.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+        } else {
+            first = (0..<count).reduce(0) { $0 << 8 | UInt64(bytes[$1]) }
+            last = 0
+        }
+        high = Self.fold(first ^ state, last ^ 0x1319_8a2e_0370_7344)
+        low = Self.fold(high ^ 0xa409_3822_299f_31d0, 0x082e_fa98_ec4e_6c89)
+    }
+
+    @inline(__always)
+    private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let (high, low) = a.multipliedFullWidth(by: b)
+        return high ^ low
+    }
+
     /// The fingerprint of the UTF-8 of a text.
     package init(_ text: String) {
         var text = text

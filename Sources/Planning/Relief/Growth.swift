@@ -77,9 +77,26 @@ package struct Growth: Sendable, Hashable {
     ///
     /// A half counts as one if it is met to 2^-40 of a unit, because a power is cut at 2^-112.
     package func payment(_ principal: Word, count: Int, rounding: Rounding) -> Word? {
-        guard (1...Self.mostPeriods).contains(count), principal >= 0 else { return nil }
-        let annuity = annuity(count)
-        let worth = UInt128(principal).multipliedFullWidth(by: 1 << UInt128(Self.annuityBits))
+        annuity(of: count)?.payment(principal, rounding)
+    }
+
+    /// Payments of `count` periods, for any sum; nil for too many.
+    package func annuity(of count: Int) -> Annuity? {
+        (1...Self.mostPeriods).contains(count) ? Annuity(bits: annuity(count)) : nil
+    }
+
+    /// What a payment of 1 at the end of each period is worth, from which the payment follows for any sum.
+    package struct Annuity: Sendable, Hashable {
+        fileprivate let bits: UInt128
+
+        package func payment(_ principal: Word, _ rounding: Rounding) -> Word? {
+            Growth.payment(principal, annuity: bits, rounding: rounding)
+        }
+    }
+
+    private static func payment(_ principal: Word, annuity: UInt128, rounding: Rounding) -> Word? {
+        guard principal >= 0 else { return nil }
+        let worth = UInt128(principal).multipliedFullWidth(by: 1 << UInt128(annuityBits))
         guard worth.high < annuity else { return nil }
         let (whole, remainder) = annuity.dividingFullWidth(worth)
         let near = annuity >> 40

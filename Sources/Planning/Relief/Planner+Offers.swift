@@ -185,7 +185,7 @@ extension Planner {
                 let longest = plan.payments.last,
                 var figures = ReliefFigures.plan(
                     sum, rate: rate, count: longest, every: plan.every, method: plan.method,
-                    terms: terms)
+                    terms: terms, known: &knownTerms)
             else { return nil }
             guard let expression = plan.first else { return figures }
             guard let first = try date(expression), first >= today else { return nil }

@@ -38,16 +38,21 @@ package enum ReliefFigures {
         return figures
     }
 
-    /// The sum is paid in `count` instalments.
+    /// The sum is paid in `count` instalments; `known` keeps what does not depend on it for the next sum.
     package static func plan(
         _ sum: Word, rate: Decimal, count: Int, every: Interval, method: RepaymentMethod,
-        terms: InterestTerms
+        terms: InterestTerms, known: inout RepaymentTerms.Known?
     ) -> OfferFigures? {
-        guard
-            let schedule = RepaymentSchedule(
-                of: sum, rate: rate, count: count, every: every.period(terms), method: method,
-                rounding: terms.rounding)
-        else { return nil }
+        let asked = RepaymentTerms.Asked(
+            rate: rate, count: count, every: every.period(terms), method: method,
+            rounding: terms.rounding)
+        if known?.asked != asked {
+            guard let terms = RepaymentTerms(asked) else { return nil }
+            known = RepaymentTerms.Known(asked: asked, terms: terms)
+        }
+        guard let terms = known?.terms, let schedule = RepaymentSchedule(of: sum, terms) else {
+            return nil
+        }
         var figures = OfferFigures(schedule)
         figures[.amount] = sum
         figures[.interest] = schedule.totalInterest

@@ -27,18 +27,16 @@ package struct RepaymentSchedule: Sendable, Hashable {
         package static let month = Period(1, of: 12)
     }
 
-    package let count: Int
     package let first: Instalment
     package let last: Instalment
     package let totalInterest: Word
     package let totalPaid: Word
+    private let terms: RepaymentTerms
     private let principal: Word
-    private let rate: Int128
-    private let divisor: Int128
-    private let rounding: Rounding
     /// What each instalment but the last pays, of the principal or with the interest.
     private let part: Word
-    private let includesInterest: Bool
+
+    package var count: Int { terms.count }
 
     /// Instalments at most: 30 years by the month.
     package static let longest = 360
@@ -52,31 +50,22 @@ package struct RepaymentSchedule: Sendable, Hashable {
         of principal: Word, rate: Decimal, count: Int, every period: Period = .month,
         method: RepaymentMethod = .equalInstalment, rounding: Rounding = .halfUp
     ) {
-        guard principal > 0, (1...Self.longest).contains(count), rate.coefficient >= 0,
-            period.numerator > 0, let yearly = product(rate.coefficient, Int128(period.numerator)),
-            let growth = Growth(
-                rate: rate, periods: period.denominator, times: period.numerator)
+        guard
+            let terms = RepaymentTerms(
+                RepaymentTerms.Asked(
+                    rate: rate, count: count, every: period, method: method, rounding: rounding))
         else { return nil }
-        includesInterest = method == .equalInstalment && rate.coefficient > 0
-        var part: Word
-        if includesInterest {
-            guard let payment = growth.payment(principal, count: count, rounding: rounding) else {
-                return nil
-            }
-            part = payment
-        } else {
-            part = Word(divide(Int128(principal), Int128(count), rounding))
-        }
+        self.init(of: principal, terms)
+    }
+
+    /// The same, of terms that are known.
+    package init?(of principal: Word, _ terms: RepaymentTerms) {
+        guard principal > 0, let part = terms.part(of: principal) else { return nil }
         self.principal = principal
-        self.count = count
-        self.rate = yearly
-        self.rounding = rounding
-        divisor = Int128(PowersOfTen[rate.scale]) * Int128(period.denominator)
+        self.terms = terms
         // Rounded up, a small payment may have paid all back before the last.
         for payment in [part, part - 1] {
-            var walk = Walk(
-                balance: principal, rate: yearly, divisor: divisor, rounding: rounding,
-                part: payment, includesInterest: includesInterest, left: count)
+            var walk = Walk(balance: principal, terms: terms, part: payment, left: terms.count)
             guard let first = walk.next() else { return nil }
             var (last, interest) = (first, first.interest)
             while let next = walk.next() {
@@ -85,7 +74,7 @@ package struct RepaymentSchedule: Sendable, Hashable {
                 (last, interest) = (next, sum)
             }
             guard !walk.isBroken else { return nil }
-            guard count == 1 || last.principal > 0 else { continue }
+            guard terms.count == 1 || last.principal > 0 else { continue }
             let (paid, overflow) = principal.addingReportingOverflow(interest)
             if overflow { return nil }
             self.part = payment
@@ -99,9 +88,7 @@ package struct RepaymentSchedule: Sendable, Hashable {
     }
 
     package var instalments: [Instalment] {
-        var walk = Walk(
-            balance: principal, rate: rate, divisor: divisor, rounding: rounding, part: part,
-            includesInterest: includesInterest, left: count)
+        var walk = Walk(balance: principal, terms: terms, part: part, left: count)
         var list: [Instalment] = []
         while let next = walk.next() { list.append(next) }
         return list
@@ -110,30 +97,112 @@ package struct RepaymentSchedule: Sendable, Hashable {
     /// Goes from instalment to instalment.
     private struct Walk {
         var balance: Word
-        let rate: Int128
-        let divisor: Int128
-        let rounding: Rounding
+        let terms: RepaymentTerms
         let part: Word
-        let includesInterest: Bool
         var left: Int
         /// A number did not fit.
         var isBroken = false
 
+        @inline(__always)
         mutating func next() -> Instalment? {
             guard left > 0 else { return nil }
             left -= 1
-            guard let yearly = product(Int128(balance), rate),
-                let interest = Word(exactly: divide(yearly, divisor, rounding))
-            else {
+            guard let interest = terms.interest(on: balance) else {
                 isBroken = true
                 left = 0
                 return nil
             }
-            let paid = left == 0 ? balance : includesInterest ? part - interest : part
+            let paid = left == 0 ? balance : terms.includesInterest ? part - interest : part
             let principal = min(max(paid, 0), balance)
             balance -= principal
             return Instalment(principal: principal, interest: interest)
         }
+    }
+}
+
+/// What instalments have in common whatever the sum.
+package struct RepaymentTerms: Sendable, Hashable {
+    let count: Int
+    let rounding: Rounding
+    /// What each instalment pays includes the interest.
+    let includesInterest: Bool
+    private let annuity: Growth.Annuity?
+    /// The rate of a period, in lowest terms.
+    private let numerator: Int128
+    private let denominator: Int128
+    /// The same where both fit in a word; else 0.
+    private let shortNumerator: Word
+    private let shortDenominator: Word
+
+    /// From what they follow; the rate is a year's.
+    package struct Asked: Sendable, Hashable {
+        var rate: Decimal
+        var count: Int
+        var every: RepaymentSchedule.Period
+        var method: RepaymentMethod
+        var rounding: Rounding
+    }
+
+    /// Those that were computed last.
+    package struct Known: Sendable {
+        var asked: Asked
+        var terms: RepaymentTerms
+    }
+
+    /// Nil for a count outside of 1 to `RepaymentSchedule.longest`, a negative rate, or what does not fit.
+    init?(_ asked: Asked) {
+        let (rate, period) = (asked.rate, asked.every)
+        guard (1...RepaymentSchedule.longest).contains(asked.count), rate.coefficient >= 0,
+            period.numerator > 0, let yearly = product(rate.coefficient, Int128(period.numerator)),
+            let growth = Growth(
+                rate: rate, periods: period.denominator, times: period.numerator)
+        else { return nil }
+        count = asked.count
+        rounding = asked.rounding
+        includesInterest = asked.method == .equalInstalment && rate.coefficient > 0
+        annuity = includesInterest ? growth.annuity(of: count) : nil
+        if includesInterest, annuity == nil { return nil }
+        let divisor = Int128(PowersOfTen[rate.scale]) * Int128(period.denominator)
+        let common = Self.commonDivisor(yearly, divisor)
+        numerator = yearly / common
+        denominator = divisor / common
+        let isShort = numerator <= Int128(Word.max) && denominator <= Int128(Word.max)
+        shortNumerator = isShort ? Word(numerator) : 0
+        shortDenominator = isShort ? Word(denominator) : 0
+    }
+
+    /// What each instalment but the last pays.
+    func part(of principal: Word) -> Word? {
+        if let annuity { return annuity.payment(principal, rounding) }
+        return Word(divide(Int128(principal), Int128(count), rounding))
+    }
+
+    /// A period's interest on a sum that is not negative; nil where it does not fit.
+    @inline(__always)
+    func interest(on balance: Word) -> Word? {
+        let (product, overflow) = balance.multipliedReportingOverflow(by: shortNumerator)
+        if overflow || shortDenominator == 0 { return longInterest(on: balance) }
+        let (quotient, rest) = product.quotientAndRemainder(dividingBy: shortDenominator)
+        let missing = shortDenominator &- rest
+        let isUp =
+            switch rounding {
+            case .down: false
+            case .halfUp: rest >= missing
+            case .halfEven: rest > missing || rest == missing && quotient & 1 == 1
+            }
+        return isUp ? quotient &+ 1 : quotient
+    }
+
+    private func longInterest(on balance: Word) -> Word? {
+        product(Int128(balance), numerator).flatMap {
+            Word(exactly: divide($0, denominator, rounding))
+        }
+    }
+
+    private static func commonDivisor(_ a: Int128, _ b: Int128) -> Int128 {
+        var (a, b) = (a, b)
+        while b != 0 { (a, b) = (b, a % b) }
+        return max(a, 1)
     }
 }
 
