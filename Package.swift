@@ -35,14 +35,18 @@ let standalone: [LinkerSetting] =
     + ["CoreFoundation", "_FoundationICU", "_FoundationCShims", "_FoundationCollections"]
     .map { .linkedLibrary($0, onLinux) }
 
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+/// SQLite itself, by the module that GRDB has for it.
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+
 /// The modules in the order of the pipeline; each may import only those before it (a test holds this).
 let modules: [(name: String, outside: [Target.Dependency])] = [
     ("Diagnostics", []),
     ("Expressions", ["CByteScan"]),
     ("CampaignLanguage", ["CLibYAML"]),
     ("Planning", []),
-    ("Portfolio", ["CByteScan", .product(name: "GRDBSQLite", package: "GRDB.swift")]),
-    ("Ledger", [.product(name: "GRDB", package: "GRDB.swift")]),
+    ("Portfolio", ["CByteScan", sqlite]),
+    ("Ledger", ["CSQLiteShim", grdb, sqlite]),
     ("Delivery", ["CCurlShim", "CSpawnShim"]),
     ("Reporting", []),
     ("Running", []),
@@ -84,6 +88,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CByteScan"),
+        .systemLibrary(name: "CSQLiteShim"),
         .target(name: "CCurlShim"),
         .target(name: "CSpawnShim"),
         .executableTarget(
@@ -108,7 +113,7 @@ let package = Package(
         // Kills live runs and looks what became of the notices; for tests, not installed.
         .executableTarget(
             name: "dunlin-chaos",
-            dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
+            dependencies: [sqlite],
             swiftSettings: settings, linkerSettings: standalone),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),

@@ -41,23 +41,10 @@ enum EnvelopeJSON {
     /// A JSON string with its quotes (RFC 8259 section 7): quote, backslash and controls are
     /// escaped.
     static func text(_ text: String, _ buffer: inout ByteBuffer) {
-        let hex = StaticString("0123456789abcdef")
         buffer.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { bytes in
-            for byte in bytes {
-                switch byte {
-                case 0x22, 0x5C:
-                    buffer.append(UInt8(ascii: "\\"))
-                    buffer.append(byte)
-                case 0x0A: buffer.append("\\n")
-                case 0..<0x20:
-                    buffer.append("\\u00")
-                    buffer.append(hex.utf8Start[Int(byte >> 4)])
-                    buffer.append(hex.utf8Start[Int(byte & 15)])
-                default: buffer.append(byte)
-                }
-            }
+            if let base = bytes.baseAddress { buffer.appendEscaped(base, count: bytes.count) }
         }
         buffer.append(UInt8(ascii: "\""))
     }

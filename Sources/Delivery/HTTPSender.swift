@@ -155,6 +155,7 @@ struct HTTPRequest: Sendable {
     /// `%XX` for everything but visible ASCII, so that no key can break a header (RFC 9110 section
     /// 5.5).
     private static func visible(_ key: String) -> String {
+        if key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return key }
         var bytes: [UInt8] = []
         let hex = Array("0123456789ABCDEF".utf8)
         for byte in key.utf8 {

@@ -25,8 +25,12 @@ enum Brake {
     /// Takes the place of a notice that is about to leave; false where it is taken.
     static func take(_ notice: Int64, date: String, key: String, _ db: Database) throws -> Bool {
         try db.run(
-            "INSERT INTO contact (date, key, notice) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            [date, key, notice])
+            "INSERT INTO contact (date, key, notice) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        ) {
+            $0.bind(date)
+            $0.bind(key)
+            $0.bind(notice)
+        }
         return db.changesCount == 1
     }
 

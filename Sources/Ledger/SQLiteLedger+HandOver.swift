@@ -115,9 +115,9 @@ extension SQLiteLedger {
         let rows = try due(
             run, senders.filter { room[$0, default: 0] > 0 }, limit, now, db)
         for row in rows where result.entries.count < limit && result.overBudget == nil {
-            let sender: String = row[4]
+            let sender = row.sender
             // What its sender has no room for waits, unless its window has closed.
-            if room[sender, default: 0] == 0, Instant(microseconds: row[6]) > now { continue }
+            if room[sender, default: 0] == 0, row.closes > now { continue }
             let before = result.entries.count
             try take(row, run, carriers[sender] ?? sender, news, now, db, &result)
             room[sender, default: 0] -= result.entries.count - before
@@ -146,26 +146,27 @@ extension SQLiteLedger {
     /// ahead, or it would wait behind the whole plan.
     private static func due(
         _ run: LedgerRun, _ senders: [String], _ limit: Int, _ now: Instant, _ db: Database
-    ) throws -> [Row] {
-        var (again, first): ([Row], [Row]) = ([], [])
+    ) throws -> [OutboxRow] {
+        var (again, first): ([OutboxRow], [OutboxRow]) = ([], [])
         for sender in senders {
-            again += try Row.fetchAll(
-                db.cachedStatement(sql: selection("notice_again", "attempts > 0")),
-                arguments: [run.id, sender, now.microseconds, limit])
-            first += try Row.fetchAll(
-                db.cachedStatement(sql: selection("notice_outbox", "attempts = 0")),
-                arguments: [run.id, sender, now.microseconds, limit])
+            let values: [(any SQLValue)?] = [run.id, sender, now.microseconds, limit]
+            try db.rows(selection("notice_again", "attempts > 0"), values) {
+                again.append(OutboxRow($0))
+            }
+            try db.rows(selection("notice_outbox", "attempts = 0"), values) {
+                first.append(OutboxRow($0))
+            }
         }
         if senders.count < 2 { return again + first }
-        func isEarlier(_ one: Row, _ other: Row) -> Bool {
-            (one[18] as Int64, one[0] as Int64) < (other[18], other[0])
+        func isEarlier(_ one: OutboxRow, _ other: OutboxRow) -> Bool {
+            (one.due, one.notice) < (other.due, other.notice)
         }
         return again.sorted(by: isEarlier) + first.sorted(by: isEarlier)
     }
 
     private static func selection(_ index: String, _ condition: String) -> String {
         """
-        SELECT \(columns) FROM notice INDEXED BY \(index)
+        SELECT \(OutboxRow.columns) FROM notice INDEXED BY \(index)
         WHERE run = ? AND state = 'planned' AND sender = ? AND due <= ? AND \(condition)
         ORDER BY due, id LIMIT ?
         """
@@ -222,81 +223,80 @@ extension SQLiteLedger {
         return true
     }
 
-    static let columns = """
-        id, key, borrower, channel, sender, address, closes, date, title, text, attempts,
-            account, owed, as_of, is_fallback, html, cost, parts, due
-        """
-
     private static func take(
-        _ row: Row, _ run: LedgerRun, _ carrier: String, _ news: LateNews, _ now: Instant,
+        _ row: OutboxRow, _ run: LedgerRun, _ carrier: String, _ news: LateNews, _ now: Instant,
         _ db: Database, _ result: inout HandOver
     ) throws {
-        let notice: Int64 = row[0]
-        let closes = Instant(microseconds: row[6])
-        if closes <= now {
+        let notice = row.notice
+        if row.closes <= now {
             try drop(notice, .expire, .noticeExpired, "", run, now, db)
             result.expired += 1
             return
         }
-        guard let channel = Channel.Kind(rawValue: row[3]), let route = run.routes[carrier],
-            let date = CivilDate((row[7] as String).utf8)
+        guard let channel = Channel.Kind(rawValue: row.channel), let route = run.routes[carrier],
+            let date = CivilDate(row.date.utf8)
         else {
             throw LedgerError.storage(code: 0, message: "no sender `\(carrier)` in this run")
         }
-        let objection = news.objection(
-            account: row[11], borrower: row[2], address: row[5], channel: channel, owed: row[12],
-            asOf: row[13])
-        if let objection {
+        if let objection = row.objection(in: news, channel) {
             try drop(notice, .skip, .noticeSkipped, objection.rawValue, run, now, db)
             result.overtaken += 1
             return
         }
-        if try row[14] && hasArrived(insteadOf: row[1], db) {
+        if try row.isFallback && hasArrived(insteadOf: row.key, db) {
             try drop(notice, .skip, .noticeSkipped, Reason.alreadyTaken.rawValue, run, now, db)
             result.overtaken += 1
             return
         }
-        let contact = Contact(borrower: row[2], channel: channel, date: date)
+        let contact = Contact(borrower: row.borrower, channel: channel, date: date)
         if let limit = try reached(run.limits, contact, db) {
             let shown = "\(limit.count) per \(limit.days) days"
             try drop(notice, .skip, .noticeSkipped, "over_limit: " + shown, run, now, db)
             result.overLimit += 1
             return
         }
-        guard try Brake.take(notice, date: row[7], key: row[1], db) else {
+        guard try Brake.take(notice, date: row.date, key: row.key, db) else {
             try drop(notice, .skip, .noticeSkipped, "left_today", run, now, db)
             result.braked += 1
             return
         }
-        if let cause = run.watch?.take(row[16], row[3], row[17]) {
+        if let cause = run.watch?.take(row.cost, row.channel, row.parts) {
             try Brake.release(notice, db)
             result.overBudget = cause
             return
         }
-        let number: Int = row[10] + 1
-        try db.move(notice, .handOver, [now.microseconds, number])
-        try open(row, number, channel, (carrier, route), latest: closes, now, db, &result)
+        let number = row.attempts + 1
+        try db.move(notice, .handOver) {
+            $0.bind(now.microseconds)
+            $0.bind(number)
+        }
+        try open(row, number, channel, (carrier, route), latest: row.closes, now, db, &result)
     }
 
-    /// Writes down that a notice leaves; `row` as `columns` has it.
+    /// Writes down that a notice leaves.
     static func open(
-        _ row: Row, _ number: Int, _ channel: Channel.Kind,
+        _ row: OutboxRow, _ number: Int, _ channel: Channel.Kind,
         _ carrier: (sender: String, route: Int64), latest: Instant, _ now: Instant,
         _ db: Database, _ result: inout HandOver
     ) throws {
-        let notice: Int64 = row[0]
         try db.run(
             """
             INSERT INTO attempt (notice, number, route, handed_at, state)
             VALUES (?, ?, ?, ?, 'open')
-            """, [notice, number, carrier.route, now.microseconds])
+            """
+        ) {
+            $0.bind(row.notice)
+            $0.bind(number)
+            $0.bind(carrier.route)
+            $0.bind(now.microseconds)
+        }
         result.entries.append(
             OutboxEntry(
-                notice: notice, attempt: db.lastInsertedRowID, number: number,
-                doubts: number == 1 ? 0 : try doubts(notice, db), key: row[1],
-                sender: carrier.sender, origin: row[4], to: row[5], title: row[8], text: row[9],
-                html: row[15],
-                channel: channel, closes: Instant(microseconds: row[6]), latest: latest))
+                notice: row.notice, attempt: db.lastInsertedRowID, number: number,
+                doubts: number == 1 ? 0 : try doubts(row.notice, db), key: row.key,
+                sender: carrier.sender, origin: row.sender, to: row.address, title: row.title,
+                text: row.text, html: row.html, channel: channel, closes: row.closes,
+                latest: latest))
     }
 
     private static func doubts(_ notice: Int64, _ db: Database) throws -> Int {
@@ -332,23 +332,22 @@ extension SQLiteLedger {
         let own = limits.filter { $0.counts(contact.channel) }
         guard let days = own.map(\.days).max() else { return nil }
         let first = contact.date.adding(days: 1 - days) ?? contact.date
-        let rows = try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT date, channel FROM notice
-                    WHERE borrower = ? AND date BETWEEN ? AND ? AND counts = 1
-                    """),
-            arguments: [contact.borrower, first.description, contact.date.description])
-        if rows.isEmpty { return nil }
+        var dates: [(date: CivilDate, channel: Channel.Kind)] = []
+        try db.rows(
+            """
+            SELECT date, channel FROM notice
+            WHERE borrower = ? AND date BETWEEN ? AND ? AND counts = 1
+            """, [contact.borrower, first.description, contact.date.description]
+        ) { row in
+            guard let date = CivilDate(row.text(0).utf8),
+                let channel = Channel.Kind(rawValue: row.text(1))
+            else { return }
+            dates.append((date, channel))
+        }
+        if dates.isEmpty { return nil }
         return own.first { limit in
             let start = contact.date.adding(days: 1 - limit.days) ?? contact.date
-            let count = rows.count { row in
-                guard let date = CivilDate((row[0] as String).utf8), date >= start else {
-                    return false
-                }
-                return Channel.Kind(rawValue: row[1]).map { limit.counts($0) } ?? false
-            }
-            return count >= limit.count
+            return dates.count { $0.date >= start && limit.counts($0.channel) } >= limit.count
         }
     }
 

@@ -140,7 +140,7 @@ extension SQLiteLedger {
         switch outcome.submission {
         case .accepted(let id):
             guard try close(outcome.attempt, "accepted", now, nil, nil, db) else { return nil }
-            try db.move(notice, .accept, [id])
+            try db.move(notice, .accept) { $0.bind(id) }
             return .accepted
         case .unknown(let note):
             guard try close(outcome.attempt, "unknown", now, nil, note, db) else { return nil }
@@ -160,7 +160,7 @@ extension SQLiteLedger {
                 return .expired
             }
             if let retryAt {
-                try db.move(notice, .postpone, [retryAt])
+                try db.move(notice, .postpone) { $0.bind(retryAt) }
                 try db.note(.attemptRetried, at: now, notice: notice, detail: shown)
                 return .planned
             }
@@ -174,7 +174,7 @@ extension SQLiteLedger {
     private static func lose(
         _ notice: Int64, _ note: String, _ retryAt: Int64?, _ now: Int64, _ db: Database
     ) throws -> NoticeState {
-        try db.move(notice, .lose, [retryAt ?? LedgerSchema.never])
+        try db.move(notice, .lose) { $0.bind(retryAt ?? LedgerSchema.never) }
         try db.note(.noticeUnknown, at: now, notice: notice, detail: note)
         return try settleUnknown(notice, now, db) ? .accepted : .unknown
     }
@@ -198,7 +198,15 @@ extension SQLiteLedger {
             """
             UPDATE OR ROLLBACK attempt SET state = ?, closed_at = ?, kind = ?, code = ?, detail = ?
             WHERE id = ? AND state = 'open'
-            """, [state, now, rejection?.kind.rawValue, rejection?.code, detail, attempt])
+            """
+        ) {
+            $0.bind(state)
+            $0.bind(now)
+            $0.bind(rejection?.kind.rawValue)
+            $0.bind(rejection?.code)
+            $0.bind(detail)
+            $0.bind(attempt)
+        }
         return db.changesCount == 1
     }
 }

@@ -18,21 +18,24 @@ extension SQLiteLedger {
         _ db: Database, _ result: inout HandOver
     ) throws {
         if limit <= 0 || run.keyLifetimes[sender] == nil { return }
-        let rows = try Row.fetchAll(
-            db.cachedStatement(sql: repeatable),
-            arguments: [now.microseconds, run.id, sender, limit])
+        var rows: [OutboxRow] = []
+        try db.rows(repeatable, [now.microseconds, run.id, sender, limit]) {
+            rows.append(OutboxRow($0))
+        }
         for row in rows {
-            if let channel = Channel.Kind(rawValue: row[3]),
+            if let channel = Channel.Kind(rawValue: row.channel),
                 let (route, end) = try route(row, run, now, db),
                 try !hasEnded(row, channel, news, now, db)
             {
-                let number: Int = row[10] + 1
-                try db.move(row[0], .retry, [number])
-                try db.note(.noticeRepeated, at: now.microseconds, run: run.id, notice: row[0])
-                let latest = min(Instant(microseconds: row[6]), end)
+                let number = row.attempts + 1
+                try db.move(row.notice, .retry) { $0.bind(number) }
+                try db.note(
+                    .noticeRepeated, at: now.microseconds, run: run.id, notice: row.notice)
+                let latest = min(row.closes, end)
                 try open(row, number, channel, (sender, route), latest: latest, now, db, &result)
             } else {
-                try db.run("UPDATE notice SET due = ? WHERE id = ?", [LedgerSchema.never, row[0]])
+                try db.run(
+                    "UPDATE notice SET due = ? WHERE id = ?", [LedgerSchema.never, row.notice])
                 result.givenUp += 1
             }
         }
@@ -52,20 +55,18 @@ extension SQLiteLedger {
         """
 
     static let repeatable = """
-        SELECT \(columns), handed_at FROM notice
+        SELECT \(OutboxRow.columns) FROM notice
         WHERE state = 'unknown' AND due <= ? AND run = ? AND sender = ? ORDER BY due, id LIMIT ?
         """
 
     /// The sender's place, if it is the one that has seen the key, and until when it surely knows it.
     private static func route(
-        _ row: Row, _ run: LedgerRun, _ now: Instant, _ db: Database
+        _ row: OutboxRow, _ run: LedgerRun, _ now: Instant, _ db: Database
     ) throws -> (route: Int64, end: Instant)? {
-        let sender: String = row[4]
-        guard let lifetime = run.keyLifetimes[sender], let route = run.routes[sender] else {
-            return nil
-        }
+        guard let lifetime = run.keyLifetimes[row.sender], let route = run.routes[row.sender]
+        else { return nil }
         let used = Int64(lifetime) * 1_000_000 / 100 * usedPercent
-        let end = Instant(microseconds: row[19] + used)
+        let end = Instant(microseconds: row.handedAt + used)
         guard now < end else { return nil }
         let isSame = try Bool.fetchOne(
             db.cachedStatement(
@@ -73,19 +74,16 @@ extension SQLiteLedger {
                     SELECT EXISTS (SELECT 1 FROM attempt WHERE notice = ? AND state = 'unknown')
                         AND NOT EXISTS (SELECT 1 FROM attempt
                             WHERE notice = ? AND state = 'unknown' AND route != ?)
-                    """), arguments: [row[0], row[0], route])
+                    """), arguments: [row.notice, row.notice, route])
         return isSame == true ? (route, end) : nil
     }
 
     /// It should not arrive any more, if it has not.
     private static func hasEnded(
-        _ row: Row, _ channel: Channel.Kind, _ news: LateNews, _ now: Instant, _ db: Database
+        _ row: OutboxRow, _ channel: Channel.Kind, _ news: LateNews, _ now: Instant,
+        _ db: Database
     ) throws -> Bool {
-        if Instant(microseconds: row[6]) <= now { return true }
-        let objection = news.objection(
-            account: row[11], borrower: row[2], address: row[5], channel: channel, owed: row[12],
-            asOf: row[13])
-        if objection != nil { return true }
-        return try row[14] && hasArrived(insteadOf: row[1], db)
+        if row.closes <= now || row.objection(in: news, channel) != nil { return true }
+        return try row.isFallback && hasArrived(insteadOf: row.key, db)
     }
 }

@@ -161,11 +161,9 @@ extension SQLiteLedger {
     ) throws(LedgerError) -> Int {
         try write { db in
             var refused = 0
-            let statement = try db.cachedStatement(sql: Self.insertion)
             for notice in notices {
                 let notice = run.names.isEmpty ? notice : notice.written(run.names)
-                statement.setUncheckedArguments(Self.arguments(notice, run))
-                try statement.execute()
+                try db.run(Self.insertion) { Self.bind(notice, run, &$0) }
                 if db.changesCount == 0 { refused += 1 }
             }
             return refused
@@ -175,19 +173,18 @@ extension SQLiteLedger {
     /// Keeps steps that the holdout does not get; one that is known already stays with its first date.
     package func record(_ steps: [HeldOutStep], run: LedgerRun) throws(LedgerError) {
         try write { db in
-            let statement = try db.cachedStatement(
-                sql: """
-                    INSERT INTO held_out (campaign, account, debt, step, borrower, segment, date, run)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-                    """)
             for step in steps {
                 let step = run.names.isEmpty ? step : step.written(run.names)
                 if try Self.isKnown(step, run.request, db) { continue }
-                statement.setUncheckedArguments([
-                    step.campaign, step.account, step.debt, step.step, step.borrower, step.segment,
-                    step.date.description, run.id,
-                ])
-                try statement.execute()
+                try db.run(
+                    """
+                    INSERT INTO held_out (campaign, account, debt, step, borrower, segment, date, run)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    """,
+                    [
+                        step.campaign, step.account, step.debt, step.step, step.borrower,
+                        step.segment, step.date.description, run.id,
+                    ])
             }
         }
     }
@@ -299,7 +296,7 @@ extension SQLiteLedger {
     private static func dropPlanned(of run: Int64?, at now: Int64, _ db: Database) throws -> Int {
         try db.run(
             NoticeMove.drop.sql(where: run == nil ? "TRUE" : "run = ?"),
-            run.map { StatementArguments([$0]) } ?? [])
+            run.map { [$0] } ?? [])
         let dropped = db.changesCount
         if dropped > 0 { try db.note(.leftoversDropped, at: now, run: run, detail: "\(dropped)") }
         return dropped
@@ -316,27 +313,42 @@ extension SQLiteLedger {
         ON CONFLICT (key) WHERE is_live = 1 DO NOTHING
         """
 
-    private static func arguments(
-        _ notice: PlannedNotice, _ run: LedgerRun
-    ) -> StatementArguments {
-        var values: [(any DatabaseValueConvertible)?] = [
-            run.id, notice.sendAt.microseconds, notice.key, notice.campaign, notice.account,
-            notice.borrower, notice.debt, notice.step, notice.segment, notice.arm, notice.offer,
-            notice.channel.rawValue, notice.sender, notice.to, notice.sendAt.microseconds,
-            notice.closes.microseconds, notice.date.description, notice.title, notice.text,
-            notice.html, notice.encoding?.rawValue, notice.parts, notice.cost?.description,
-            notice.owed,
-            notice.asOf?.microseconds, notice.payBy?.description, notice.rule?.file,
-            notice.rule?.line, notice.rule?.column, notice.isFallback,
-            notice.holdEnd?.description,
-        ]
+    private static func bind(
+        _ notice: PlannedNotice, _ run: LedgerRun, _ values: inout SQLBinder
+    ) {
+        values.bind(run.id)
+        values.bind(notice.sendAt.microseconds)
+        for text in [
+            notice.key, notice.campaign, notice.account, notice.borrower, notice.debt, notice.step,
+            notice.segment, notice.arm, notice.offer, notice.channel.rawValue, notice.sender,
+            notice.to,
+        ] {
+            values.bind(text)
+        }
+        values.bind(notice.sendAt.microseconds)
+        values.bind(notice.closes.microseconds)
+        for text in [
+            notice.date.description, notice.title, notice.text, notice.html,
+            notice.encoding?.rawValue,
+        ] {
+            values.bind(text)
+        }
+        values.bind(notice.parts)
+        values.bind(notice.cost?.description)
+        values.bind(notice.owed)
+        values.bind(notice.asOf?.microseconds)
+        values.bind(notice.payBy?.description)
+        values.bind(notice.rule?.file)
+        values.bind(notice.rule?.line)
+        values.bind(notice.rule?.column)
+        values.bind(notice.isFallback ? 1 : 0)
+        values.bind(notice.holdEnd?.description)
         for figure in OfferFigure.allCases {
             if figure.type == .date {
-                values.append(notice.figures[date: figure]?.description)
+                values.bind(notice.figures[date: figure]?.description)
             } else {
-                values.append(notice.figures[figure])
+                values.bind(notice.figures[figure])
             }
         }
-        return StatementArguments(values)
     }
 }

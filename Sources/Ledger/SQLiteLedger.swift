@@ -1,3 +1,4 @@
+internal import CSQLiteShim
 internal import GRDB
 
 /// The durable record of every run: what was planned, handed over, and what became of it.
@@ -35,6 +36,8 @@ package final class SQLiteLedger: Sendable {
     ) throws(LedgerError) {
         self.path = path
         self.probe = probe
+        // Before any connection.
+        var configuration = Self.configuration
         let file = try LedgerFile(path: path, access: access)
         resolvedPath = file.resolved
         journalPath = file.resolved + ".journal"
@@ -43,7 +46,6 @@ package final class SQLiteLedger: Sendable {
         } else {
             lock = nil
         }
-        var configuration = Self.configuration
         switch access {
         case .run: configuration.journalMode = .wal
         case .read: configuration.readonly = true
@@ -111,8 +113,13 @@ package final class SQLiteLedger: Sendable {
         probe = nil
     }
 
+    /// Once a process; false where it had a connection before, which costs time and nothing else.
+    private static let isFrugal = csqlite_be_frugal() == 0
+
     private static var configuration: Configuration {
         var configuration = Configuration()
+        // Asked for, because what nobody asks for is never computed.
+        configuration.label = isFrugal ? "ledger" : "ledger, beside others"
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
             try db.execute(
@@ -232,23 +239,16 @@ package final class SQLiteLedger: Sendable {
 }
 
 extension Database {
-    /// Runs a statement that is prepared once a connection.
-    ///
-    /// The arguments are not counted against the placeholders again for each row; tests run each
-    /// statement.
-    func run(_ sql: String, _ arguments: StatementArguments) throws {
-        let statement = try cachedStatement(sql: sql)
-        statement.setUncheckedArguments(arguments)
-        try statement.execute()
-    }
-
-    /// Makes a move of one notice; `values` are those of the move's own columns.
+    /// Makes a move of one notice; `bind` binds those of the move's own columns.
     ///
     /// Throws where the notice is in another state than the move starts from: then the ledger is at fault.
     func move(
-        _ notice: Int64, _ move: NoticeMove, _ values: [(any DatabaseValueConvertible)?] = []
+        _ notice: Int64, _ move: NoticeMove, _ bind: (inout SQLBinder) -> Void = { _ in }
     ) throws {
-        try run(move.statement, StatementArguments(values + [notice]))
+        try run(move.statement) {
+            bind(&$0)
+            $0.bind(notice)
+        }
         if changesCount == 1 {
             if move.isRelease { try Brake.release(notice, self) }
             return

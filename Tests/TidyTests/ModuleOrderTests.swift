@@ -18,7 +18,7 @@ import Testing
         "Expressions": ["CByteScan"],
         "CampaignLanguage": ["CLibYAML"],
         "Portfolio": ["CByteScan", "Glibc", "GRDBSQLite"],
-        "Ledger": ["Glibc", "GRDB", "Synchronization"],
+        "Ledger": ["CSQLiteShim", "Glibc", "GRDB", "GRDBSQLite", "Synchronization"],
         "Delivery": [
             "Glibc", "CCurlShim", "CSpawnShim", "Dispatch",
             "Synchronization",
