@@ -30,7 +30,9 @@ struct SupervisorTests {
             try folder.write("campaigns/accounts.csv", "合同编号,手机,还款日\nA1,13800138001,2026-11-13\n")
         }
 
-        func campaign(_ id: String, at time: String, more: String = "") throws {
+        func campaign(
+            _ id: String, every: String = "day", at time: String, more: String = ""
+        ) throws {
             try folder.write(
                 "campaigns/\(id).yaml",
                 """
@@ -53,7 +55,7 @@ struct SupervisorTests {
                 stop:
                   campaign:
                     ends: 2199-12-31
-                schedule: { every: day, at: \(time) }
+                schedule: { every: \(every), at: \(time) }
                 \(more)
                 """)
         }
@@ -117,6 +119,58 @@ struct SupervisorTests {
         #expect(
             metrics.contains(
                 "\ndunlind_campaign_next_run_seconds{campaign=\"weekly\"} 4098906000\n"))
+    }
+
+    /// Alone in its process, with `DUNLIN_ALONE=1`, it looks at memory, too.
+    @Test(
+        "thirty days: each run at its time, none twice, none missed, and no more held than at first"
+    )
+    func month() async throws {
+        let desk = try Desk()
+        try desk.campaign("early", at: "09:00")
+        try desk.campaign("late", at: "18:00")
+        try desk.campaign("twice-a-week", every: "[monday, thursday]", at: "12:30")
+        let supervisor = desk.supervisor()
+        var held: [(memory: Int, files: Int)] = []
+        for day in 1...30 {
+            let date = "2099-12-\(day < 10 ? "0" : "")\(day)"
+            for time in [
+                "00:00:00", "08:59:59", "09:00:00", "09:00:01", "12:30:00", "12:59:00", "17:59:59",
+                "18:00:00", "18:00:30", "23:59:59",
+            ] {
+                try await desk.look(supervisor, at: "\(date)T\(time)+08:00")
+            }
+            held.append((try Self.residentKiB(), try Self.openFiles()))
+        }
+        let begun = desk.said.withLock { $0 }.filter { $0.contains(" starts ") }
+            .map { String($0.prefix(19)) + $0.dropFirst(25).prefix { $0 != ":" } }
+        // Mondays and Thursdays by Python's datetime.
+        let weekly: Set = [3, 7, 10, 14, 17, 21, 24, 28]
+        let expected = (1...30).flatMap { day -> [String] in
+            let date = "2099-12-\(day < 10 ? "0" : "")\(day)T"
+            return [date + "09:00:00 starts early"]
+                + (weekly.contains(day) ? [date + "12:30:00 starts twice-a-week"] : [])
+                + [date + "18:00:00 starts late"]
+        }
+        #expect(begun == expected)
+        #expect(try desk.ledger("SELECT count(*) FROM run WHERE state = 'ended'") == ["68"])
+        #expect(try desk.ledger("SELECT count(*) FROM event WHERE kind = 'run_missed'") == ["0"])
+        let check = try Executable.run(["ledger", "verify", desk.folder.path + "/run.ledger"])
+        #expect(check.code == 0, "\(check.output)\(check.errors)")
+        guard ProcessInfo.processInfo.environment["DUNLIN_ALONE"] == "1" else { return }
+        print("KiB and open files by day: \(held)")
+        #expect(held[29].memory < held[4].memory + 1024)
+        #expect(held[29].files == held[4].files)
+    }
+
+    private static func residentKiB() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return try #require(line?.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+    }
+
+    private static func openFiles() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
     }
 
     @Test("days that were missed are in the ledger's history, which stays whole")
