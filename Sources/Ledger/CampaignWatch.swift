@@ -34,6 +34,8 @@ final class CampaignWatch: Sendable {
     private let bounds: RunBounds
     private let campaign: String
     private let run: Int64
+    /// Senders for which another one stands in.
+    private let replaced: Set<String>
     /// Complaints and notices before are too old to be judged.
     private let since: Int64
     private let state: Mutex<State>
@@ -43,6 +45,7 @@ final class CampaignWatch: Sendable {
     init(_ bounds: RunBounds, _ opening: RunOpening, run: Int64, _ db: Database) throws {
         self.bounds = bounds
         self.run = run
+        replaced = opening.replaced
         campaign = opening.campaign
         since = opening.instant.microseconds - Self.days * 86_400_000_000
         let mark = try Resumption(campaign, db)
@@ -50,15 +53,21 @@ final class CampaignWatch: Sendable {
             mark: mark, attempt: try Self.newest("attempt", db), fact: mark.fact,
             window: FailureWindow(of: bounds.failures?.ofLast ?? 0))
         if let failures = bounds.failures {
-            let rows = try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 db.cachedStatement(
                     sql: """
-                        SELECT a.state, a.kind FROM attempt a CROSS JOIN notice n ON n.id = a.notice
+                        SELECT a.state, a.kind, r.sender FROM attempt a CROSS JOIN notice n ON n.id = a.notice
+                        JOIN route r ON r.id = a.route
                         WHERE a.id > ? AND n.campaign = ? AND a.is_leftover = 0
                             AND (a.state IN ('accepted', 'unknown') OR a.kind IN (\(Self.failed)))
-                        ORDER BY a.id DESC LIMIT ?
-                        """), arguments: [mark.attempt, campaign, failures.ofLast])
-            for row in rows.reversed() { state.window.add((row[0] as String) != "accepted") }
+                        ORDER BY a.id DESC
+                        """), arguments: [mark.attempt, campaign])
+            var failed: [Bool] = []
+            while failed.count < failures.ofLast, let row = try rows.next() {
+                if Self.isPassedOn(row[1], by: row[2], replaced) { continue }
+                failed.append((row[0] as String) != "accepted")
+            }
+            for one in failed.reversed() { state.window.add(one) }
         }
         if bounds.complaints != nil {
             state.notices =
@@ -98,6 +107,14 @@ final class CampaignWatch: Sendable {
     private static let failed = Rejection.Kind.allCases.filter(\.isFailure)
         .map { "'\($0.rawValue)'" }.joined(separator: ", ")
 
+    /// Another sender gets what this one has not taken for a reason of its own: the campaign goes on.
+    private static func isPassedOn(
+        _ kind: String?, by sender: String, _ replaced: Set<String>
+    ) -> Bool {
+        guard let kind, replaced.contains(sender) else { return false }
+        return kind != Rejection.Kind.recipient.rawValue
+    }
+
     private static func newest(_ table: String, _ db: Database) throws -> Int64 {
         try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM \(table)")) ?? 0
     }
@@ -129,8 +146,9 @@ final class CampaignWatch: Sendable {
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT a.id, a.state, a.kind, n.run, n.cost, n.channel, n.parts, n.counts
+                    SELECT a.id, a.state, a.kind, n.run, n.cost, n.channel, n.parts, n.counts, r.sender
                     FROM attempt a CROSS JOIN notice n ON n.id = a.notice
+                    JOIN route r ON r.id = a.route
                     WHERE a.id > ? ORDER BY a.id
                     """), arguments: [state.attempt])
         for row in rows {
@@ -139,7 +157,9 @@ final class CampaignWatch: Sendable {
                 let outcome: String = row[1]
                 if outcome == "open" { return }
                 let kind = (row[2] as String?).flatMap(Rejection.Kind.init(rawValue:))
-                let isCounted = kind?.isFailure ?? true
+                let isCounted =
+                    kind?.isFailure ?? true
+                    && !Self.isPassedOn(row[2], by: row[8], replaced)
                 if isCounted, attempt > state.mark.attempt {
                     state.window.add(outcome != "accepted")
                 }

@@ -80,6 +80,8 @@ package struct RunOpening: Sendable {
     package var request: FactsRequest?
     /// What pauses the campaign.
     package var bounds: RunBounds?
+    /// Senders for which another one stands in: what such a one does not take, and surely has not left, is no failure.
+    package var replaced: Set<String> = []
     /// For how many seconds a sender's gateway knows a repetition by its key; without those that know none.
     package var keyLifetimes: [String: Int] = [:]
     /// How fast the campaign may hand over.

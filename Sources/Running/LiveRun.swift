@@ -281,6 +281,7 @@ package struct LiveRun {
             isRehearsal: request.isRehearsal,
             endpoints: dispatcher.endpoints.filter { own.contains($0.key) }, ledger: ledger)
         opening.keyLifetimes = dispatcher.keyLifetimes
+        opening.replaced = dispatcher.replaced
         opening.bounds = RunBounds(campaign, prices: campaign.prices(file))
         return opening
     }

@@ -1,5 +1,6 @@
 import CampaignLanguage
 import Delivery
+import Diagnostics
 import Expressions
 import Foundation
 import GRDB
@@ -97,6 +98,45 @@ struct FailOverTests {
         #expect(result.accepted == 200)
         #expect(other.keys.count == 200)
         #expect(result.rejected == 0)
+    }
+
+    /// Ten in two hundred at most may fail.
+    private static func bounded(
+        _ main: TimedSender, _ other: TimedSender, _ clock: RehearsalClock, at path: String
+    ) async throws -> DispatchResult {
+        var run = LiveRun(
+            ledgerPath: path, notices: (1...200).map { Fixture.notice($0) },
+            senders: ["main": main, "other": other], clock: clock, failOvers: ["main": "other"])
+        run.bounds = RunBounds(
+            failures: FailureBound(
+                over: 5_000_000, ofLast: 200,
+                span: SourceSpan(file: FileID(0), start: 0, length: 0)))
+        return try await run().result
+    }
+
+    @Test("a bound on failures does not pause a campaign whose notices another sender takes")
+    func bound() async throws {
+        let path = try Fixture().path("ledger")
+        let clock = RehearsalClock(at: Fixture.ten)
+        let main = TimedSender("main", clock) { _, _ in refused(.notSent) }
+        let other = TimedSender("other", clock)
+        let result = try await Self.bounded(main, other, clock, at: path)
+        #expect(!result.isPaused && result.accepted == 200)
+        // The next run reads the same history.
+        let again = try await Self.bounded(main, other, clock, at: path)
+        #expect(!again.isPaused)
+    }
+
+    @Test("nor does it wait where the other one fails, too, or where numbers are wrong")
+    func bothFail() async throws {
+        for kind in [Rejection.Kind.notSent, .recipient] {
+            let clock = RehearsalClock(at: Fixture.ten)
+            let main = TimedSender("main", clock) { _, _ in refused(kind) }
+            let other = TimedSender("other", clock) { _, _ in refused(.notSent) }
+            let result = try await Self.bounded(main, other, clock, at: Fixture().path("ledger"))
+            #expect(result.isPaused && result.accepted == 0, "\(kind)")
+            #expect(main.keys.count + other.keys.count < 200)
+        }
     }
 
     @Test("what may have arrived is never given to another")

@@ -84,6 +84,7 @@ struct LiveRun {
         var opening = Fixture.opening(dispatcher.endpoints)
         opening.bounds = bounds
         opening.keyLifetimes = dispatcher.keyLifetimes
+        opening.replaced = dispatcher.replaced
         let run = try ledger.beginRun(opening)
         let facts = try ledger.factTables(
             FactsRequest(

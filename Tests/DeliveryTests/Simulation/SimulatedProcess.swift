@@ -120,6 +120,7 @@ struct SimulatedProcess {
         opening.heedsReplies = campaign.heedsReplies
         opening.request = request
         opening.keyLifetimes = dispatcher.keyLifetimes
+        opening.replaced = dispatcher.replaced
         opening.rate = campaign.rate
         opening.bounds = campaign.budget.map {
             RunBounds(budget: Expressions.Decimal(coefficient: Int128($0), scale: 0))
