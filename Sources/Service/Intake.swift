@@ -55,7 +55,7 @@ package final class Intake: Sendable {
         for door in doors {
             guard let name = door.profile.format.zone else { continue }
             guard let zone = ZoneFiles.load(name.value) else {
-                bag.add(.pushZone(name.value, at: name.span))
+                bag.add(.noZone(name.value, at: name.span))
                 return nil
             }
             zones[door.sender] = zone
@@ -110,7 +110,7 @@ package final class Intake: Sendable {
         let now = clock()
         do throws(LedgerError) {
             let content = try ledger.write { ledger throws(LedgerError) in
-                let content = PushBody.read(
+                let content = EventBody.read(
                     post.body, from: door.sender, format: door.profile.format,
                     zone: zones[door.sender], now: now, known: try ledger.currency())
                 let receptions = try ledger.receive(content.events, at: now)
@@ -129,7 +129,7 @@ package final class Intake: Sendable {
 
     /// What could be read is on the disk; the rest is kept for a person.
     private func answer(
-        _ post: Post, _ door: PushDoor, _ content: PushBody.Content, _ receptions: [Reception],
+        _ post: Post, _ door: PushDoor, _ content: EventBody.Content, _ receptions: [Reception],
         _ now: Instant
     ) -> Answer {
         var faults = content.faults
@@ -137,7 +137,8 @@ package final class Intake: Sendable {
             faults.append("a number came again with other words: \(event.kind)")
         }
         if !faults.isEmpty {
-            guard keep(post, door, faults, now) else { return refuse("disk", 503, "try again") }
+            let kept = KeptBody(at: now, sender: door.sender, why: faults, body: post.body)
+            guard kept.append(to: refusedPath) else { return refuse("disk", 503, "try again") }
             let more = faults.count > 1 ? " and \(faults.count - 1) more" : ""
             log.say("push \(door.sender): not understood: \(faults[0])\(more)")
         }
@@ -161,52 +162,5 @@ package final class Intake: Sendable {
         if address.hasPrefix("[") { return String(address.dropFirst().prefix { $0 != "]" }) }
         let parts = address.split(separator: ":", omittingEmptySubsequences: false)
         return parts.count == 2 ? String(parts[0]) : address
-    }
-
-    /// Appends what was not understood to a file that only its owner can read, and waits for the disk; false if it cannot.
-    private func keep(_ post: Post, _ door: PushDoor, _ faults: [String], _ now: Instant) -> Bool {
-        let text = String(validating: post.body, as: UTF8.self)
-        let line: JSONValue = .object([
-            .init("at", .string(ZoneRules.utc.rfc3339(now))), .init("sender", .string(door.sender)),
-            .init("why", .array(faults.prefix(20).map { .string($0) })),
-            // Another encoding is kept as it came, each byte by two digits.
-            text.map { .init("body", .string($0)) } ?? .init("hex", .string(Self.hex(post.body))),
-        ])
-        let flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
-        let file = open(refusedPath, flags, 0o600)
-        guard file >= 0 else { return false }
-        defer { close(file) }
-        let size = lseek(file, 0, SEEK_END)
-        let bytes = Array((line.text() + "\n").utf8)
-        let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-        if written == bytes.count, fsync(file) == 0 {
-            return size > 0 || Self.syncFolder(refusedPath)
-        }
-        // No line is left in part.
-        if size >= 0 { _ = ftruncate(file, size) }
-        return false
-    }
-
-    private static func hex(_ bytes: ContiguousArray<UInt8>) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
-    /// A file that was just made is there after a power cut, too.
-    private static func syncFolder(_ path: String) -> Bool {
-        let folder = open(Workspace.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return false }
-        defer { close(folder) }
-        return fsync(folder) == 0
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func pushZone(_ name: String, at span: SourceSpan) -> Diagnostic {
-        Diagnostic(
-            "D0806",
-            Phrase(
-                "`\(VisibleText.escaped(name))` is no time zone",
-                zh: "没有时区 `\(VisibleText.escaped(name))`"), at: span,
-            help: Phrase("write it like `Asia/Shanghai`", zh: "写成 `Asia/Shanghai` 这样"))
     }
 }
