@@ -9,26 +9,26 @@ internal import Running
 
 /// Takes in what gateways post: receipts and replies go into the ledger before the gateway gets its yes.
 package final class Intake: Sendable {
-    /// One post, as it came.
-    package struct Post: Sendable {
+    /// Who posts, and to which address; the body comes later.
+    package struct Caller: Sendable {
         package var sender: String
         package var secret: String
         /// The address of who posts, as the connection has it.
         package var peer: String
         /// `X-Forwarded-For`, which only a proxy on this machine is believed.
         package var forwarded: String?
-        package var body: ContiguousArray<UInt8>
 
-        package init(
-            sender: String, secret: String, peer: String, forwarded: String?,
-            body: ContiguousArray<UInt8>
-        ) {
+        package init(sender: String, secret: String, peer: String, forwarded: String?) {
             self.sender = sender
             self.secret = secret
             self.peer = peer
             self.forwarded = forwarded
-            self.body = body
         }
+    }
+
+    package enum Admission: Sendable {
+        case admitted(PushDoor)
+        case refused(Answer)
     }
 
     package struct Answer: Sendable, Hashable {
@@ -69,14 +69,14 @@ package final class Intake: Sendable {
         self.clock = clock
     }
 
-    /// The header that carries a sender's signature; nil where it has none.
-    package func signatureHeader(of sender: String) -> String? {
-        doors.first { $0.sender == sender }?.profile.signature?.header
-    }
-
-    package func take(_ post: Post, signature: String?) async -> Answer {
+    /// Takes a body that came through a door; `signature` is what its header says.
+    package func take(
+        _ body: ContiguousArray<UInt8>, through door: PushDoor, signature: String?
+    ) async -> Answer {
         await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: self.answer(post, signature)) }
+            queue.async {
+                continuation.resume(returning: self.answer(body, door, signature))
+            }
         }
     }
 
@@ -84,26 +84,24 @@ package final class Intake: Sendable {
         AddressRange.isLoopback(address)
     }
 
-    /// Whether the post comes to a way in that is there, from where it may; asked before its body is read. What is wrong
-    /// looks alike from outside.
-    package func admits(_ post: Post) -> Answer? {
-        guard let door = door(of: post) else { return refuse("path", 404, "nothing is here") }
-        let source = Self.source(post)
+    /// The way in to which somebody comes, where it is there and from where they may; asked before the body is read. What is
+    /// wrong looks alike from outside.
+    package func admit(_ caller: Caller) -> Admission {
+        guard let door = doors.first(where: { $0.sender == caller.sender }),
+            door.opens(to: caller.secret)
+        else { return .refused(refuse("path", 404, "nothing is here")) }
+        let source = Self.source(caller)
         if door.profile.from.isEmpty || door.profile.from.contains(where: { $0.contains(source) }) {
-            return nil
+            return .admitted(door)
         }
         log.say("push \(door.sender): \(VisibleText.escaped(source)) is not among its addresses")
-        return refuse("source", 404, "nothing is here")
+        return .refused(refuse("source", 404, "nothing is here"))
     }
 
-    private func door(of post: Post) -> PushDoor? {
-        doors.first { $0.sender == post.sender }.flatMap { $0.opens(to: post.secret) ? $0 : nil }
-    }
-
-    private func answer(_ post: Post, _ signature: String?) -> Answer {
-        if let refusal = admits(post) { return refusal }
-        guard let door = door(of: post) else { return refuse("path", 404, "nothing is here") }
-        guard door.isSigned(post.body, by: signature) else {
+    private func answer(
+        _ body: ContiguousArray<UInt8>, _ door: PushDoor, _ signature: String?
+    ) -> Answer {
+        guard door.isSigned(body, by: signature) else {
             log.say("push \(door.sender): the signature does not fit")
             return refuse("signature", 401, "the signature does not fit")
         }
@@ -111,7 +109,7 @@ package final class Intake: Sendable {
         do throws(LedgerError) {
             let content = try ledger.write { ledger throws(LedgerError) in
                 let content = EventBody.read(
-                    post.body, from: door.sender, format: door.profile.format,
+                    body, from: door.sender, format: door.profile.format,
                     zone: zones[door.sender], now: now, known: try ledger.currency())
                 let receptions = try ledger.receive(content.events, at: now)
                 return (content, receptions)
@@ -120,7 +118,7 @@ package final class Intake: Sendable {
                 log.say("push \(door.sender): there is no ledger yet")
                 return refuse("ledger", 503, "try again")
             }
-            return answer(post, door, content, receptions, now)
+            return answer(body, door, content, receptions, now)
         } catch {
             log.say("push \(door.sender): the ledger: \(error.finding.message.en)")
             return refuse("ledger", 503, "try again")
@@ -129,7 +127,8 @@ package final class Intake: Sendable {
 
     /// What could be read is on the disk; the rest is kept for a person.
     private func answer(
-        _ post: Post, _ door: PushDoor, _ content: EventBody.Content, _ receptions: [Reception],
+        _ body: ContiguousArray<UInt8>, _ door: PushDoor, _ content: EventBody.Content,
+        _ receptions: [Reception],
         _ now: Instant
     ) -> Answer {
         var faults = content.faults
@@ -137,7 +136,7 @@ package final class Intake: Sendable {
             faults.append("a number came again with other words: \(event.kind)")
         }
         if !faults.isEmpty {
-            let kept = KeptBody(at: now, sender: door.sender, why: faults, body: post.body)
+            let kept = KeptBody(at: now, sender: door.sender, why: faults, body: body)
             guard kept.append(to: refusedPath) else { return refuse("disk", 503, "try again") }
             let more = faults.count > 1 ? " and \(faults.count - 1) more" : ""
             log.say("push \(door.sender): not understood: \(faults[0])\(more)")
@@ -153,10 +152,10 @@ package final class Intake: Sendable {
     }
 
     /// Who posts: the last address that a proxy on this machine has added, or the peer itself.
-    private static func source(_ post: Post) -> String {
-        guard AddressRange.isLoopback(post.peer), let forwarded = post.forwarded,
+    private static func source(_ caller: Caller) -> String {
+        guard AddressRange.isLoopback(caller.peer), let forwarded = caller.forwarded,
             let last = forwarded.split(separator: ",").last
-        else { return post.peer }
+        else { return caller.peer }
         let address = last.filter { $0 != " " }
         // `1.2.3.4:5678` and `[2001:db8::1]:5678`, as some proxies write them.
         if address.hasPrefix("[") { return String(address.dropFirst().prefix { $0 != "]" }) }
