@@ -31,6 +31,12 @@ package actor Supervisor {
         }
     }
 
+    /// It reads files and the ledger, which may make it wait.
+    private let executor = QueueExecutor(label: "dunlind.supervisor")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
     private let options: Options
     private let ledger: ServiceLedger
     private let log: ServiceLog
