@@ -33,6 +33,9 @@ final class RunChild: Sendable {
     /// Asks it to end between two groups.
     func interrupt() { signal(pid, SIGTERM) }
 
+    /// Ends it at once, with all that it has started.
+    func end() { signal(-pid, SIGKILL) }
+
     private func signal(_ target: pid_t, _ number: Int32) {
         isReaped.withLock { isReaped in
             if !isReaped { kill(target, number) }
