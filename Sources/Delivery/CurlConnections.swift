@@ -11,22 +11,27 @@ final class CurlConnections {
     /// What keeps libcurl from starting, if anything does.
     private static let fault: String? = ccurl_load().map { String(cString: $0) }
 
-    init(_ options: HTTPSender.Options) throws(SenderError) {
+    /// An answer is read up to `longestAnswer` bytes.
+    init(
+        _ options: HTTPSender.Options, longestAnswer: Int = 64 * 1024
+    ) throws(SenderError) {
         if let fault = Self.fault { throw .library(detail: fault) }
         guard let multi = ccurl_multi_init() else { throw .library(detail: "it has no memory") }
         self.multi = multi
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, options.inFlight)
         var transfers: [CurlTransfer] = []
-        for _ in 0..<max(1, options.inFlight) { transfers.append(try CurlTransfer(options)) }
+        for _ in 0..<max(1, options.inFlight) {
+            transfers.append(try CurlTransfer(options, longestAnswer))
+        }
         self.transfers = transfers
     }
 
     // No transfer is under way: `post` has taken each off before it returns.
     deinit { ccurl_multi_cleanup(multi) }
 
-    /// Posts all requests.
+    /// Makes all requests.
     ///
-    /// `onCall` is asked right before each, and where it says no nothing is posted; `onAnswer` is told after each that was
+    /// `onCall` is asked right before each, and where it says no nothing leaves; `onAnswer` is told after each that was
     /// started, with its place among them.
     func post(
         _ requests: [HTTPRequest], onCall: (Int) -> Bool, onAnswer: (Int, HTTPAnswer) -> Void
@@ -88,21 +93,24 @@ final class CurlTransfer {
     private var taken = 0
     private var answer: ContiguousArray<UInt8> = []
 
-    private static let longestAnswer = 64 * 1024
-    private static let longestConnectSeconds = 10
+    private let longestAnswer: Int
 
-    init(_ options: HTTPSender.Options) throws(SenderError) {
+    private static let longestConnectSeconds = 10
+    /// The code of a transfer of which no more was taken: the answer is too long.
+    static let notTaken = Int(CURLE_WRITE_ERROR.rawValue)
+
+    init(_ options: HTTPSender.Options, _ longestAnswer: Int) throws(SenderError) {
         guard let easy = ccurl_easy_init() else { throw .library(detail: "it has no memory") }
         self.easy = easy
+        self.longestAnswer = longestAnswer
         // No `Expect: 100-continue`: it would cost each notice a round trip.
         fixedHeaders =
             options.headers.map { $0.name + ": " + $0.value } + [
-                "Content-Type: application/json; charset=utf-8", "Accept: application/json",
-                "Expect:",
+                "Accept: application/json", "Expect:",
             ]
         let seconds = options.timeoutSeconds
         let numbers: [(CURLoption, Int)] = [
-            (CURLOPT_NOSIGNAL, 1), (CURLOPT_POST, 1), (CURLOPT_FOLLOWLOCATION, 0),
+            (CURLOPT_NOSIGNAL, 1), (CURLOPT_FOLLOWLOCATION, 0),
             (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
             (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)),
             (CURLOPT_TIMEOUT_MS, seconds * 1000),
@@ -131,16 +139,18 @@ final class CurlTransfer {
 
     /// Prepares the handle; false where libcurl has no memory.
     func start(_ request: HTTPRequest) -> Bool {
-        body = request.body
+        body = request.body ?? []
         taken = 0
         answer.removeAll(keepingCapacity: true)
         ccurl_list_free(headers)
         headers = nil
-        for header in fixedHeaders + ["Idempotency-Key: " + request.key] {
+        for header in fixedHeaders + request.headers {
             guard let list = ccurl_list_append(headers, header) else { return false }
             headers = list
         }
+        let method = request.body == nil ? CURLOPT_HTTPGET : CURLOPT_POST
         return ccurl_set_pointer(easy, CURLOPT_HTTPHEADER, headers) == CURLE_OK
+            && ccurl_set_long(easy, method, 1) == CURLE_OK
             && ccurl_set_long(easy, CURLOPT_POSTFIELDSIZE, body.count) == CURLE_OK
     }
 
@@ -186,7 +196,7 @@ final class CurlTransfer {
 
     /// Takes bytes of the answer; taking fewer than offered ends the transfer.
     fileprivate func write(_ bytes: UnsafeMutablePointer<CChar>, _ count: Int) -> Int {
-        if answer.count + count > Self.longestAnswer { return 0 }
+        if answer.count + count > longestAnswer { return 0 }
         answer.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
         return count
     }

@@ -140,26 +140,44 @@ struct SilentGateway: Sender {
     func close() async {}
 }
 
-/// What one notice becomes on the wire.
+/// A request as it goes on the wire.
 struct HTTPRequest: Sendable {
-    let body: ContiguousArray<UInt8>
-    let key: String
+    /// What is posted; nil for a GET.
+    let body: ContiguousArray<UInt8>?
+    /// Whole lines, beside those of the connections.
+    let headers: [String]
 
+    init(body: ContiguousArray<UInt8>?, headers: [String]) {
+        self.body = body
+        self.headers = headers
+    }
+
+    /// What one notice becomes.
     init(_ envelope: Envelope) {
         var buffer = ByteBuffer(capacity: 1024)
         EnvelopeJSON.write(envelope, into: &buffer)
         body = buffer.bytes()
-        key = Self.visible(envelope.key)
+        headers = [
+            "Content-Type: application/json; charset=utf-8",
+            "Idempotency-Key: " + Self.visible(envelope.key),
+        ]
     }
 
     /// `%XX` for everything but visible ASCII, so that no key can break a header (RFC 9110 section
     /// 5.5).
     private static func visible(_ key: String) -> String {
-        if key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return key }
+        Percent.encoded(key) { $0 > 0x20 && $0 < 0x7F }
+    }
+}
+
+enum Percent {
+    /// `%XX` for each byte that is not plain.
+    static func encoded(_ text: String, isPlain: (UInt8) -> Bool) -> String {
+        if text.utf8.allSatisfy(isPlain) { return text }
         var bytes: [UInt8] = []
         let hex = Array("0123456789ABCDEF".utf8)
-        for byte in key.utf8 {
-            if byte > 0x20, byte < 0x7F {
+        for byte in text.utf8 {
+            if isPlain(byte) {
                 bytes.append(byte)
             } else {
                 bytes += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]

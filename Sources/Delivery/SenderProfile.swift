@@ -19,6 +19,8 @@ package struct SenderProfile: Sendable {
     package let isRehearsal: Bool
     /// What its gateway posts to the service; nil where it posts nothing.
     package let push: PushProfile?
+    /// How it is asked for receipts and replies; none where it is not.
+    package let pulls: [PullProfile]
     /// Who gets its notices while it does not work.
     package let failOver: Located<String>?
 

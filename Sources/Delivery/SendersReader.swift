@@ -90,7 +90,7 @@ struct SendersReader {
             }
             return SenderProfile(
                 name: Located(name, head), kind: .file(path: resolved(path)), prices: prices,
-                isRehearsal: false, push: nil, failOver: nil)
+                isRehearsal: false, push: nil, pulls: [], failOver: nil)
         case "http":
             check(map, Self.httpKeys)
             return http(map, Located(name, head), prices)
@@ -108,31 +108,40 @@ struct SendersReader {
     ) -> SenderProfile? {
         let isRehearsal = isRehearsal(map["rehearsal"])
         let timeout = timeout(map["timeout"])
-        let inFlight = number(map["in_flight"], in: 1...256) ?? 16
+        let inFlight = number(map["in_flight"], "in_flight", in: 1...256, example: "16") ?? 16
         let headers = headers(map["header"])
         let keyLifetime = keyLifetime(map["idempotency"], timeout: timeout ?? 30)
         let rate = rate(map["rate"])
         let push = push(map["push"])
         let failOver = failOver(map["fail_over"])
-        guard let node = required("url", map, name.span), let url = text(node, "url") else {
-            return nil
-        }
-        do throws(GatewayAddress.Fault) {
-            let address = try GatewayAddress(url)
-            if isRehearsal, !address.isLoopback {
-                bag.add(.rehearsalElsewhere(at: map["rehearsal"]?.span ?? node.span))
-            }
-            if !address.isEncrypted, !address.isLoopback { bag.add(.unencrypted(at: node.span)) }
-        } catch {
-            bag.add(error == .user ? .userInAddress(at: node.span) : .badAddress(at: node.span))
-            return nil
-        }
+        let pulls = pulls(map["pull"], timeout: timeout ?? 30, isRehearsal: isRehearsal)
+        guard let node = required("url", map, name.span),
+            let url = address(node, isRehearsal: isRehearsal, map["rehearsal"]?.span)
+        else { return nil }
         let profile = HTTPProfile(
             url: url, headers: headers, timeoutSeconds: timeout ?? 30, inFlight: inFlight,
             keyLifetimeSeconds: keyLifetime, rate: rate)
         return SenderProfile(
             name: name, kind: .http(profile), prices: prices, isRehearsal: isRehearsal, push: push,
-            failOver: failOver)
+            pulls: pulls, failOver: failOver)
+    }
+
+    /// A URL that may be used; a rehearsal uses this machine alone, or else the finding stands at `rehearsal`.
+    mutating func address(
+        _ node: YAMLNode, isRehearsal: Bool, _ rehearsal: SourceSpan? = nil
+    ) -> String? {
+        guard let url = text(node, "url") else { return nil }
+        do throws(GatewayAddress.Fault) {
+            let address = try GatewayAddress(url)
+            if isRehearsal, !address.isLoopback {
+                bag.add(.rehearsalElsewhere(at: rehearsal ?? node.span))
+            }
+            if !address.isEncrypted, !address.isLoopback { bag.add(.unencrypted(at: node.span)) }
+            return url
+        } catch {
+            bag.add(error == .user ? .userInAddress(at: node.span) : .badAddress(at: node.span))
+            return nil
+        }
     }
 
     private mutating func exec(
@@ -140,7 +149,7 @@ struct SendersReader {
     ) -> SenderProfile? {
         let isRehearsal = isRehearsal(map["rehearsal"])
         let timeout = timeout(map["timeout"])
-        let inFlight = number(map["in_flight"], in: 1...256) ?? 16
+        let inFlight = number(map["in_flight"], "in_flight", in: 1...256, example: "16") ?? 16
         let environment = environment(map["env"])
         let config = config(map["config"])
         let log = map["log"].flatMap { text($0, "log") }.map(resolved)
@@ -159,7 +168,7 @@ struct SendersReader {
         let profile = ExecProfile(options: options, environment: environment)
         return SenderProfile(
             name: name, kind: .exec(profile), prices: prices, isRehearsal: isRehearsal, push: push,
-            failOver: failOver)
+            pulls: [], failOver: failOver)
     }
 
     /// A program, or a list of it and its arguments. Nothing is looked for in a search path, no shell reads it.
@@ -209,7 +218,7 @@ struct SendersReader {
         return word == "true"
     }
 
-    private mutating func headers(_ node: YAMLNode?) -> [(name: String, secret: Secret)] {
+    mutating func headers(_ node: YAMLNode?) -> [(name: String, secret: Secret)] {
         let entries = entries(
             node, of: "header", example: "{ Authorization: { file: secrets/gateway } }")
         return entries.compactMap { entry in
@@ -323,15 +332,17 @@ struct SendersReader {
         return rate
     }
 
-    private mutating func number(_ node: YAMLNode?, in range: ClosedRange<Int>) -> Int? {
-        guard let node, let text = text(node, "in_flight") else { return nil }
+    mutating func number(
+        _ node: YAMLNode?, _ key: String, in range: ClosedRange<Int>, example: String
+    ) -> Int? {
+        guard let node, let text = text(node, key) else { return nil }
         guard let number = Int(text), range.contains(number) else {
             bag.add(
                 .sendersValue(
                     text,
                     Phrase(
                         "number from \(range.lowerBound) to \(range.upperBound)",
-                        zh: "\(range.lowerBound) 到 \(range.upperBound) 的数"), example: "16",
+                        zh: "\(range.lowerBound) 到 \(range.upperBound) 的数"), example: example,
                     at: node.span))
             return nil
         }

@@ -42,7 +42,7 @@ package enum SendersSchema {
                 "header", [], .names(.rule, .part(secret), most: nil),
                 "Headers whose values are secrets, each from a file or the environment.",
                 zh: "请求头；值是机密，从文件或环境变量来。"),
-            timeout, inFlight, rate, idempotency, failOver, push,
+            timeout, inFlight, rate, idempotency, failOver, push, pull,
             SchemaKey(
                 "rehearsal", [], .yesOrNo,
                 "Whether it is a rehearsal, which only this machine may receive.",

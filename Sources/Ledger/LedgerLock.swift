@@ -1,11 +1,13 @@
 internal import Glibc
+internal import Synchronization
 
 /// The exclusive claim of one process on a ledger: a lock on the file `LEDGER.lock` beside it.
 ///
 /// The system gives the lock back when the process ends, however it ends. The file stays, because
 /// removing it would let two processes lock two different files of one name.
 final class LedgerLock: Sendable {
-    private let descriptor: Int32
+    /// nil once it is given back.
+    private let descriptor: Mutex<Int32?>
 
     /// `ledger` is the path with its links resolved, so that each name of a ledger has one lock;
     /// `shown` is the path as the user wrote it. `holder` is written into the file, for whoever comes second.
@@ -20,7 +22,7 @@ final class LedgerLock: Sendable {
             close(descriptor)
             throw isBusy ? .busy(path: shown, holder: other) : failure
         }
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
         let line = Array((holder + "\n").utf8)
         guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, line, line.count, 0) == line.count
         else { throw .system() }
@@ -34,11 +36,18 @@ final class LedgerLock: Sendable {
         return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
-    deinit {
-        // Closing alone would keep the lock for as long as a child process, between fork and exec, has a
-        // copy of the descriptor.
-        flock(descriptor, LOCK_UN)
-        close(descriptor)
+    deinit { release() }
+
+    /// Gives the claim back, once.
+    func release() {
+        descriptor.withLock { descriptor in
+            guard let held = descriptor else { return }
+            // Closing alone would keep the lock for as long as a child process, between fork and exec, has a
+            // copy of the descriptor.
+            flock(held, LOCK_UN)
+            close(held)
+            descriptor = nil
+        }
     }
 
     private static func text(_ descriptor: Int32) -> String {

@@ -60,6 +60,20 @@ package struct ReceivedEvent: Sendable, Hashable {
     }
 }
 
+/// Up to where a gateway has told what it knows, as it was asked under that name.
+package struct PullMark: Sendable, Hashable {
+    package var name: String
+    package var until: Instant
+
+    package init(name: String, until: Instant) {
+        self.name = name
+        self.until = until
+    }
+
+    /// The row of `meta` that has it.
+    var row: String { "pulled/" + name }
+}
+
 /// What the ledger made of something that it received.
 package enum Reception: Sendable, Hashable {
     /// It counts; for a reply, what its word means.

@@ -13,9 +13,10 @@ extension SQLiteLedger {
     /// Takes in what came from outside, all in one transaction; beside a run, too.
     ///
     /// A reply belongs to the borrower to whom the newest notice before it went at its address and channel, and
-    /// the campaign of that notice says what its word means; an opt-out is for all borrowers of the address.
+    /// the campaign of that notice says what its word means; an opt-out is for all borrowers of the address. `mark` is kept
+    /// in the same transaction.
     package func receive(
-        _ events: [ReceivedEvent], at now: Instant
+        _ events: [ReceivedEvent], at now: Instant, mark: PullMark? = nil
     ) throws(LedgerError) -> [Reception] {
         // In slices of their own, so that no run waits for a long one.
         var isBehind = true
@@ -29,6 +30,9 @@ extension SQLiteLedger {
             let names = try Pseudonyms(db)
             var desk = ReplyDesk()
             try desk.open(events, db)
+            if let mark {
+                try Self.set(mark.row, String(mark.until.microseconds), db)
+            }
             return try events.map { event in
                 if let known = try Self.known(event, names, db) { return known }
                 let reception = try Self.take(event, desk, names, now, db)
@@ -39,6 +43,14 @@ extension SQLiteLedger {
                 }
                 return reception
             }
+        }
+    }
+
+    /// Up to where a request was taken; nil where it never was.
+    package func pulled(_ name: String) throws(LedgerError) -> Instant? {
+        try read { db in
+            let row = PullMark(name: name, until: Instant(microseconds: 0)).row
+            return try Self.meta(row, db).flatMap { Int64($0) }.map { Instant(microseconds: $0) }
         }
     }
 

@@ -155,6 +155,7 @@ package final class SQLiteLedger: Sendable {
     /// Writes back the log and releases the ledger.
     package func close() throws(LedgerError) {
         do { try database.close() } catch { throw LedgerError(error) }
+        lock?.release()
     }
 
     private static func prepare(_ db: Database, path: String) throws {

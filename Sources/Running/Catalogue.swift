@@ -20,7 +20,8 @@ package enum Catalogue {
         CalendarPages.all, PortfolioPages.all, DatabasePages.all, ExceptPages.all,
         RowPages.all, CellPages.all,
         RunningPages.all, PausePages.all, ResolvePages.all, TrialPages.all,
-        FixPages.all, SendersPages.all, PushPages.all, ServicePages.all, LedgerPages.all,
+        FixPages.all, SendersPages.all, PushPages.all, PullPages.all, ServicePages.all,
+        LedgerPages.all,
         ErasingPages.all,
     ].flatMap(\.self).sorted { $0.code < $1.code }
 

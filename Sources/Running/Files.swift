@@ -159,3 +159,15 @@ package enum ZoneFiles {
         return ZoneRules(name: name, tzif: Array(bytes))
     }
 }
+
+extension Diagnostic {
+    /// The name of a zone that the senders file says, and the system does not know.
+    package static func noZone(_ name: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            "D0806",
+            Phrase(
+                "`\(VisibleText.escaped(name))` is no time zone",
+                zh: "没有时区 `\(VisibleText.escaped(name))`"), at: span,
+            help: Phrase("write it like `Asia/Shanghai`", zh: "写成 `Asia/Shanghai` 这样"))
+    }
+}

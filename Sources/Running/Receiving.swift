@@ -8,6 +8,8 @@ package enum Receiving {
     /// A line for a person to look at, and why.
     package struct Note: Sendable {
         package var line: Int
+        /// Where it came from, where that is no line of a file.
+        package var place: String?
         package var column: Int?
         /// From whom, masked.
         package var from: String?
@@ -26,8 +28,12 @@ package enum Receiving {
         package var broken: [Note] = []
         /// Something came under a name under which something else had come; it is not kept.
         package var hasReused = false
+        /// Gateways that could not be asked, or did not answer.
+        package var unanswered: [(name: String, reason: String)] = []
 
-        package var exitCode: Int32 { broken.isEmpty && !hasReused ? 0 : 3 }
+        package var exitCode: Int32 {
+            broken.isEmpty && !hasReused && unanswered.isEmpty ? 0 : 3
+        }
     }
 
     private static let largest = 1 << 28
@@ -86,57 +92,16 @@ package enum Receiving {
             try ledger.close()
             return receptions
         }
-        var counts: [String: Int] = [:]
-        for (at, reception) in receptions.enumerated() {
-            switch reception {
-            case .repeated: outcome.repeated += 1
-            case .ofStranger:
-                outcome.strangers += 1
-                counts[Self.kind(events[at]), default: 0] += 1
-            case .reused:
-                outcome.hasReused = true
-                outcome.open.append(
-                    Note(
-                        line: lines[at],
-                        phrase: Phrase(
-                            "something else came under this `id` before; this line was not kept",
-                            zh: "这个 `id` 以前收过别的内容；这一行没有保存")))
-            case .taken(let event):
-                let kind = event.map { "reply: " + $0.rawValue } ?? Self.kind(events[at])
-                counts[kind, default: 0] += 1
-            case .notUnderstood:
-                outcome.open.append(
-                    Note(
-                        line: lines[at], from: sender(events[at]),
-                        phrase: Phrase(
-                            "no campaign declares the word of this reply",
-                            zh: "活动没有声明这个回复的字")))
-            case .ofNoNotice:
-                outcome.open.append(
-                    Note(
-                        line: lines[at],
-                        phrase: Phrase(
-                            "no notice that has left is called so",
-                            zh: "没有发出过这样编号的通知")))
-            case .fromNobody:
-                outcome.open.append(
-                    Note(
-                        line: lines[at], from: sender(events[at]),
-                        phrase: Phrase(
-                            "nobody was written to at this address before",
-                            zh: "此前没有给这个地址发过通知")))
-            }
-        }
-        outcome.taken = counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        outcome.count(events, receptions) { Note(line: lines[$0], phrase: $1) }
         return outcome
     }
 
-    private static func kind(_ event: ReceivedEvent) -> String {
+    fileprivate static func kind(_ event: ReceivedEvent) -> String {
         guard case .receipt(_, let state, _) = event.what else { return event.kind }
         return "receipt: " + state.rawValue
     }
 
-    private static func sender(_ event: ReceivedEvent) -> String? {
+    fileprivate static func sender(_ event: ReceivedEvent) -> String? {
         guard case .reply(var from, let channel, _) = event.what else { return nil }
         var buffer = ByteBuffer(capacity: 64)
         from.withUTF8 { bytes in
@@ -148,5 +113,54 @@ package enum Receiving {
             }
         }
         return buffer.string()
+    }
+}
+
+extension Receiving.Outcome {
+    /// Adds what the ledger made of the events; `note` says where the one of that number stood.
+    mutating func count(
+        _ events: [ReceivedEvent], _ receptions: [Reception],
+        note: (Int, Phrase) -> Receiving.Note
+    ) {
+        var outcome = self
+        var counts = Dictionary(
+            taken.map { ($0.kind, $0.count) }, uniquingKeysWith: { first, _ in first })
+        for (at, reception) in receptions.enumerated() {
+            func open(_ phrase: Phrase, from: String? = nil) {
+                var note = note(at, phrase)
+                note.from = from
+                outcome.open.append(note)
+            }
+
+            switch reception {
+            case .repeated: outcome.repeated += 1
+            case .ofStranger:
+                outcome.strangers += 1
+                counts[Receiving.kind(events[at]), default: 0] += 1
+            case .reused:
+                outcome.hasReused = true
+                open(
+                    Phrase(
+                        "something else came under this `id` before; this line was not kept",
+                        zh: "这个 `id` 以前收过别的内容；这一行没有保存"))
+            case .taken(let event):
+                let kind = event.map { "reply: " + $0.rawValue } ?? Receiving.kind(events[at])
+                counts[kind, default: 0] += 1
+            case .notUnderstood:
+                open(
+                    Phrase("no campaign declares the word of this reply", zh: "活动没有声明这个回复的字"),
+                    from: Receiving.sender(events[at]))
+            case .ofNoNotice:
+                open(
+                    Phrase("no notice that has left is called so", zh: "没有发出过这样编号的通知"))
+            case .fromNobody:
+                open(
+                    Phrase(
+                        "nobody was written to at this address before", zh: "此前没有给这个地址发过通知"),
+                    from: Receiving.sender(events[at]))
+            }
+        }
+        outcome.taken = counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        self = outcome
     }
 }

@@ -5,9 +5,9 @@ internal import Expressions
 
 /// The operator's senders file, read for one campaign.
 package enum SenderLoading {
-    /// Reads the file and checks that it has every sender that the campaign names.
-    package static func read(
-        _ path: String, for campaign: Campaign, sources: inout SourceSet
+    /// Reads the file for no campaign.
+    static func read(
+        _ path: String, sources: inout SourceSet
     ) throws(RunningError) -> SendersFile {
         var bag = DiagnosticBag()
         let file: SendersFile?
@@ -20,6 +20,14 @@ package enum SenderLoading {
             }
         }
         guard let file else { throw .data(bag.sorted) }
+        return file
+    }
+
+    /// Reads the file and checks that it has every sender that the campaign names.
+    package static func read(
+        _ path: String, for campaign: Campaign, sources: inout SourceSet
+    ) throws(RunningError) -> SendersFile {
+        let file = try read(path, sources: &sources)
         let missing = campaign.channels.compactMap { file.missing($0.sender) }
         if !missing.isEmpty { throw .data(missing) }
         return file

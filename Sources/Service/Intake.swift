@@ -9,26 +9,26 @@ internal import Running
 
 /// Takes in what gateways post: receipts and replies go into the ledger before the gateway gets its yes.
 package final class Intake: Sendable {
-    /// One post, as it came.
-    package struct Post: Sendable {
+    /// Who posts, and to which address; the body comes later.
+    package struct Caller: Sendable {
         package var sender: String
         package var secret: String
         /// The address of who posts, as the connection has it.
         package var peer: String
         /// `X-Forwarded-For`, which only a proxy on this machine is believed.
         package var forwarded: String?
-        package var body: ContiguousArray<UInt8>
 
-        package init(
-            sender: String, secret: String, peer: String, forwarded: String?,
-            body: ContiguousArray<UInt8>
-        ) {
+        package init(sender: String, secret: String, peer: String, forwarded: String?) {
             self.sender = sender
             self.secret = secret
             self.peer = peer
             self.forwarded = forwarded
-            self.body = body
         }
+    }
+
+    package enum Admission: Sendable {
+        case admitted(PushDoor)
+        case refused(Answer)
     }
 
     package struct Answer: Sendable, Hashable {
@@ -55,7 +55,7 @@ package final class Intake: Sendable {
         for door in doors {
             guard let name = door.profile.format.zone else { continue }
             guard let zone = ZoneFiles.load(name.value) else {
-                bag.add(.pushZone(name.value, at: name.span))
+                bag.add(.noZone(name.value, at: name.span))
                 return nil
             }
             zones[door.sender] = zone
@@ -69,14 +69,14 @@ package final class Intake: Sendable {
         self.clock = clock
     }
 
-    /// The header that carries a sender's signature; nil where it has none.
-    package func signatureHeader(of sender: String) -> String? {
-        doors.first { $0.sender == sender }?.profile.signature?.header
-    }
-
-    package func take(_ post: Post, signature: String?) async -> Answer {
+    /// Takes a body that came through a door; `signature` is what its header says.
+    package func take(
+        _ body: ContiguousArray<UInt8>, through door: PushDoor, signature: String?
+    ) async -> Answer {
         await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: self.answer(post, signature)) }
+            queue.async {
+                continuation.resume(returning: self.answer(body, door, signature))
+            }
         }
     }
 
@@ -84,34 +84,32 @@ package final class Intake: Sendable {
         AddressRange.isLoopback(address)
     }
 
-    /// Whether the post comes to a way in that is there, from where it may; asked before its body is read. What is wrong
-    /// looks alike from outside.
-    package func admits(_ post: Post) -> Answer? {
-        guard let door = door(of: post) else { return refuse("path", 404, "nothing is here") }
-        let source = Self.source(post)
+    /// The way in to which somebody comes, where it is there and from where they may; asked before the body is read. What is
+    /// wrong looks alike from outside.
+    package func admit(_ caller: Caller) -> Admission {
+        guard let door = doors.first(where: { $0.sender == caller.sender }),
+            door.opens(to: caller.secret)
+        else { return .refused(refuse("path", 404, "nothing is here")) }
+        let source = Self.source(caller)
         if door.profile.from.isEmpty || door.profile.from.contains(where: { $0.contains(source) }) {
-            return nil
+            return .admitted(door)
         }
         log.say("push \(door.sender): \(VisibleText.escaped(source)) is not among its addresses")
-        return refuse("source", 404, "nothing is here")
+        return .refused(refuse("source", 404, "nothing is here"))
     }
 
-    private func door(of post: Post) -> PushDoor? {
-        doors.first { $0.sender == post.sender }.flatMap { $0.opens(to: post.secret) ? $0 : nil }
-    }
-
-    private func answer(_ post: Post, _ signature: String?) -> Answer {
-        if let refusal = admits(post) { return refusal }
-        guard let door = door(of: post) else { return refuse("path", 404, "nothing is here") }
-        guard door.isSigned(post.body, by: signature) else {
+    private func answer(
+        _ body: ContiguousArray<UInt8>, _ door: PushDoor, _ signature: String?
+    ) -> Answer {
+        guard door.isSigned(body, by: signature) else {
             log.say("push \(door.sender): the signature does not fit")
             return refuse("signature", 401, "the signature does not fit")
         }
         let now = clock()
         do throws(LedgerError) {
             let content = try ledger.write { ledger throws(LedgerError) in
-                let content = PushBody.read(
-                    post.body, from: door.sender, format: door.profile.format,
+                let content = EventBody.read(
+                    body, from: door.sender, format: door.profile.format,
                     zone: zones[door.sender], now: now, known: try ledger.currency())
                 let receptions = try ledger.receive(content.events, at: now)
                 return (content, receptions)
@@ -120,7 +118,7 @@ package final class Intake: Sendable {
                 log.say("push \(door.sender): there is no ledger yet")
                 return refuse("ledger", 503, "try again")
             }
-            return answer(post, door, content, receptions, now)
+            return answer(body, door, content, receptions, now)
         } catch {
             log.say("push \(door.sender): the ledger: \(error.finding.message.en)")
             return refuse("ledger", 503, "try again")
@@ -129,7 +127,8 @@ package final class Intake: Sendable {
 
     /// What could be read is on the disk; the rest is kept for a person.
     private func answer(
-        _ post: Post, _ door: PushDoor, _ content: PushBody.Content, _ receptions: [Reception],
+        _ body: ContiguousArray<UInt8>, _ door: PushDoor, _ content: EventBody.Content,
+        _ receptions: [Reception],
         _ now: Instant
     ) -> Answer {
         var faults = content.faults
@@ -137,7 +136,8 @@ package final class Intake: Sendable {
             faults.append("a number came again with other words: \(event.kind)")
         }
         if !faults.isEmpty {
-            guard keep(post, door, faults, now) else { return refuse("disk", 503, "try again") }
+            let kept = KeptBody(at: now, sender: door.sender, why: faults, body: body)
+            guard kept.append(to: refusedPath) else { return refuse("disk", 503, "try again") }
             let more = faults.count > 1 ? " and \(faults.count - 1) more" : ""
             log.say("push \(door.sender): not understood: \(faults[0])\(more)")
         }
@@ -152,61 +152,14 @@ package final class Intake: Sendable {
     }
 
     /// Who posts: the last address that a proxy on this machine has added, or the peer itself.
-    private static func source(_ post: Post) -> String {
-        guard AddressRange.isLoopback(post.peer), let forwarded = post.forwarded,
+    private static func source(_ caller: Caller) -> String {
+        guard AddressRange.isLoopback(caller.peer), let forwarded = caller.forwarded,
             let last = forwarded.split(separator: ",").last
-        else { return post.peer }
+        else { return caller.peer }
         let address = last.filter { $0 != " " }
         // `1.2.3.4:5678` and `[2001:db8::1]:5678`, as some proxies write them.
         if address.hasPrefix("[") { return String(address.dropFirst().prefix { $0 != "]" }) }
         let parts = address.split(separator: ":", omittingEmptySubsequences: false)
         return parts.count == 2 ? String(parts[0]) : address
-    }
-
-    /// Appends what was not understood to a file that only its owner can read, and waits for the disk; false if it cannot.
-    private func keep(_ post: Post, _ door: PushDoor, _ faults: [String], _ now: Instant) -> Bool {
-        let text = String(validating: post.body, as: UTF8.self)
-        let line: JSONValue = .object([
-            .init("at", .string(ZoneRules.utc.rfc3339(now))), .init("sender", .string(door.sender)),
-            .init("why", .array(faults.prefix(20).map { .string($0) })),
-            // Another encoding is kept as it came, each byte by two digits.
-            text.map { .init("body", .string($0)) } ?? .init("hex", .string(Self.hex(post.body))),
-        ])
-        let flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
-        let file = open(refusedPath, flags, 0o600)
-        guard file >= 0 else { return false }
-        defer { close(file) }
-        let size = lseek(file, 0, SEEK_END)
-        let bytes = Array((line.text() + "\n").utf8)
-        let written = bytes.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-        if written == bytes.count, fsync(file) == 0 {
-            return size > 0 || Self.syncFolder(refusedPath)
-        }
-        // No line is left in part.
-        if size >= 0 { _ = ftruncate(file, size) }
-        return false
-    }
-
-    private static func hex(_ bytes: ContiguousArray<UInt8>) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
-    /// A file that was just made is there after a power cut, too.
-    private static func syncFolder(_ path: String) -> Bool {
-        let folder = open(Workspace.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { return false }
-        defer { close(folder) }
-        return fsync(folder) == 0
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func pushZone(_ name: String, at span: SourceSpan) -> Diagnostic {
-        Diagnostic(
-            "D0806",
-            Phrase(
-                "`\(VisibleText.escaped(name))` is no time zone",
-                zh: "没有时区 `\(VisibleText.escaped(name))`"), at: span,
-            help: Phrase("write it like `Asia/Shanghai`", zh: "写成 `Asia/Shanghai` 这样"))
     }
 }

@@ -1,13 +1,18 @@
 internal import CSpawnShim
 internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
 /// Starts `dunlin` beside the service and waits for it.
 ///
 /// In a process group of its own, so that Ctrl-C in a terminal reaches the service alone, which then asks its run to end. It
 /// writes where the service writes.
-struct RunChild: Sendable {
-    let pid: pid_t
+final class RunChild: Sendable {
+    private let pid: pid_t
+    /// It was waited for: from then on its number may be another process's.
+    private let isReaped = Mutex(false)
+
+    private init(pid: pid_t) { self.pid = pid }
 
     /// Starts the program; throws the system's words.
     static func start(
@@ -26,24 +31,40 @@ struct RunChild: Sendable {
     }
 
     /// Asks it to end between two groups.
-    func interrupt() { kill(pid, SIGTERM) }
+    func interrupt() { signal(pid, SIGTERM) }
+
+    /// Ends it at once, with all that it has started.
+    func end() { signal(-pid, SIGKILL) }
+
+    private func signal(_ target: pid_t, _ number: Int32) {
+        isReaped.withLock { isReaped in
+            if !isReaped { kill(target, number) }
+        }
+    }
 
     /// Waits on a thread of its own, once.
     func wait() async -> RunEnd {
-        let pid = pid
-        return await withCheckedContinuation { continuation in
+        await withCheckedContinuation { continuation in
             DispatchQueue(label: "dunlind.wait").async {
-                var status: Int32 = 0
-                while waitpid(pid, &status, 0) < 0 {
-                    guard errno == EINTR else {
-                        continuation.resume(returning: .notStarted("it was not found again"))
-                        return
-                    }
-                }
-                let signal = status & 0x7F
-                continuation.resume(
-                    returning: signal == 0 ? .exit((status >> 8) & 0xFF) : .signal(signal))
+                continuation.resume(returning: self.reap())
             }
+        }
+    }
+
+    private func reap() -> RunEnd {
+        // It has ended, but its number stays its own until it is reaped, while nobody can signal it.
+        var info = siginfo_t()
+        while waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT) != 0 {
+            guard errno == EINTR else { return .notStarted("it was not found again") }
+        }
+        return isReaped.withLock { isReaped in
+            var status: Int32 = 0
+            isReaped = true
+            guard waitpid(pid, &status, 0) == pid else {
+                return .notStarted("it was not found again")
+            }
+            let signal = status & 0x7F
+            return signal == 0 ? .exit((status >> 8) & 0xFF) : .signal(signal)
         }
     }
 }

@@ -2,6 +2,8 @@
 package enum RunEnd: Sendable, Hashable {
     case exit(Int32)
     case signal(Int32)
+    /// It took longer than a preview may, and was ended.
+    case late
     /// It never ran, with the system's words for why.
     case notStarted(String)
 
@@ -13,7 +15,7 @@ package enum RunEnd: Sendable, Hashable {
         switch self {
         case .exit(let code): ![0, 1, 2, 3, 6, 74].contains(code)
         case .signal: true
-        case .notStarted: false
+        case .late, .notStarted: false
         }
     }
 
@@ -28,6 +30,7 @@ package enum RunEnd: Sendable, Hashable {
         case .exit(74): "a file or disk could not be read or written (exit 74)"
         case .exit(let code): "broke down (exit \(code))"
         case .signal(let number): "was killed (signal \(number))"
+        case .late: "its preview had not ended after \(Supervisor.mostPreviewSeconds / 60) minutes"
         case .notStarted(let why): "could not be started: \(why)"
         }
     }

@@ -10,10 +10,29 @@ package final class ServiceFigures: Sendable {
         var runsMissed = 0
         var pushed: [String: Int] = [:]
         var refused: [String: Int] = [:]
+        var pulls: [PullKey: Pull] = [:]
         var standings: [Timetable.Standing] = []
         var unsound: [String] = []
         var lastTick: Instant?
         var unknown = 0
+        var trouble: String?
+
+        var sortedPulls: [(key: PullKey, value: Pull)] {
+            pulls.sorted { ($0.key.sender, $0.key.number) < ($1.key.sender, $1.key.number) }
+        }
+    }
+
+    /// A request of a sender.
+    struct PullKey: Hashable, Sendable {
+        let sender: String
+        let number: Int
+    }
+
+    /// What came of asking a gateway.
+    struct Pull: Sendable {
+        var taken = 0
+        var failures = 0
+        var answeredAt: Instant?
         var trouble: String?
     }
 
@@ -72,6 +91,27 @@ package final class ServiceFigures: Sendable {
         family(
             "dunlind_push_refused_total", "counter", "Posts that were not taken, by reason.",
             labelled("reason", now.refused))
+        let pulls = now.sortedPulls
+        func pulled(_ value: (Pull) -> Int64?) -> [(labels: String, Int64)] {
+            pulls.compactMap { key, pull in
+                value(pull).map {
+                    (
+                        "{sender=\"\(Self.escaped(key.sender))\",request=\"\(key.number)\"}", $0
+                    )
+                }
+            }
+        }
+        family(
+            "dunlind_pulled_total", "counter",
+            "What was fetched from gateways and the ledger has, by sender and request.",
+            pulled { Int64($0.taken) })
+        family(
+            "dunlind_pull_failures_total", "counter", "Requests that came to nothing.",
+            pulled { Int64($0.failures) })
+        family(
+            "dunlind_pull_answered_seconds", "gauge",
+            "When the gateway last answered, in seconds since 1970.",
+            pulled { $0.answeredAt?.seconds })
         family(
             "dunlind_notices_unknown", "gauge", "Notices of which nobody knows whether they left.",
             [("", Int64(now.unknown))])
@@ -105,6 +145,14 @@ package final class ServiceFigures: Sendable {
             "trouble": values.trouble.map { .string($0) } ?? .null,
             "campaigns": .array(campaigns),
             "unsound": .array(values.unsound.map { .string($0) }),
+            "pulls": .array(
+                values.sortedPulls.map { key, pull -> JSONValue in
+                    [
+                        "sender": .string(key.sender), "request": .integer(key.number),
+                        "answered": time(pull.answeredAt),
+                        "trouble": pull.trouble.map { .string($0) } ?? .null,
+                    ]
+                }),
         ]
         return (isWell, body.text() + "\n")
     }

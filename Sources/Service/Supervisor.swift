@@ -31,6 +31,12 @@ package actor Supervisor {
         }
     }
 
+    /// It reads files and the ledger, which may make it wait.
+    private let executor = QueueExecutor(label: "dunlind.supervisor")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
     private let options: Options
     private let ledger: ServiceLedger
     private let log: ServiceLog
@@ -45,7 +51,9 @@ package actor Supervisor {
     private var isEnding = false
     /// What the ledger could not be told yet.
     private var pending: [Timetable.Order] = []
-    private var previews = 0
+    /// Previews that are under way, by a number for those that were wanted together.
+    private var previews: [Int: Preview] = [:]
+    private var nextPreview = 0
     /// How many campaigns somebody starts by hand.
     private var unscheduled = 0
     /// Why the ledger, or the campaigns, could not be used at the last look.
@@ -66,6 +74,16 @@ package actor Supervisor {
         self.clock = clock
     }
 
+    /// A preview takes as long as a dry run, minutes at most. One that hangs must not hold up those behind it.
+    static let mostPreviewSeconds = 600
+
+    private struct Preview {
+        var began: Instant
+        /// nil until it is started.
+        var child: RunChild?
+        var isLate = false
+    }
+
     /// Looks each second until the task is cancelled; then ends the run that is on and waits for it.
     package func run() async {
         while !Task.isCancelled {
@@ -78,6 +96,7 @@ package actor Supervisor {
             isAsked = true
             child.interrupt()
         }
+        for preview in previews.values { preview.child?.end() }
         // Uncancelled, as the end of the run must be waited for.
         await Task.detached { await self.quiet() }.value
         try? work(clock())
@@ -88,7 +107,7 @@ package actor Supervisor {
 
     /// Returns when no run is on and no preview is under way.
     package func quiet() async {
-        while child != nil || previews > 0 {
+        while child != nil || !previews.isEmpty {
             await withCheckedContinuation { waiters.append($0) }
         }
     }
@@ -97,6 +116,7 @@ package actor Supervisor {
     package func look() {
         let now = clock()
         if files.hasChanged(options.campaigns, now: now) { load(now) }
+        endLatePreviews(now)
         var trouble = ledgerTrouble
         do throws(LedgerError) {
             if trouble != nil || now.seconds - lastCount.seconds >= 15 {
@@ -184,7 +204,7 @@ package actor Supervisor {
                 log.say("another campaign is due: the run goes on together with it")
                 isAsked = true
                 child?.interrupt()
-            case .preview(let ids): if !isEnding { preview(ids) }
+            case .preview(let ids): if !isEnding { preview(ids, now) }
             case .missed, .settle, .pause: pending.append(order)
             }
         }
@@ -264,30 +284,43 @@ package actor Supervisor {
     }
 
     /// Dry runs, one after the other, beside what is running.
-    private func preview(_ ids: [String]) {
-        let runs = ids.map { id in (id: id, path: paths[id] ?? "") }
-        let (program, source) = (options.program, source)
-        previews += 1
-        Task.detached {
-            var ends: [(id: String, end: RunEnd)] = []
-            for run in runs {
-                do throws(RunChild.Failure) {
-                    let child = try RunChild.start(
-                        program, ["run", run.path, "--preflight"] + source, isQuiet: true)
-                    ends.append((run.id, await child.wait()))
-                } catch {
-                    ends.append((run.id, .notStarted(error.reason)))
-                }
-            }
-            await self.previewed(ends)
-        }
+    private func preview(_ ids: [String], _ now: Instant) {
+        let number = nextPreview
+        nextPreview += 1
+        previews[number] = Preview(began: now)
+        let runs = ids.map { (id: $0, path: paths[$0] ?? "") }
+        Task { await preview(runs, number) }
     }
 
-    private func previewed(_ ends: [(id: String, end: RunEnd)]) {
+    private func preview(_ runs: [(id: String, path: String)], _ number: Int) async {
+        var ends: [(id: String, end: RunEnd)] = []
+        for run in runs {
+            if isEnding { break }
+            do throws(RunChild.Failure) {
+                let child = try RunChild.start(
+                    options.program, ["run", run.path, "--preflight"] + source, isQuiet: true)
+                previews[number]?.child = child
+                let end = await child.wait()
+                ends.append((run.id, previews[number]?.isLate == true ? .late : end))
+            } catch {
+                ends.append((run.id, .notStarted(error.reason)))
+            }
+            previews[number] = Preview(began: clock())
+        }
         for (id, end) in ends where !end.isDone { log.say("\(id) cannot run yet: \(end.text)") }
         timetable.previewed(ends, now: clock())
-        previews -= 1
+        previews[number] = nil
         wake()
+    }
+
+    private func endLatePreviews(_ now: Instant) {
+        for (number, preview) in previews {
+            let seconds = now.seconds - preview.began.seconds
+            guard let child = preview.child, !preview.isLate, seconds > Self.mostPreviewSeconds
+            else { continue }
+            previews[number]?.isLate = true
+            child.end()
+        }
     }
 }
 
@@ -322,7 +355,7 @@ extension RunEnd {
         switch self {
         case .exit(0): "done"
         case .exit(3): "person_needed"
-        case .exit, .signal, .notStarted: isCrash ? "broke_down" : "refused"
+        case .exit, .signal, .late, .notStarted: isCrash ? "broke_down" : "refused"
         }
     }
 }

@@ -18,7 +18,8 @@ struct Dunlind: AsyncParsableCommand {
         abstract: "Run campaigns by their schedules, and take receipts and replies from gateways.",
         discussion: """
             Each campaign below that has a `schedule` is run as `dunlin run … --live` at its times. Gateways whose \
-            senders say `push` post to /push/SENDER/SECRET; /health and /metrics answer to this machine only.
+            senders say `push` post to /push/SENDER/SECRET, those that say `pull` are asked; /health and /metrics \
+            answer to this machine only.
             """,
         version: "0.1.0")
 
@@ -76,7 +77,7 @@ struct Dunlind: AsyncParsableCommand {
             text.withUTF8 { bytes in _ = write(STDOUT_FILENO, bytes.baseAddress, bytes.count) }
         }
         let figures = ServiceFigures()
-        let intake = try intake(log, figures, clock)
+        let (intake, collector) = try ways(log, figures, clock)
         let supervisor = Supervisor(
             Supervisor.Options(
                 campaigns: campaigns, root: root, ledger: ledger, senders: senders,
@@ -98,12 +99,13 @@ struct Dunlind: AsyncParsableCommand {
                 }
                 log.say("listens on \(place ?? listen)")
             }, logger: Logger(label: "dunlind", factory: { _ in SwiftLogNoOpLogHandler() }))
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: application), .init(service: Timekeeper(supervisor: supervisor)),
+        ]
+        if let collector { services.append(.init(service: Fetcher(collector: collector))) }
         let group = ServiceGroup(
             configuration: .init(
-                services: [
-                    .init(service: application),
-                    .init(service: Timekeeper(supervisor: supervisor)),
-                ], gracefulShutdownSignals: [.sigterm, .sigint],
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: Logger(label: "dunlind", factory: { _ in SwiftLogNoOpLogHandler() })))
         do {
             try await group.run()
@@ -117,20 +119,27 @@ struct Dunlind: AsyncParsableCommand {
         }
     }
 
-    /// The ways in of the senders file; ends the program where it, or a secret, cannot be used.
-    private func intake(
+    /// The ways in of the senders file, and who fetches; ends the program where it, or a secret, cannot be used.
+    private func ways(
         _ log: ServiceLog, _ figures: ServiceFigures, _ clock: @escaping @Sendable () -> Instant
-    ) throws -> Intake {
+    ) throws -> (intake: Intake, collector: Collector?) {
         var sources = SourceSet()
         var bag = DiagnosticBag()
-        var intake: Intake?
+        var ways: (intake: Intake, collector: Collector?)?
         do throws(SendersFile.Failure) {
-            let file = try SendersFile.read(senders, sources: &sources, into: &bag)
             let environment = { (name: String) in getenv(name).map { String(cString: $0) } }
-            if let doors = file?.doors(environment: environment, into: &bag) {
-                intake = Intake(
+            if let file = try SendersFile.read(senders, sources: &sources, into: &bag),
+                let doors = file.doors(environment: environment, into: &bag),
+                let pulls = file.pulls(environment: environment, into: &bag),
+                let intake = Intake(
                     doors: doors, ledger: ledger, log: log, figures: figures, clock: clock,
                     into: &bag)
+            {
+                let collector = Collector(
+                    pulls, of: file, ledger: ledger, log: log, figures: figures, clock: clock)
+                if Self.haveZones(pulls, &bag) {
+                    ways = (intake, pulls.isEmpty ? nil : collector)
+                }
             }
         } catch {
             switch error {
@@ -140,8 +149,18 @@ struct Dunlind: AsyncParsableCommand {
         let renderer = HumanRenderer(style: .plain, language: .en)
         var text = renderer.render(bag.shown, sources: sources)
         text.withUTF8 { bytes in _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
-        guard let intake else { throw ExitCode(1) }
-        return intake
+        guard let ways else { throw ExitCode(1) }
+        return ways
+    }
+
+    private static func haveZones(_ pulls: [PullSource], _ bag: inout DiagnosticBag) -> Bool {
+        for pull in pulls {
+            do throws(RunningError) { _ = try Puller.zone(of: pull) } catch {
+                for finding in error.findings { bag.add(finding) }
+                return false
+            }
+        }
+        return true
     }
 
     private static func complain(_ text: String) {
@@ -192,5 +211,14 @@ private struct Timekeeper: ServiceLifecycle.Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await supervisor.run() }
+    }
+}
+
+/// Fetches until the service is asked to end, and waits for what was asked.
+private struct Fetcher: ServiceLifecycle.Service {
+    let collector: Collector
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await collector.run() }
     }
 }

@@ -1,3 +1,4 @@
+internal import Delivery
 internal import Expressions
 internal import HTTPTypes
 internal import Hummingbird
@@ -44,16 +45,19 @@ struct PushServer {
     private func push(_ request: Request, _ context: Context) async throws -> Response {
         let sender = context.parameters.get("sender") ?? ""
         let secret = context.parameters.get("secret") ?? ""
-        let forwarded = Self.forwarded(request)
-        var post = Intake.Post(
-            sender: sender, secret: secret, peer: context.peer, forwarded: forwarded, body: [])
+        let caller = Intake.Caller(
+            sender: sender, secret: secret, peer: context.peer, forwarded: Self.forwarded(request))
+        switch intake.admit(caller) {
         // A stranger's body is not read.
-        if let refusal = intake.admits(post) { return Self.response(refusal) }
-        let body = try await request.body.collect(upTo: Self.longestBody)
-        post.body = ContiguousArray(body.readableBytesView)
-        let signature = intake.signatureHeader(of: sender).flatMap { HTTPField.Name($0) }
-            .flatMap { request.headers[$0] }
-        return Self.response(await intake.take(post, signature: signature))
+        case .refused(let answer): return Self.response(answer)
+        case .admitted(let door):
+            let body = try await request.body.collect(upTo: Self.longestBody)
+            let signature = door.profile.signature.flatMap { HTTPField.Name($0.header) }
+                .flatMap { request.headers[$0] }
+            return Self.response(
+                await intake.take(
+                    ContiguousArray(body.readableBytesView), through: door, signature: signature))
+        }
     }
 
     private static func response(_ answer: Intake.Answer) -> Response {

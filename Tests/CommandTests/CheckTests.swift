@@ -43,7 +43,7 @@ import Testing
 
     @Test(
         "a code that is none is an error that names the nearest",
-        arguments: [("D2002", "D0202"), ("0312", "D0312"), ("D0849", "D0850"), ("D99999", "D0931")])
+        arguments: [("D2002", "D0202"), ("0312", "D0312"), ("D0885", "D0883"), ("D99999", "D0931")])
     func unknown(code: String, nearest: String) throws {
         let outcome = try Executable.run(["check", "--explain", "D0312", code])
         #expect(outcome.code == 2)

@@ -31,6 +31,10 @@ struct LedgerFileTests {
         // Reading goes on beside it.
         _ = try SQLiteLedger(path: fixture.path, access: .read)
         try first.close()
+        // Closed is given back, whoever still holds the object.
+        let second = try SQLiteLedger(path: fixture.path, access: .run(holder: "pid 8"))
+        try second.close()
+        withExtendedLifetime(first) {}
         #expect(LedgerError.busy(path: "", holder: "").isRefusal)
     }
 

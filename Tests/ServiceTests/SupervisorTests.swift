@@ -75,10 +75,14 @@ struct SupervisorTests {
 
         /// Moves the clock, looks once, and waits until nothing runs.
         func look(_ supervisor: Supervisor, at text: String) async throws {
-            let instant = try instant(text)
-            time.withLock { $0 = instant }
+            try set(text)
             await supervisor.look()
             await supervisor.quiet()
+        }
+
+        func set(_ text: String) throws {
+            let instant = try instant(text)
+            time.withLock { $0 = instant }
         }
 
         /// What was said, without the times, the folder and the program.
@@ -238,6 +242,39 @@ struct SupervisorTests {
                 "weekly: refused: errors in files or data (exit 1)", "weekly: done",
             ]
         )
+    }
+
+    @Test("a preview that hangs is ended, and does not hold up those behind it")
+    func hangingPreview() async throws {
+        let desk = try Desk()
+        try desk.campaign("alpha", at: "09:00")
+        try desk.campaign("beta", at: "09:00")
+        let program = try desk.folder.write(
+            "program",
+            """
+            #!/bin/sh
+            case "$*" in
+                *alpha*preflight*) sleep 1000; exit 0 ;;
+                *preflight*) exit 0 ;;
+                *alpha*) exit 1 ;;
+            esac
+            """)
+        chmod(program, 0o700)
+        let supervisor = desk.supervisor(program: program)
+        try await desk.look(supervisor, at: "2099-11-20T08:00:00+08:00")
+        let refused = "alpha, beta: refused: errors in files or data (exit 1)"
+        try desk.set("2099-11-20T09:00:00+08:00")
+        await supervisor.look()
+        while !desk.words.contains(refused) { await Task.yield() }
+        // From here on the preview is under way: ten minutes are not too long, one second more is.
+        try desk.set("2099-11-20T09:10:00+08:00")
+        await supervisor.look()
+        #expect(desk.words.last == refused)
+        try await desk.look(supervisor, at: "2099-11-20T09:10:01+08:00")
+        #expect(
+            desk.words.contains("alpha cannot run yet: its preview had not ended after 10 minutes"))
+        try await desk.look(supervisor, at: "2099-11-20T09:10:02+08:00")
+        #expect(desk.words.last == "beta: done")
     }
 
     @Test("a program that is not there is said, and tried again like any refusal")

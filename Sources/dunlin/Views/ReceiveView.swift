@@ -46,13 +46,23 @@ struct ReceiveView {
         return head + table.text
             + list(outcome.open, say("A person should look into these:", zh: "以下内容需要人工处理："))
             + list(outcome.broken, say("Lines that were skipped:", zh: "跳过的行："))
+            + unanswered(outcome)
+    }
+
+    private func unanswered(_ outcome: Receiving.Outcome) -> String {
+        if outcome.unanswered.isEmpty { return "" }
+        let title = say("Gateways that were asked in vain:", zh: "没有取到的网关：")
+        return style.bold(title + "\n")
+            + outcome.unanswered.map { name, reason in
+                "  \(VisibleText.escaped(name))  \(reason)\n"
+            }.joined()
     }
 
     private func list(_ notes: [Receiving.Note], _ title: String) -> String {
         if notes.isEmpty { return "" }
         var text = style.bold(title + "\n")
         for note in notes.prefix(Self.most) {
-            var place = "\(VisibleText.escaped(file)):\(note.line)"
+            var place = VisibleText.escaped(note.place ?? "\(file):\(note.line)")
             if let column = note.column { place += ":\(column)" }
             let from = note.from.map { "  " + VisibleText.escaped($0) } ?? ""
             text += "  \(place)\(from)  \(note.phrase[language])\n"

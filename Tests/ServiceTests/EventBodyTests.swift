@@ -10,14 +10,14 @@ import Testing
 
 /// Bodies as gateways' own documents show them; the shapes are those of their reports of delivery and of replies.
 @Suite("What gateways post")
-struct PushBodyTests {
+struct EventBodyTests {
     private static let now = Instant(microseconds: 1_795_140_000_000_000)
 
     private static func content(
         _ body: String, _ directions: String, zone: ZoneRules? = china
-    ) throws -> PushBody.Content {
+    ) throws -> EventBody.Content {
         let door = try Senders.door(directions)
-        return PushBody.read(
+        return EventBody.read(
             ContiguousArray(body.utf8), from: "main_sms", format: door.profile.format, zone: zone,
             now: now, known: (decimals: 2, isRehearsal: false))
     }
@@ -136,7 +136,7 @@ struct PushBodyTests {
             zone: nil)
         #expect(noZone.events.isEmpty)
         #expect(
-            noZone.faults == ["item 1: `report_time` is a local time, and `push` says no `zone`"])
+            noZone.faults == ["item 1: `report_time` is a local time, and no `zone` is said"])
     }
 
     @Test("times by their digits; an item without one, or with one that nobody can believe")

@@ -4,35 +4,68 @@ internal import Diagnostics
 package import Expressions
 package import Ledger
 
-/// Reads what a gateway has posted into events, by the directions of the senders file.
+/// Reads what a gateway has posted or answered into events, by the directions of the senders file.
 ///
 /// A function of the body: what it cannot read is named, and the rest is taken.
-package struct PushBody {
+package struct EventBody {
     /// What a body held.
     package struct Content: Sendable {
         package var events: [ReceivedEvent] = []
+        /// Of each event the item, or the line, that holds it.
+        var origins: [Int] = []
         /// States that are not final yet.
         package var passing = 0
         /// What of it is not understood, without anything personal.
         package var faults: [String] = []
+        /// The items, or lines, of the faults; none for a body that has none.
+        var faulty: [Int] = []
         /// Nothing at all could be read: the gateway should know.
         package var isUnreadable = false
+        fileprivate(set) var items: [Item] = []
+
+        var itemCount: Int { items.count }
+
+        /// One of the items, or lines, as it came.
+        func text(of item: Int) -> ContiguousArray<UInt8> {
+            switch items[item] {
+            case .value(let value): ContiguousArray(value.text().utf8)
+            case .line(let line): line
+            }
+        }
+
+        /// Some of them in a body of their own, which the same directions read.
+        func body(of some: [Int], _ format: EventFormat) -> ContiguousArray<UInt8> {
+            if format.readsLines {
+                return ContiguousArray(some.map { text(of: $0) }.joined(separator: [0x0A]))
+            }
+            var body: JSONValue = .array(
+                some.map {
+                    if case .value(let value) = items[$0] { value } else { .null }
+                })
+            for name in format.list.reversed() { body = .object([.init(name, body)]) }
+            return ContiguousArray(body.text().utf8)
+        }
+    }
+
+    enum Item: Sendable {
+        case value(JSONValue)
+        case line(ContiguousArray<UInt8>)
     }
 
     private let sender: String
-    private let format: PushFormat
+    private let format: EventFormat
     private let zone: ZoneRules?
     private let now: Instant
     private let bounds: EventLine.Bounds
     private var content = Content()
 
-    /// `zone` is that of `format.zone`; what has no time of its own was posted `now`. `known` is what the ledger says of
+    /// `zone` is that of `format.zone`; what has no time of its own came `now`. `known` is what the ledger says of
     /// amounts and of its clock.
     package static func read(
-        _ body: ContiguousArray<UInt8>, from sender: String, format: PushFormat, zone: ZoneRules?,
+        _ body: ContiguousArray<UInt8>, from sender: String, format: EventFormat, zone: ZoneRules?,
         now: Instant, known: (decimals: Int, isRehearsal: Bool)
     ) -> Content {
-        var reader = PushBody(
+        var reader = EventBody(
             sender: sender, format: format, zone: zone, now: now,
             bounds: EventLine.Bounds(known, now: now))
         reader.read(body)
@@ -45,7 +78,7 @@ package struct PushBody {
     }
 
     private init(
-        sender: String, format: PushFormat, zone: ZoneRules?, now: Instant,
+        sender: String, format: EventFormat, zone: ZoneRules?, now: Instant,
         bounds: EventLine.Bounds
     ) {
         self.sender = sender
@@ -73,11 +106,14 @@ package struct PushBody {
             return refuse("the body has no `\(format.list.joined(separator: "."))`")
         }
         let items = list.array ?? [list]
+        content.items = items.map { .value($0) }
         for (at, item) in items.enumerated() {
             do throws(Fault) {
                 try read(item)
+                if content.events.count > content.origins.count { content.origins.append(at) }
             } catch {
                 content.faults.append("item \(at + 1): \(error.reason)")
+                content.faulty.append(at)
             }
         }
     }
@@ -97,14 +133,19 @@ package struct PushBody {
         var read = 0
         for (at, line) in body.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
         where line.contains(where: { $0 > 0x20 }) {
+            content.items.append(.line(ContiguousArray(line)))
+            let item = content.items.count - 1
             guard let text = String(validating: line, as: UTF8.self) else {
                 content.faults.append("line \(at + 1): no UTF-8")
+                content.faulty.append(item)
                 continue
             }
             do throws(JSONLine.Fault) {
                 content.events.append(try EventLine.event(text, bounds))
+                content.origins.append(item)
                 read += 1
             } catch {
+                content.faulty.append(item)
                 content.faults.append("line \(at + 1), column \(error.column): \(error.phrase.en)")
             }
         }
@@ -122,7 +163,7 @@ package struct PushBody {
     }
 
     private mutating func read(
-        _ item: JSONValue, _ receipts: PushFormat.Receipts
+        _ item: JSONValue, _ receipts: EventFormat.Receipts
     ) throws(Fault) {
         let word = try text(receipts.state, of: item)
         guard let known = receipts.states[word] else {
@@ -144,7 +185,7 @@ package struct PushBody {
         let at = try moment(receipts.at, of: item)
         content.events.append(
             ReceivedEvent(
-                // Gateways repeat themselves, with other times.
+                // Gateways repeat themselves, with other times, and may be asked for what they have posted.
                 key: "receipt/push/\(Self.part(sender))/\(Self.part(id))/\(state.rawValue)", at: at,
                 what: .receipt(
                     receipts.isKey ? .key(id) : .gateway(sender: sender, id: id), state, code: code)
@@ -152,7 +193,7 @@ package struct PushBody {
     }
 
     private mutating func read(
-        _ item: JSONValue, _ replies: PushFormat.Replies
+        _ item: JSONValue, _ replies: EventFormat.Replies
     ) throws(Fault) {
         let (from, text) = (try text(replies.from, of: item), try text(replies.text, of: item))
         let at = try moment(replies.at, of: item)
@@ -175,9 +216,24 @@ package struct PushBody {
         content.events.append(event)
     }
 
+    /// Whether an answer says of itself that it is a good one: the words of `ok` stand in it.
+    static func isGood(
+        _ body: ContiguousArray<UInt8>, _ ok: [(path: EventFormat.Path, word: String)]
+    ) -> Bool {
+        if ok.isEmpty { return true }
+        guard let json = JSONParser.parse(body) else { return false }
+        return ok.allSatisfy { path, word in member(path, of: json).flatMap(text) == word }
+    }
+
+    /// Whether a list stands where it should, and has something in it.
+    static func hasItems(_ body: ContiguousArray<UInt8>, _ format: EventFormat) -> Bool {
+        let list = JSONParser.parse(body).flatMap { member(format.list, of: $0) }?.array
+        return !(list ?? []).isEmpty
+    }
+
     // MARK: Values
 
-    private static func member(_ path: PushFormat.Path, of value: JSONValue) -> JSONValue? {
+    private static func member(_ path: EventFormat.Path, of value: JSONValue) -> JSONValue? {
         var at = value
         for name in path {
             guard let next = at[name] else { return nil }
@@ -186,7 +242,7 @@ package struct PushBody {
         return at
     }
 
-    private func text(_ path: PushFormat.Path, of item: JSONValue) throws(Fault) -> String {
+    private func text(_ path: EventFormat.Path, of item: JSONValue) throws(Fault) -> String {
         guard let value = Self.member(path, of: item), let text = Self.text(value), !text.isEmpty
         else { throw Fault(reason: "`\(path.joined(separator: "."))` is missing") }
         return text
@@ -205,7 +261,7 @@ package struct PushBody {
     /// RFC 3339, a local time of `zone` with or without marks, or seconds or milliseconds since 1970.
     ///
     /// Digits are read by how many there are, and what lies far from now is none of them: a wrong time would be believed.
-    private func moment(_ path: PushFormat.Path?, of item: JSONValue) throws(Fault) -> Instant {
+    private func moment(_ path: EventFormat.Path?, of item: JSONValue) throws(Fault) -> Instant {
         guard let path, let value = Self.member(path, of: item), value != .null,
             value != .string("")
         else { return now }
@@ -248,7 +304,7 @@ package struct PushBody {
             let time = TimeOfDay(String(parts[1]))
         else { return nil }
         guard let zone else {
-            throw Fault(reason: "`\(name)` is a local time, and `push` says no `zone`")
+            throw Fault(reason: "`\(name)` is a local time, and no `zone` is said")
         }
         return zone.instant(date, secondOfDay: Int(time.seconds))
     }
@@ -260,50 +316,5 @@ package struct PushBody {
 
     private static func short(_ text: String) -> String {
         VisibleText.escaped(String(text.prefix(40)))
-    }
-}
-
-/// Bodies of type `application/x-www-form-urlencoded`.
-enum FormBody {
-    /// The value of the first field of that name.
-    static func value(of field: String, in body: ContiguousArray<UInt8>) -> ContiguousArray<UInt8>?
-    {
-        for pair in body.split(separator: UInt8(ascii: "&")) {
-            let parts = pair.split(
-                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let name = unescaped(parts[0]), name.elementsEqual(field.utf8)
-            else { continue }
-            return unescaped(parts[1])
-        }
-        return nil
-    }
-
-    /// `%XX` is a byte, `+` a space; nil where a `%` has no two digits behind it.
-    static func unescaped(_ bytes: ContiguousArray<UInt8>.SubSequence) -> ContiguousArray<UInt8>? {
-        var plain = ContiguousArray<UInt8>()
-        plain.reserveCapacity(bytes.count)
-        var at = bytes.startIndex
-        while at < bytes.endIndex {
-            switch bytes[at] {
-            case UInt8(ascii: "+"): plain.append(0x20)
-            case UInt8(ascii: "%"):
-                guard at + 2 < bytes.endIndex, let high = digit(bytes[at + 1]),
-                    let low = digit(bytes[at + 2])
-                else { return nil }
-                plain.append(high << 4 | low)
-                at += 2
-            case let byte: plain.append(byte)
-            }
-            at += 1
-        }
-        return plain
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x30...0x39: byte - 0x30
-        case 0x41...0x46, 0x61...0x66: (byte | 0x20) - 0x61 + 10
-        default: nil
-        }
     }
 }
