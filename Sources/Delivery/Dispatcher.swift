@@ -37,8 +37,9 @@ package struct Dispatcher: Sendable {
     /// Where each sender hands its notices, for `RunOpening`.
     package var endpoints: [String: String] { senders.mapValues(\.endpoint) }
 
-    /// Senders whose notices another one carries when they do not work, for `RunOpening`.
-    package var replaced: Set<String> { Set(failOvers.keys) }
+    /// Senders whose notices another one carries when they do not work, for `RunOpening`; of two that stand in for each other
+    /// neither, or nobody would count what both fail in.
+    package var replaced: Set<String> { Set(failOvers.keys).subtracting(failOvers.values) }
 
     /// How long each sender's gateway knows a key, for `RunOpening`.
     package var keyLifetimes: [String: Int] { senders.compactMapValues(\.keyLifetimeSeconds) }

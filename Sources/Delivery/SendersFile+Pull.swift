@@ -106,6 +106,7 @@ package struct PullSource: Sendable {
         else { return nil }
         // A long number may be somebody's.
         let isNumber = word.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+        if secrets.values.contains(where: { !$0.isEmpty && word.contains($0) }) { return nil }
         if word.utf8.count > 6, isNumber || secrets.values.contains(where: { $0.contains(word) }) {
             return nil
         }

@@ -19,11 +19,29 @@ package struct EventBody {
         package var faults: [String] = []
         /// The items, or lines, of the faults; none for a body that has none.
         var faulty: [Int] = []
-        /// Nothing at all could be read: the gateway should know.
+        /// Nothing at all could be used: the gateway should know.
         package var isUnreadable = false
+        /// There is no list, or no line, where one should be: it is something else than was asked for.
+        package fileprivate(set) var isNoList = false
         fileprivate(set) var items: [Item] = []
 
         var itemCount: Int { items.count }
+
+        /// Of the items alone: what is around them may carry a time or a number of its own.
+        var digest: Digest {
+            var hash = SHA256()
+            for at in items.indices {
+                hash.update(String(decoding: text(of: at), as: UTF8.self) + "\n")
+            }
+            return hash.finish()
+        }
+
+        /// Whether one of them holds a number that cannot be written as it came.
+        func isRounded(_ some: [Int]) -> Bool {
+            some.contains {
+                if case .value(let value) = items[$0] { value.isRounded } else { false }
+            }
+        }
 
         /// One of the items, or lines, as it came.
         func text(of item: Int) -> ContiguousArray<UInt8> {
@@ -91,6 +109,10 @@ package struct EventBody {
     private mutating func read(_ body: ContiguousArray<UInt8>) {
         if format.readsLines { return readLines(body) }
         var json = body
+        // Another encoding would be taken for words that nobody understands.
+        guard String(validating: body, as: UTF8.self) != nil else {
+            return refuse("the body is no UTF-8")
+        }
         if let field = format.form {
             guard let value = FormBody.value(of: field, in: body) else {
                 return refuse("the form has no field `\(VisibleText.escaped(field))`")
@@ -105,7 +127,8 @@ package struct EventBody {
         guard let list = Self.member(format.list, of: root) else {
             return refuse("the body has no `\(format.list.joined(separator: "."))`")
         }
-        let items = list.array ?? [list]
+        // Some gateways write `null` where there is nothing new.
+        let items = list == .null ? [] : list.array ?? [list]
         content.items = items.map { .value($0) }
         for (at, item) in items.enumerated() {
             do throws(Fault) {
@@ -126,6 +149,7 @@ package struct EventBody {
     private mutating func refuse(_ reason: String) {
         content.faults.append(reason)
         content.isUnreadable = true
+        content.isNoList = true
     }
 
     /// The lines of `dunlin receive`.
@@ -150,6 +174,7 @@ package struct EventBody {
             }
         }
         content.isUnreadable = read == 0 && !content.faults.isEmpty
+        content.isNoList = content.isUnreadable
     }
 
     private mutating func read(_ item: JSONValue) throws(Fault) {
@@ -225,10 +250,16 @@ package struct EventBody {
         return ok.allSatisfy { path, word in member(path, of: json).flatMap(text) == word }
     }
 
-    /// Whether a list stands where it should, and has something in it.
+    /// Whether an answer that calls itself no good one may hold receipts all the same: a list that is not empty, wherever it
+    /// stands, or an item alone; lines of any kind.
     static func hasItems(_ body: ContiguousArray<UInt8>, _ format: EventFormat) -> Bool {
-        let list = JSONParser.parse(body).flatMap { member(format.list, of: $0) }?.array
-        return !(list ?? []).isEmpty
+        if format.readsLines { return body.contains { $0 > 0x20 } }
+        guard let json = JSONParser.parse(body) else { return false }
+        if json.hasFilledList { return true }
+        guard let item = member(format.list, of: json) else { return false }
+        return [format.receipts?.state, format.replies?.text].contains { path in
+            path.flatMap { member($0, of: item) } != nil
+        }
     }
 
     // MARK: Values
@@ -316,5 +347,26 @@ package struct EventBody {
 
     private static func short(_ text: String) -> String {
         VisibleText.escaped(String(text.prefix(40)))
+    }
+}
+
+extension JSONValue {
+    /// A list with something in it, here or further in.
+    fileprivate var hasFilledList: Bool {
+        switch self {
+        case .array(let items): !items.isEmpty
+        case .object(let members): members.contains { $0.value.hasFilledList }
+        default: false
+        }
+    }
+
+    /// A number is in it that is kept in binary: its digits are not those that came.
+    fileprivate var isRounded: Bool {
+        switch self {
+        case .number: true
+        case .array(let items): items.contains { $0.isRounded }
+        case .object(let members): members.contains { $0.value.isRounded }
+        default: false
+        }
     }
 }

@@ -69,6 +69,8 @@ package struct KeptBody: Sendable, Hashable {
         let file = open(path, flags, 0o600)
         guard file >= 0 else { return false }
         defer { close(file) }
+        // Several processes write here, and one whose line does not fit cuts off what is behind its beginning.
+        while flock(file, LOCK_EX) != 0 { if errno != EINTR { return false } }
         let size = lseek(file, 0, SEEK_END)
         return append(to: file) && (size > 0 || Self.syncFolder(of: path))
     }

@@ -146,7 +146,8 @@ package final class PullSpool: Sendable {
             return keep(kept, [Way.missing(name).en], taken, &known)
         }
         let isEmpty = kept.body.allSatisfy { $0 <= 0x20 }
-        if !isEmpty, !EventBody.isGood(kept.body, oks[name] ?? []) {
+        // No words at all are not those of `ok`.
+        if !EventBody.isGood(kept.body, oks[name] ?? []) {
             taken.isDenial = true
             // A gateway that gives something does not refuse: `ok` may be wrong.
             if !EventBody.hasItems(kept.body, way.format) { return taken }
@@ -157,7 +158,8 @@ package final class PullSpool: Sendable {
                 kept.body, from: kept.sender, format: way.format, zone: way.zone, now: kept.at,
                 known: currency)
         }
-        let mark = taken.content.isUnreadable ? nil : mark(taken.content)
+        // What was not understood of a list is kept: the window goes on.
+        let mark = taken.content.isNoList ? nil : mark(taken.content)
         if mark != nil || !taken.content.events.isEmpty {
             taken.receptions = try ledger.receive(taken.content.events, at: now, mark: mark)
         }
@@ -170,18 +172,24 @@ package final class PullSpool: Sendable {
         var rest = kept
         if !items.isEmpty {
             let fresh = items.indices.filter {
-                known.insert(Self.hash(taken.content.text(of: items[$0]))).inserted
+                known.insert(Self.hash(taken.content.text(of: items[$0]), of: kept)).inserted
             }
             if fresh.isEmpty { return taken }
-            rest.body = taken.content.body(of: fresh.map { items[$0] }, way.format)
+            let kept = fresh.map { items[$0] }
+            // As it came, with the others, where the items alone would not be what came.
+            if !taken.content.isRounded(kept) {
+                rest.body = taken.content.body(of: kept, way.format)
+            }
             faults = fresh.map { faults[$0] }
         }
         if known.count > Self.mostKnown { known = [] }
         return keep(rest, faults, taken, &known)
     }
 
-    private static func hash(_ bytes: ContiguousArray<UInt8>) -> Digest {
-        bytes.withUnsafeBufferPointer { bytes in
+    /// Two gateways may give the same words: each counts by itself.
+    private static func hash(_ bytes: ContiguousArray<UInt8>, of answer: KeptBody) -> Digest {
+        let all = ContiguousArray("\(answer.sender)\0\(answer.pull ?? 0)\0".utf8) + bytes
+        return all.withUnsafeBufferPointer { bytes in
             bytes.baseAddress.map { SHA256.digest($0, bytes.count) } ?? SHA256.digest("")
         }
     }
@@ -193,7 +201,7 @@ package final class PullSpool: Sendable {
         var (body, taken) = (body, taken)
         body.why = why
         // A page that stands in for the gateway comes again at every try. The zero tells a body from an item.
-        if !known.insert(Self.hash(body.body + [0])).inserted { return taken }
+        if !known.insert(Self.hash(body.body + [0], of: body)).inserted { return taken }
         guard body.append(to: ledger + ".refused") else {
             // It is not kept yet, and comes again.
             known = []
@@ -203,8 +211,16 @@ package final class PullSpool: Sendable {
         return taken
     }
 
-    /// Writes the beginning of an answer to `LEDGER.refused`: nothing can read it, but a person.
-    package func keepPart(_ answer: KeptBody) -> Bool { answer.append(to: ledger + ".refused") }
+    /// Writes the beginning of an answer to `LEDGER.refused`, once: nothing can read it, but a person.
+    package func keepPart(_ answer: KeptBody) -> Bool {
+        known.withLock { known in
+            let hash = Self.hash(answer.body + [1], of: answer)
+            if known.contains(hash) { return true }
+            guard answer.append(to: ledger + ".refused") else { return false }
+            known.insert(hash)
+            return true
+        }
+    }
 
     private func lines() throws(Failure) -> [ContiguousArray<UInt8>] {
         var bytes = ContiguousArray<UInt8>()

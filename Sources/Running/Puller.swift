@@ -29,10 +29,13 @@ package struct Puller: Sendable {
     /// The window whose pages are being asked for.
     private var window: PullWindow?
     private var page = 0
+    /// The window is asked for again, up to now.
+    private var isStale = false
     /// An answer that no disk has taken.
     private var pending: KeptBody?
-    /// What the last answer was.
+    /// What the last answer was, and what its items were.
     private var last: ContiguousArray<UInt8>?
+    private var lastItems: Digest?
 
     /// More pages than any gateway has in a window.
     private static let mostPages = 10_000
@@ -92,7 +95,13 @@ package struct Puller: Sendable {
 
     private mutating func ask(_ taken: inout [PullSpool.Taken]) throws(PullSpool.Failure) -> Turn {
         let now = clock()
-        if source.profile.hasWindow, window == nil { window = try newWindow(now) }
+        if source.profile.hasWindow {
+            if let old = window, isStale {
+                window = PullWindow(since: old.since, until: max(old.until, now))
+            }
+            if window == nil { window = try newWindow(now) }
+            isStale = false
+        }
         let answer: PullAnswer
         do throws(SenderError) {
             answer = try source.ask(window, page: page, zone: zone)
@@ -121,8 +130,9 @@ package struct Puller: Sendable {
             }
             taken += all
             guard let own = all.last else { return .failed("the answer was taken by nobody") }
-            let isRepeated = body == last
-            last = body
+            let items = own.content.digest
+            let isRepeated = items == lastItems && own.content.itemCount > 0
+            (last, lastItems) = (body, items)
             return turn(after: own, isRepeated: isRepeated)
         }
     }
@@ -134,11 +144,16 @@ package struct Puller: Sendable {
             let word = last.flatMap { source.word(of: JSONParser.parse($0)) }
             return .failed("the gateway says " + (word ?? "that it is no good answer"))
         }
-        if content.isUnreadable { return .failed("not understood: \(content.faults[0])") }
+        if content.isNoList {
+            // Up to a later time: as it is the gateway may have nothing to say of it for good.
+            (isStale, page) = (true, 0)
+            return .failed("not understood: \(content.faults[0])")
+        }
         if window == nil {
             // A gateway that forgets nothing would give the same for ever.
             let isNew =
-                own.receptions.contains { $0 != .repeated } || content.passing > 0 && !isRepeated
+                own.receptions.contains { $0 != .repeated && $0 != .reused }
+                || content.passing > 0 && !isRepeated
             return isFull(content) && isNew ? .more : .rest
         }
         var isEndless = false

@@ -99,10 +99,12 @@ struct Dunlind: AsyncParsableCommand {
                 }
                 log.say("listens on \(place ?? listen)")
             }, logger: Logger(label: "dunlind", factory: { _ in SwiftLogNoOpLogHandler() }))
+        // The last is asked to end first, and waited for: the run's notices before a gateway's answer.
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: application), .init(service: Timekeeper(supervisor: supervisor)),
+            .init(service: application)
         ]
         if let collector { services.append(.init(service: Fetcher(collector: collector))) }
+        services.append(.init(service: Timekeeper(supervisor: supervisor)))
         let group = ServiceGroup(
             configuration: .init(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint],

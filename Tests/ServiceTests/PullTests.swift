@@ -219,7 +219,7 @@ struct PullTests {
                 })
     }
 
-    @Test("a window whose answer is no list stays where it was")
+    @Test("a window whose answer is no list begins where it did, and ends later")
     func brokenWindow() throws {
         let gateway = try ReportGateway()
         let directions = """
@@ -240,10 +240,71 @@ struct PullTests {
         #expect(
             try gateway.asked().map(\.body) == [
                 #"{"since":1795139940,"until":1795140000000,"size":2,"exact":"2","all":true}"#,
-                #"{"since":1795139940,"until":1795140000000,"size":2,"exact":"2","all":true}"#,
-                // The window that was taken ended ten seconds before.
                 #"{"since":1795139940,"until":1795140010000,"size":2,"exact":"2","all":true}"#,
+                // An overlap before the end of the one that was taken.
+                #"{"since":1795139950,"until":1795140010000,"size":2,"exact":"2","all":true}"#,
             ])
+    }
+
+    @Test("nothing new by `null`, and pages of which nothing is understood, let a window go on")
+    func quietWindow() throws {
+        let gateway = try ReportGateway()
+        let desk = try Desk(
+            """
+            url: URL
+            query: { from: { since: seconds }, no: { page: 0 } }
+            full: 1
+            list: data
+            receipts: { gateway_id: sid, state: status, states: { SUCCESS: delivered } }
+            """, gateway: gateway)
+        var pullers = try desk.pullers()
+        try gateway.answer(
+            #"{"data":null}"#, "{\"data\":[\(report("1", "BLACK"))]}",
+            "{\"data\":[\(report("2"))]}",
+            #"{"data":[]}"#)
+        #expect(turn(&pullers) == .rest)
+        #expect(turn(&pullers) == .more)
+        #expect(turn(&pullers) == .more)
+        #expect(turn(&pullers) == .rest)
+        #expect(try desk.received() == ["receipt/push/main_sms/2/delivered"])
+        #expect(try desk.refused().count == 1)
+    }
+
+    @Test("an answer without the words of `ok` is none, be it empty; what it holds is kept")
+    func deniedAnswers() throws {
+        let gateway = try ReportGateway()
+        let desk = try Desk(
+            """
+            url: URL
+            ok: { code: "0" }
+            list: data
+            receipts: { gateway_id: sid, state: status, states: { SUCCESS: delivered } }
+            """, gateway: gateway)
+        var pullers = try desk.pullers()
+        try gateway.answer(
+            "", #"{"code":7,"message":"busy"}"#, "{\"code\":7,\"rows\":[\(report("1"))]}",
+            "{\"code\":7,\"data\":\(report("2"))}")
+        for _ in 0..<4 {
+            guard case .failed = turn(&pullers) else { throw Missing.failure }
+        }
+        #expect(try desk.received().isEmpty)
+        #expect(try desk.refused().count == 2)
+    }
+
+    @Test("numbers that are too long for one are kept as they came")
+    func longNumbers() throws {
+        let gateway = try ReportGateway()
+        let desk = try Desk(
+            """
+            url: URL
+            receipts: { gateway_id: sid, state: status, states: { SUCCESS: delivered } }
+            """, gateway: gateway)
+        var pullers = try desk.pullers()
+        try gateway.answer(#"[{"sid":12345678901234567890,"status":"SUCCESS"}]"#)
+        #expect(turn(&pullers) == .rest)
+        let refused = try desk.refused()
+        try #require(refused.count == 1)
+        #expect(refused[0].contains("12345678901234567890"))
     }
 
     @Test("what a process that was killed has left is taken before anything is asked")
