@@ -82,11 +82,6 @@ enum LedgerSchema {
         states.map { "state = '\($0)'" }.joined(separator: " OR ")
     }
 
-    private static let noticeStates = [
-        "planned", "handed", "accepted", "rejected", "not_sent", "unknown", "expired", "skipped",
-        "dropped",
-    ]
-
     private static let tables = """
         CREATE TABLE meta (
             key TEXT PRIMARY KEY NOT NULL,
@@ -121,7 +116,7 @@ enum LedgerSchema {
         CREATE TABLE notice (
             id INTEGER PRIMARY KEY,
             run INTEGER NOT NULL REFERENCES run (id),
-            state TEXT NOT NULL CHECK (\(isOne(of: noticeStates))),
+            state TEXT NOT NULL CHECK (\(isOne(of: NoticeState.allCases.map(\.rawValue)))),
             is_live INTEGER NOT NULL,
             counts INTEGER NOT NULL,
             due INTEGER NOT NULL,

@@ -115,7 +115,6 @@ final class RuleTable {
     let keyChannels: FixedStorage<UnsafeBufferPointer<UInt8>>
     /// Owns their bytes.
     private let store = ByteStore()
-    private let isFor: FixedStorage<Bool>
     /// The file's steps for a group, as bits.
     let ladderSteps: FixedStorage<UInt64>
     private let sendings: FixedStorage<SendingRule>
@@ -192,13 +191,9 @@ final class RuleTable {
         choosesBest = campaign.offerChoice == .best
         limits = FixedStorage(campaign.limits(on: today))
         gate = PolicyGate(campaign, on: today)
-        isFor = FixedStorage(
-            campaign.steps.flatMap { step in
-                (0..<groups.count).map { step.groups?[$0] ?? true }
-            })
         ladderSteps = FixedStorage(
             (0..<groups.count).map { group in
-                campaign.steps.prefix(campaign.ladder.count).enumerated().reduce(0) {
+                campaign.ladder.enumerated().reduce(0) {
                     $0 | ($1.element.groups?[group] ?? true ? 1 << UInt64($1.offset) : 0)
                 }
             })
@@ -240,7 +235,8 @@ final class RuleTable {
         }
     }
 
-    func isFor(step: Int, group: Int) -> Bool { isFor[step * groups.count + group] }
+    /// Of a step of the file.
+    func isFor(step: Int, group: Int) -> Bool { ladderSteps[group] >> UInt64(step) & 1 == 1 }
     func sending(step: Int, group: Int, isFallback: Bool = false) -> SendingRule {
         let index = step * groups.count + group
         return isFallback ? fallbacks[index] : sendings[index]

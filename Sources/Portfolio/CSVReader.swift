@@ -106,25 +106,6 @@ struct CSVReader: ~Copyable {
         }
         if rows.cellCount != columns.count { return .broken(wrongColumns()) }
         let base = UnsafePointer(rows.row)
-        if let ends = rows.plainEnds {
-            for index in 0..<plans.count {
-                let plan = plans.plans + index
-                let start = Int(ends[plan.pointee.column] &+ 1)
-                let length = Int(ends[plan.pointee.column &+ 1]) &- start
-                let fault = plans.read(
-                    index, base + start, length, base: base, into: &words[plan.pointee.slot])
-                if let fault { return .broken(broken(fault, index, length)) }
-            }
-        } else if let broken = readQuoted(base, words) {
-            return .broken(broken)
-        }
-        return .row(text: base, length: rows.rowLength)
-    }
-
-    /// The cells of a row some of which may be quoted; what is wrong with the first that is no value.
-    private mutating func readQuoted(
-        _ base: UnsafePointer<UInt8>, _ words: UnsafeMutablePointer<Int64>
-    ) -> BrokenRow? {
         for index in 0..<plans.count {
             let plan = plans.plans + index
             let cell = rows.cell(plan.pointee.column)
@@ -133,9 +114,9 @@ struct CSVReader: ~Copyable {
             let fault = plans.read(
                 index, base + Int(cell.start), length, base: base,
                 into: &words[plan.pointee.slot])
-            if let fault { return broken(fault, index, length) }
+            if let fault { return .broken(broken(fault, index, length)) }
         }
-        return nil
+        return .row(text: base, length: rows.rowLength)
     }
 
     /// Starts again at the first row, of the same file in the same state.

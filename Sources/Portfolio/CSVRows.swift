@@ -76,10 +76,6 @@ struct CSVRows: ~Copyable {
     /// The first byte of the row; valid until the next call of `advance`.
     var row: UnsafeMutablePointer<UInt8> { window + rowStart }
 
-    /// Where cell n ends, at n + 1, and the one before it, at n; nil where the row has quotes. Valid until the next row.
-    @inline(__always)
-    var plainEnds: UnsafeMutablePointer<Int32>? { hasQuotes ? nil : ends }
-
     /// `column` is below `cellCount` and `mostColumns`.
     @inline(__always)
     func cell(_ column: Int) -> Cell {

@@ -27,15 +27,6 @@ package struct EventBody {
 
         var itemCount: Int { items.count }
 
-        /// Of the items alone: what is around them may carry a time or a number of its own.
-        var digest: Digest {
-            var hash = SHA256()
-            for at in items.indices {
-                hash.update(String(decoding: text(of: at), as: UTF8.self) + "\n")
-            }
-            return hash.finish()
-        }
-
         /// Whether one of them holds a number that cannot be written as it came.
         func isRounded(_ some: [Int]) -> Bool {
             some.contains {
@@ -65,7 +56,7 @@ package struct EventBody {
         }
     }
 
-    enum Item: Sendable {
+    enum Item: Sendable, Equatable {
         case value(JSONValue)
         case line(ContiguousArray<UInt8>)
     }

@@ -33,9 +33,8 @@ package struct Puller: Sendable {
     private var isStale = false
     /// An answer that no disk has taken.
     private var pending: KeptBody?
-    /// What the last answer was, and what its items were.
-    private var last: ContiguousArray<UInt8>?
-    private var lastItems: Digest?
+    /// What the last answer held; what is around it may carry a time or a number of its own.
+    private var lastItems: [EventBody.Item] = []
 
     /// More pages than any gateway has in a window.
     private static let mostPages = 10_000
@@ -130,9 +129,12 @@ package struct Puller: Sendable {
             }
             taken += all
             guard let own = all.last else { return .failed("the answer was taken by nobody") }
-            let items = own.content.digest
-            let isRepeated = items == lastItems && own.content.itemCount > 0
-            (last, lastItems) = (body, items)
+            if own.isDenial {
+                let word = source.word(of: JSONParser.parse(body))
+                return .failed("the gateway says " + (word ?? "that it is no good answer"))
+            }
+            let isRepeated = own.content.items == lastItems && !lastItems.isEmpty
+            lastItems = own.content.items
             return turn(after: own, isRepeated: isRepeated)
         }
     }
@@ -140,10 +142,6 @@ package struct Puller: Sendable {
     /// What the answer changes: where to go on, and whether at once.
     private mutating func turn(after own: PullSpool.Taken, isRepeated: Bool) -> Turn {
         let content = own.content
-        if own.isDenial {
-            let word = last.flatMap { source.word(of: JSONParser.parse($0)) }
-            return .failed("the gateway says " + (word ?? "that it is no good answer"))
-        }
         if content.isNoList {
             // Up to a later time: as it is the gateway may have nothing to say of it for good.
             (isStale, page) = (true, 0)

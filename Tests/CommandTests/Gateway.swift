@@ -4,30 +4,18 @@ import Testing
 
 /// The test gateway, with its own log.
 final class Gateway {
-    let port: Int
-    private let process = Process()
     private let folder: TemporaryFolder
-    private let input = Pipe()
+    private let server: ScriptServer
 
     init() throws {
         folder = try TemporaryFolder()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "python3", Project.path("Tests/DeliveryTests/Support/gateway.py"),
-            folder.path + "/log.jsonl",
-        ]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)))
+        server = try ScriptServer(
+            "Tests/DeliveryTests/Support/gateway.py", folder.path + "/log.jsonl")
     }
 
-    func stop() {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-    }
+    var port: Int { server.port }
+
+    func stop() { server.stop() }
 
     func received() throws -> [(key: String, text: String?)] {
         try folder.text("log.jsonl").split(separator: "\n").map { line in

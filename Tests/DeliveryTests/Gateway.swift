@@ -1,5 +1,5 @@
 import Foundation
-import Testing
+import TestSupport
 
 /// The test gateway of `Support/gateway.py`: a real server on the loopback interface and its log.
 final class Gateway {
@@ -12,33 +12,15 @@ final class Gateway {
         let body: [String: String?]
     }
 
-    let port: Int
-    private let process = Process()
-    private let input = Pipe()
     private let log: URL
+    private let server: ScriptServer
 
     init(_ folder: URL) throws {
         log = folder.appending(path: "gateway.log")
-        let script = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "Support/gateway.py")
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", script.path, log.path]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        var line = Data()
-        while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8)
-        {
-            line.append(byte)
-        }
-        port = try #require(Int(String(decoding: line, as: UTF8.self)))
+        server = try ScriptServer("Tests/DeliveryTests/Support/gateway.py", log.path)
     }
 
-    deinit {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-    }
+    var port: Int { server.port }
 
     func url(_ path: String) -> String { "http://127.0.0.1:\(port)/\(path)" }
 

@@ -1,5 +1,4 @@
 internal import Foundation
-import Testing
 
 /// The test gateway of `Tests/DeliveryTests/Support/answers.py`: what it answers is written before, and it forgets it.
 package final class ReportGateway {
@@ -11,33 +10,15 @@ package final class ReportGateway {
         package let body: String
     }
 
-    package let port: Int
-    private let process = Process()
-    private let input = Pipe()
     private let folder: TemporaryFolder
+    private let server: ScriptServer
 
     package init() throws {
         folder = try TemporaryFolder()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "python3", Project.path("Tests/DeliveryTests/Support/answers.py"), folder.path,
-        ]
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        var line = Data()
-        while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8)
-        {
-            line.append(byte)
-        }
-        port = try #require(Int(String(decoding: line, as: UTF8.self)))
+        server = try ScriptServer("Tests/DeliveryTests/Support/answers.py", folder.path)
     }
 
-    deinit {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-    }
+    package var port: Int { server.port }
 
     package var url: String { "http://127.0.0.1:\(port)/reports" }
 
