@@ -54,10 +54,23 @@ package final class CallJournal: Sendable {
     }
 
     /// The next thing is the call; false where that cannot be written down, and then it is not made.
-    func calls(_ attempt: Int64) -> Bool { append("call \(attempt)") }
+    func calls(_ attempt: Int64) -> Bool { wrote(answers: [], calls: [attempt]) }
 
     /// An answer that cannot be written down is in doubt if the process is killed now.
     func answered(_ attempt: Int64, _ submission: Submission) {
+        _ = wrote(answers: [(attempt, submission)], calls: [])
+    }
+
+    /// What has been answered, and the calls that are the next thing; false where that cannot be written down, and then none
+    /// is made.
+    func wrote(answers: [(attempt: Int64, submission: Submission)], calls: [Int64]) -> Bool {
+        if answers.isEmpty, calls.isEmpty { return true }
+        var lines = answers.map { "answer \($0.attempt)\t" + Self.fields($0.submission) }
+        lines += calls.map { "call \($0)" }
+        return append(lines.joined(separator: "\n"))
+    }
+
+    private static func fields(_ submission: Submission) -> String {
         let fields: [String]
         switch submission {
         case .accepted(let id): fields = ["accepted"] + (id.map { [$0] } ?? [])
@@ -66,7 +79,7 @@ package final class CallJournal: Sendable {
             let wait = no.retryAfterSeconds.map(String.init) ?? ""
             fields = ["rejected", no.kind.rawValue, no.code, wait, no.detail]
         }
-        _ = append("answer \(attempt)\t" + fields.map(Self.plain).joined(separator: "\t"))
+        return fields.map(plain).joined(separator: "\t")
     }
 
     private func append(_ line: String) -> Bool {
@@ -76,7 +89,7 @@ package final class CallJournal: Sendable {
         }
     }
 
-    /// One write, so that a kill leaves it whole or not at all.
+    /// One write, so that a kill leaves its lines whole or not at all.
     private static func append(_ line: String, to descriptor: Int32) -> Bool {
         let bytes = Array((line + "\n").utf8)
         return Glibc.write(descriptor, bytes, bytes.count) == bytes.count

@@ -63,46 +63,54 @@ package final class HTTPSender: Sender {
     }
 
     package func submit(_ batch: [Envelope], gate: SendGate) async -> [Submission] {
-        await withCheckedContinuation { continuation in
+        // Windows close while it waits for its thread, too.
+        let handedAt = ContinuousClock.now
+        return await withCheckedContinuation { continuation in
             queue.async { [self] in
-                continuation.resume(returning: post(batch, gate))
+                continuation.resume(returning: post(batch, gate, handedAt))
             }
         }
     }
 
-    private func post(_ batch: [Envelope], _ gate: SendGate) -> [Submission] {
+    private func post(
+        _ batch: [Envelope], _ gate: SendGate, _ handedAt: ContinuousClock.Instant
+    ) -> [Submission] {
         if journal?.began(batch.map(\.attempt)) == false {
             let reason = SystemReason.system()
             return batch.map { _ in
                 .rejected(Rejection(.notSent, code: reason.name, detail: reason.text))
             }
         }
-        let began = ContinuousClock.now
         var submissions = [Submission](
             repeating: HTTPAnswer.neverStarted.submission, count: batch.count)
         connections.withLock { connections in
-            connections.post(
-                batch.map(HTTPRequest.init),
-                onCall: { index in
+            connections.post(batch.map(HTTPRequest.init)) { answers, next in
+                for (index, answer) in answers {
+                    submissions[index] = answer.submission.hiding(batch[index].to)
+                    gate.heard(submissions[index])
+                }
+                let age = ContinuousClock.now - handedAt
+                var calls = next.filter { index in
                     if !gate.isOpen {
                         submissions[index] = .rejected(.notCalled)
-                        return false
-                    }
-                    if ContinuousClock.now - began >= .milliseconds(batch[index].closesIn) {
+                    } else if age >= .milliseconds(batch[index].closesIn) {
                         submissions[index] = .rejected(.tooLate)
-                        return false
+                    } else {
+                        return true
                     }
-                    guard journal?.calls(batch[index].attempt) ?? true else { return false }
-                    probe.reached(.beforeCall)
-                    return true
-                },
-                onAnswer: { index, answer in
-                    let submission = answer.submission.hiding(batch[index].to)
-                    submissions[index] = submission
-                    gate.heard(submission)
-                    journal?.answered(batch[index].attempt, submission)
-                    probe.reached(.afterHandOver)
-                })
+                    return false
+                }
+                if let journal,
+                    !journal.wrote(
+                        answers: answers.map { (batch[$0.index].attempt, submissions[$0.index]) },
+                        calls: calls.map { batch[$0].attempt })
+                {
+                    calls = []
+                }
+                for _ in answers { probe.reached(.afterHandOver) }
+                for _ in calls { probe.reached(.beforeCall) }
+                return calls
+            }
         }
         return submissions
     }

@@ -73,9 +73,10 @@ package struct PullSource: Sendable {
             timeoutSeconds: profile.timeoutSeconds, inFlight: 1)
         let connections = try CurlConnections(options, longestAnswer: Self.longestAnswer)
         var answer = HTTPAnswer.neverStarted
-        connections.post(
-            [HTTPRequest(body: body, headers: headers)], onCall: { _ in true },
-            onAnswer: { answer = $1 })
+        connections.post([HTTPRequest(body: body, headers: headers)]) { answers, next in
+            if let first = answers.first { answer = first.answer }
+            return Array(next)
+        }
         return self.answer(answer)
     }
 

@@ -16,20 +16,20 @@ struct JournalTests {
     /// A live run to a gateway with a journal, killed at a point; then another one.
     private static func killed(
         _ fixture: Fixture, _ gateway: Gateway, _ point: DispatchPoint, _ count: Int,
-        between: () throws -> Void = {}
+        inFlight: Int = 4, between: () throws -> Void = {}
     ) async throws -> (settled: DispatchResult, result: DispatchResult) {
         let (ledger, url, name) = (fixture.path("ledger"), gateway.url("ok"), point.rawValue)
         let file = fixture.path("journal")
         await #expect(processExitsWith: .signal(SIGKILL)) {
             [
                 ledger = ledger as String, url = url as String, name = name as String,
-                count = count as Int, file = file as String
+                count = count as Int, file = file as String, inFlight = inFlight as Int
             ] in
             let killer = Killer(try #require(DispatchPoint(rawValue: name)), count)
             let journal = try CallJournal(path: file)
             try journal.restart(JournalTests.identity)
             let sender = try HTTPSender(
-                .init(url: url, inFlight: 4), probe: killer, journal: journal)
+                .init(url: url, inFlight: inFlight), probe: killer, journal: journal)
             _ = try await LiveRun(
                 ledgerPath: ledger, notices: JournalTests.notices, senders: ["main": sender],
                 probe: killer)()
@@ -74,7 +74,9 @@ struct JournalTests {
         let fixture = try Fixture()
         let gateway = try Gateway(fixture.folder)
         let file = fixture.path("journal")
-        let (settled, _) = try await Self.killed(fixture, gateway, .afterHandOver, 67) {
+        let (settled, _) = try await Self.killed(
+            fixture, gateway, .afterHandOver, 67, inFlight: 1
+        ) {
             let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
             let head = lines[0].split(separator: " ").dropLast().joined(separator: " ") + " other"
             let text = ([head] + lines.dropFirst().map(String.init)).joined(separator: "\n") + "\n"
