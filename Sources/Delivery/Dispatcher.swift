@@ -22,16 +22,45 @@ package struct Dispatcher: Sendable {
     private let failOvers: [String: String]
     private let clock: any DispatchClock
     private let probe: any DispatchProbe
+    private let ahead: Ahead
+
+    /// When the group that follows is taken from the outbox.
+    package struct Ahead: Sendable {
+        /// Notices a group.
+        var groupSize = Dispatcher.groupSize
+        /// How long a group may wait for the one before it, in microseconds: later what was looked at may be true no more, and
+        /// it goes back. Nothing is taken ahead behind a group that took longer; nil: nothing ever is.
+        var longest: Int64?
+        /// While the one before is with its senders; or else before it is given to them.
+        var isBeside = false
+
+        /// After the answers of the one before.
+        package static let never = Ahead()
+        /// The disk and the network work at the same time.
+        package static let beside = Ahead(longest: 1_000_000, isBeside: true)
+
+        /// What `beside` comes to at worst, and the same each time.
+        package static func before(groupSize: Int, longest: Int64?) -> Ahead {
+            Ahead(groupSize: groupSize, longest: longest)
+        }
+
+        /// A group that began and ended then lets the next one be taken ahead.
+        func isQuick(from start: Instant, to end: Instant) -> Bool {
+            guard let longest else { return false }
+            return (0...longest).contains(end.microseconds - start.microseconds)
+        }
+    }
 
     package init(
         ledger: SQLiteLedger, senders: [String: any Sender], failOvers: [String: String] = [:],
-        clock: any DispatchClock, probe: any DispatchProbe = NoProbe()
+        clock: any DispatchClock, probe: any DispatchProbe = NoProbe(), ahead: Ahead = .beside
     ) {
         self.ledger = ledger
         self.senders = senders
         self.failOvers = failOvers
         self.clock = clock
         self.probe = probe
+        self.ahead = ahead
     }
 
     /// Where each sender hands its notices, for `RunOpening`.
@@ -102,15 +131,21 @@ package struct Dispatcher: Sendable {
         progress: @Sendable ([DispatchResult]) -> Void = { _ in }
     ) async throws(LedgerError) -> [DispatchResult] {
         var schedule = Schedule(
-            runs, senders.mapValues(\.rate), canary, failOvers: failOvers)
+            runs, senders.mapValues(\.rate), canary, failOvers: failOvers,
+            groupSize: ahead.groupSize)
+        var taken: Taken?
         while !schedule.isStopped {
             let now = clock.now()
             schedule.look(at: now)
             try await listen()
             if Task.isCancelled {
                 schedule.isStopped = true
+            } else if let group = taken {
+                taken = nil
+                taken = try await handOver(group, &schedule, at: now)
+                progress(schedule.results)
             } else if let turn = schedule.next(at: now) {
-                try await take(turn, &schedule, at: now)
+                taken = try await handOver(try take(turn, &schedule, at: now), &schedule, at: now)
                 progress(schedule.results)
             } else if !schedule.unrecorded.isEmpty {
                 try record(&schedule)
@@ -129,6 +164,7 @@ package struct Dispatcher: Sendable {
                 break
             }
         }
+        if let taken { giveBack(taken, &schedule, at: clock.now()) }
         try record(&schedule)
         try await listen()
         for at in runs.indices where !schedule.turns[at].isEnded {
@@ -169,39 +205,115 @@ package struct Dispatcher: Sendable {
         }
     }
 
-    /// Takes a group from the outbox and has it handed over. What became of the group before is recorded in the same
-    /// transaction: one wait for the disk a group.
+    /// A group whose hand-over is on record.
+    private struct Taken {
+        let group: HandOver
+        let turn: Schedule.Ready
+        let at: Instant
+        /// It was taken before what became of the one before it was known.
+        var isAhead = false
+    }
+
+    /// Takes a group from the outbox. What became of the group before is recorded in the same transaction: one wait for
+    /// the disk a group.
     private func take(
         _ turn: Schedule.Ready, _ schedule: inout Schedule, at now: Instant
-    ) async throws(LedgerError) {
-        let run = schedule.turns[turn.index].run
+    ) throws(LedgerError) -> Taken {
         if schedule.turns[turn.index].isToBeJudged {
             try record(&schedule)
-            try ledger.judgeCanary(run, at: now)
+            try ledger.judgeCanary(schedule.turns[turn.index].run, at: now)
             schedule.turns[turn.index].judge()
         }
+        let (states, taken) = try exchange(schedule, turn, at: now)
+        schedule.count(states)
+        return taken
+    }
+
+    private func exchange(
+        _ schedule: Schedule, _ turn: Schedule.Ready, at now: Instant
+    ) throws(LedgerError) -> (states: [NoticeState?], taken: Taken) {
         probe.reached(.beforeIntent)
         let (states, group) = try ledger.exchange(
-            schedule.unrecorded.map(\.outcome), for: run, limit: turn.limit, quotas: turn.quotas,
-            carriers: turn.carriers, now: now)
+            schedule.unrecorded.map(\.outcome), for: schedule.turns[turn.index].run,
+            limit: turn.limit, quotas: turn.quotas, carriers: turn.carriers, now: now)
         if !states.isEmpty { probe.reached(.afterOutcome) }
-        schedule.count(states)
+        if !group.entries.isEmpty { probe.reached(.afterIntent) }
+        return (states, Taken(group: group, turn: turn, at: now))
+    }
+
+    /// Has a group handed over, and returns the one that was taken meanwhile.
+    private func handOver(
+        _ taken: Taken, _ schedule: inout Schedule, at now: Instant
+    ) async throws(LedgerError) -> Taken? {
+        let (group, index) = (taken.group, taken.turn.index)
         schedule.isStopped = group.isStopped
-        schedule.turns[turn.index].add(group)
-        if !group.entries.isEmpty {
-            probe.reached(.afterIntent)
-            let submissions = await submit(group.entries, schedule, run)
-            probe.reached(.beforeOutcome)
-            let now = clock.now()
-            schedule.look(at: now)
-            schedule.note(group, submissions, at: now)
-            schedule.add(
-                zip(group.entries, submissions).map { outcome($0, $1, schedule, at: now) },
-                of: group, turn.index, at: now)
+        schedule.turns[index].add(group)
+        if schedule.turns[index].isEnded {
+            let run = schedule.turns[index].run
+            schedule.turns[index].result.dropped = try ledger.endRun(run, at: clock.now())
         }
-        if schedule.turns[turn.index].isEnded {
-            schedule.turns[turn.index].result.dropped = try ledger.endRun(run, at: clock.now())
+        if group.entries.isEmpty { return nil }
+        if taken.isAhead, try !isGood(taken, schedule, at: now) {
+            giveBack(taken, &schedule, at: now)
+            return nil
         }
+        let (submissions, next) = await submit(taken, schedule, at: now)
+        probe.reached(.beforeOutcome)
+        let end = clock.now()
+        schedule.look(at: end)
+        schedule.note(group, submissions, at: end)
+        schedule.isQuick = ahead.isQuick(from: now, to: end)
+        schedule.add(
+            zip(group.entries, submissions).map { outcome($0, $1, schedule, at: end) },
+            of: group, index, at: end)
+        guard let next = try next?.get() else { return nil }
+        schedule.count(next.states)
+        // What ends a turn, or pauses it, is found again by the next one that is taken.
+        if !next.taken.group.hasProgress { return nil }
+        var follower = next.taken
+        follower.isAhead = true
+        return follower
+    }
+
+    /// Gives a group to its senders, and takes the one that follows where nothing that becomes of this one could change it.
+    private func submit(
+        _ taken: Taken, _ schedule: Schedule, at now: Instant
+    ) async -> (
+        [Submission], next: Result<(states: [NoticeState?], taken: Taken), LedgerError>?
+    ) {
+        let (entries, run) = (taken.group.entries, schedule.turns[taken.turn.index].run)
+        guard entries.count == ahead.groupSize, schedule.isQuick,
+            schedule.isSmooth(taken.group, at: now), let turn = schedule.next(at: now),
+            schedule.isPredictable(turn, at: now)
+        else { return (await submit(entries, schedule, run), nil) }
+        func next() -> Result<(states: [NoticeState?], taken: Taken), LedgerError> {
+            Result { () throws(LedgerError) in try exchange(schedule, turn, at: clock.now()) }
+        }
+        if !ahead.isBeside {
+            let next = next()
+            return (await submit(entries, schedule, run), next)
+        }
+        async let submissions = submit(entries, schedule, run)
+        let next = next()
+        return (await submissions, next)
+    }
+
+    /// Of a group that was taken ahead what its hand-over looked at is still true.
+    private func isGood(
+        _ taken: Taken, _ schedule: Schedule, at now: Instant
+    ) throws(LedgerError) -> Bool {
+        guard ahead.isQuick(from: taken.at, to: now), schedule.isSmooth(taken.group, at: now)
+        else { return false }
+        let run = schedule.turns[taken.turn.index].run
+        return try !ledger.isOutdated(taken.group, of: run)
+    }
+
+    /// Nothing of a group has been called; it is planned again.
+    private func giveBack(_ taken: Taken, _ schedule: inout Schedule, at now: Instant) {
+        probe.reached(.beforeOutcome)
+        schedule.add(
+            taken.group.entries.map { outcome($0, .rejected(.notCalled), schedule, at: now) },
+            of: taken.group, taken.turn.index, at: now)
     }
 
     /// Records what became of the last group, where no other follows at once.

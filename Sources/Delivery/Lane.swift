@@ -17,7 +17,8 @@ struct Lane {
     /// Calls in a row that came to nothing.
     private(set) var troubles = 0
     /// How many notices the next group may have.
-    private var allowance = Dispatcher.groupSize
+    private var allowance: Int
+    private let groupSize: Int
     /// Rests, and groups that were too fast, in a row.
     private var rests = 0
     private var tooFast = 0
@@ -37,13 +38,22 @@ struct Lane {
     /// Who asks to be left alone for longer rests.
     private static let patienceSeconds = 60
 
-    init(_ rate: SendRate?) { self.rate = rate }
+    init(_ rate: SendRate?, _ groupSize: Int = Dispatcher.groupSize) {
+        self.rate = rate
+        self.groupSize = groupSize
+        allowance = groupSize
+    }
+
+    /// It is called as fast as it answers, and all that it was asked lately came to something.
+    func isSmooth(at now: Instant) -> Bool {
+        rate == nil && troubles == 0 && allowance == groupSize && ready <= now
+    }
 
     /// Something may be called at or after this instant.
     var ready: Instant { max(opens, wakes) }
 
     /// How many notices it may be given together.
-    var quota: Int { min(allowance, rate?.burst ?? Dispatcher.groupSize) }
+    var quota: Int { min(allowance, rate?.burst ?? groupSize) }
 
     /// Takes in what became of a group that ended at `now`.
     mutating func note(_ submissions: [Submission], at now: Instant) {
@@ -62,7 +72,7 @@ struct Lane {
         } else {
             rests = 0
             tooFast = 0
-            allowance = min(Dispatcher.groupSize, allowance * 2)
+            allowance = min(groupSize, allowance * 2)
         }
     }
 

@@ -23,17 +23,22 @@ struct Schedule {
     private var lanes: [String: Lane]
     /// Who carries whose notices when that one does not work.
     private let failOvers: [String: String]
+    /// Notices a group.
+    private let groupSize: Int
     /// The run was told to end.
     var isStopped = false
-    /// What became of the last group, which the ledger does not know yet, and whose notices they were.
+    /// The last group was answered at once.
+    var isQuick = false
+    /// What became of the last groups, which the ledger does not know yet, and whose notices they were.
     private(set) var unrecorded: [(outcome: Outcome, turn: Int)] = []
 
     init(
         _ runs: [LedgerRun], _ rates: [String: SendRate?], _ canary: Canary?,
-        failOvers: [String: String] = [:]
+        failOvers: [String: String] = [:], groupSize: Int = Dispatcher.groupSize
     ) {
-        turns = runs.map { Turn($0, canary) }
-        lanes = rates.mapValues { Lane($0) }
+        turns = runs.map { Turn($0, canary, groupSize) }
+        lanes = rates.mapValues { Lane($0, groupSize) }
+        self.groupSize = groupSize
         self.failOvers = failOvers
     }
 
@@ -89,7 +94,7 @@ struct Schedule {
                 let due = isCarried ? turn.planned[sender] ?? due : due
                 if turn.hasClosed(sender, at: now) {
                     // Nothing of it leaves; the hand-over says so of each notice.
-                    quotas[sender] = Dispatcher.groupSize
+                    quotas[sender] = groupSize
                 } else if max(due, lane.ready, turn.opens) <= now {
                     if isCarried, hasOwn(carrier, at: now) { continue }
                     let left = room[carrier] ?? lane.quota
@@ -171,15 +176,30 @@ struct Schedule {
         where entry.sender != entry.origin && outcome.submission.omen != nil {
             turns[index].result.carried[entry.origin, default: [:]][entry.sender, default: 0] += 1
         }
-        unrecorded = outcomes.map { ($0, index) }
+        unrecorded += outcomes.map { ($0, index) }
     }
 
-    /// `states` is what the ledger has made of `unrecorded`.
+    /// `states` is what the ledger has made of the first of `unrecorded`.
     mutating func count(_ states: [NoticeState?]) {
         for (entry, state) in zip(unrecorded, states) {
             turns[entry.turn].result.count(entry.outcome, state)
         }
-        unrecorded = []
+        unrecorded.removeFirst(states.count)
+    }
+
+    /// The senders of a group work, each for itself, and take all that they are given.
+    func isSmooth(_ group: HandOver, at now: Instant) -> Bool {
+        group.entries.allSatisfy { entry in
+            entry.sender == entry.origin && lanes[entry.sender]?.isSmooth(at: now) ?? false
+        }
+    }
+
+    /// What a campaign may hand over does not hang on what becomes of the group that is under way, as long as its senders
+    /// work.
+    func isPredictable(_ ready: Ready, at now: Instant) -> Bool {
+        let turn = turns[ready.index]
+        return ready.carriers.isEmpty && turn.isPredictable
+            && ready.quotas.keys.allSatisfy { lanes[$0]?.isSmooth(at: now) ?? false }
     }
 }
 
@@ -196,14 +216,16 @@ struct Turn {
     /// When the last window closes, by sender; nil where nobody has asked yet.
     var ends: [String: Instant]?
     private let canary: Canary?
+    private let groupSize: Int
     /// Notices that a gateway has said something about, or will not.
     private var flown = 0
     private var canaryState = CanaryState.flying
 
     private enum CanaryState { case flying, watched, judged }
 
-    init(_ run: LedgerRun, _ canary: Canary?) {
+    init(_ run: LedgerRun, _ canary: Canary?, _ groupSize: Int) {
         self.run = run
+        self.groupSize = groupSize
         self.canary = canary
         due = Dictionary(
             uniqueKeysWithValues: run.senders.map { ($0, Instant(microseconds: .min)) })
@@ -214,9 +236,14 @@ struct Turn {
 
     /// How many notices the next group may have.
     var limit: Int {
-        var limit = Dispatcher.groupSize
+        var limit = groupSize
         if let canary, canaryState == .flying { limit = min(limit, canary.count - flown) }
         return min(limit, run.rate?.burst ?? limit)
+    }
+
+    /// Neither a pace nor a canary nor failures can hold it up.
+    var isPredictable: Bool {
+        run.rate == nil && (canary == nil || canaryState == .judged) && !run.isEndedByFailures
     }
 
     /// Its canary has been waited for.

@@ -42,6 +42,8 @@ final class CampaignWatch: Sendable {
 
     private static let days: Int64 = 30
 
+    var boundsFailures: Bool { bounds.failures != nil }
+
     init(_ bounds: RunBounds, _ opening: RunOpening, run: Int64, _ db: Database) throws {
         self.bounds = bounds
         self.run = run

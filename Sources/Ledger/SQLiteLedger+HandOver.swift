@@ -53,6 +53,9 @@ package struct HandOver: Sendable {
     /// The same of what has certainly not left: another sender may carry it.
     package var nextPlanned: [String: Instant] = [:]
 
+    /// The newest fact from outside that it knew.
+    var newestFact: Int64 = 0
+
     /// The transaction changed something, so that another may find more to do.
     package var hasProgress: Bool {
         !entries.isEmpty || expired > 0 || overLimit > 0 || overtaken > 0 || braked > 0
@@ -105,6 +108,7 @@ extension SQLiteLedger {
         let senders = run.routes.keys.sorted()
         var room = quotas ?? Dictionary(uniqueKeysWithValues: senders.map { ($0, limit) })
         let news = try LateNews(run, after: run.mark, db)
+        result.newestFact = try newestFact(db)
         // What may have left already first: its gateway forgets the key.
         for sender in senders where carriers[sender] == nil {
             let left = min(room[sender, default: 0], limit - result.entries.count)

@@ -8,7 +8,18 @@ extension SQLiteLedger {
     package func factMark() throws(LedgerError) -> Int64 {
         try read { db in
             guard try Self.version(db) >= 3 else { return 0 }
-            return try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM fact")) ?? 0
+            return try Self.newestFact(db)
+        }
+    }
+
+    static func newestFact(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM fact")) ?? 0
+    }
+
+    /// Something was said after a group was taken from the outbox: a stop, a pause, a payment, any word from outside.
+    package func isOutdated(_ group: HandOver, of run: LedgerRun) throws(LedgerError) -> Bool {
+        try read { db in
+            try Self.isHalted([run], db) || Self.newestFact(db) > group.newestFact
         }
     }
 

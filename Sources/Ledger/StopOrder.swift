@@ -46,11 +46,13 @@ extension SQLiteLedger {
 
     /// Nothing more of these runs is to leave: they are to end, or the campaign of one is paused.
     package func isHalted(_ runs: [LedgerRun]) throws(LedgerError) -> Bool {
-        try read { db in
-            if try Self.stopOrder(db) != nil { return true }
-            return try runs.contains { run in
-                try run.request.ids.contains { try Self.pause(of: $0, db) != nil }
-            }
+        try read { db in try Self.isHalted(runs, db) }
+    }
+
+    static func isHalted(_ runs: [LedgerRun], _ db: Database) throws -> Bool {
+        if try stopOrder(db) != nil { return true }
+        return try runs.contains { run in
+            try run.request.ids.contains { try pause(of: $0, db) != nil }
         }
     }
 

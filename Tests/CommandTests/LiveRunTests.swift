@@ -85,8 +85,12 @@ import Testing
 
     @Test(
         "a gateway gets each notice at most once, wherever the process is killed",
-        arguments: [("after_intent:4", 0), ("after_hand_over:120", 3), ("before_outcome:5", 0)])
-    func killedGateway(point: String, code: Int32) throws {
+        arguments: [
+            // The fourth group is taken while the gateway may have the third.
+            ("after_intent:1", [0]), ("after_intent:4", [0, 3]), ("after_hand_over:120", [3]),
+            ("before_outcome:5", [0]),
+        ])
+    func killedGateway(point: String, codes: [Int32]) throws {
         let gateway = try Gateway()
         defer { gateway.stop() }
         let rehearsal = try Rehearsal(gateway: gateway.port)
@@ -94,7 +98,7 @@ import Testing
         #expect(killed.wasSignalled && killed.code == 9, "\(killed.errors)")
         let again = try rehearsal.run()
         // What was in the air is unknown: a person is needed. What was answered stands in the journal.
-        #expect(again.code == code, "\(again.output)\(again.errors)")
+        #expect(codes.contains(again.code), "\(again.output)\(again.errors)")
         #expect(again.output.contains("unknown"))
         let shown = try FirstCampaign.notices()
         let received = try gateway.received()

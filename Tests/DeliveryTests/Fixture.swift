@@ -73,13 +73,15 @@ struct LiveRun {
     var journal: JournalRecord?
     /// Who carries whose notices.
     var failOvers: [String: String] = [:]
+    var ahead = Dispatcher.Ahead.never
 
     func callAsFunction(waits: Bool = true) async throws -> (
         settled: DispatchResult, result: DispatchResult
     ) {
         let ledger = try SQLiteLedger(path: ledgerPath, access: .run(holder: "the test"))
         let dispatcher = Dispatcher(
-            ledger: ledger, senders: senders, failOvers: failOvers, clock: clock, probe: probe)
+            ledger: ledger, senders: senders, failOvers: failOvers, clock: clock, probe: probe,
+            ahead: ahead)
         let settled = try await dispatcher.settleOpenAttempts(journal: journal)
         var opening = Fixture.opening(dispatcher.endpoints)
         opening.bounds = bounds

@@ -51,7 +51,10 @@ struct LaneTests {
     ) async throws -> DispatchResult {
         try await LiveRun(
             ledgerPath: Fixture().path("ledger"), notices: (1...count).map { Fixture.notice($0) },
-            senders: ["main": sender], clock: clock)(waits: waits).result
+            senders: ["main": sender], clock: clock,
+            ahead: .before(groupSize: Dispatcher.groupSize, longest: 1_000_000))(
+                waits: waits
+            ).result
     }
 
     @Test(

@@ -15,7 +15,8 @@ struct SimulationTests {
     func seeds() async throws {
         let first = Self.setting("DUNLIN_FIRST_SEED", else: 1)
         let count = Self.setting("DUNLIN_SEEDS", else: 300)
-        let seeds = Self.knownSeeds + (first..<first + count)
+        let rushes = Story.rushes + first..<Story.rushes + first + count / 2
+        let seeds = Self.knownSeeds + (first..<first + count) + rushes
         let lanes = min(seeds.count, ProcessInfo.processInfo.activeProcessorCount)
         await withTaskGroup { group in
             for lane in 0..<lanes {

@@ -138,6 +138,8 @@ struct ProcessPlan: Sendable {
     let isAfterPowerCut: Bool
     /// It opens the file anew.
     let isNewlyOpened: Bool
+    /// How it takes groups.
+    let ahead: Dispatcher.Ahead
 
     init(_ story: Story, _ number: Int, isLast: Bool) {
         var dice = Dice(story.seed, "process", number)
@@ -151,6 +153,13 @@ struct ProcessPlan: Sendable {
         canary =
             !isLast && dice.happens(15)
             ? Canary(count: count, waitSeconds: dice.number(60...1_800)) : nil
+        var groups = Dice(story.seed, "groups", number)
+        ahead =
+            !story.isRush && groups.happens(40)
+            ? .never
+            : .before(
+                groupSize: groups.number(1...4),
+                longest: groups.pick([nil, 1_000_000, 10_000_000, 600_000_000]))
         isForgetful = dice.happens(20)
         isAfterPowerCut = dice.happens(30)
         isNewlyOpened = dice.happens(10)

@@ -23,8 +23,9 @@ struct SimulatedProcess {
                 ($0.plan.name, SimulatedSender($0, world, plan.death))
             })
         let dispatcher = Dispatcher(
-            ledger: ledger, senders: senders, failOvers: story.failOvers, clock: world, probe: world
-        )
+            ledger: ledger, senders: senders, failOvers: story.failOvers, clock: world,
+            probe: world,
+            ahead: plan.ahead)
         try await settle(dispatcher)
         var runs: [LedgerRun] = []
         for campaign in plan.campaigns {

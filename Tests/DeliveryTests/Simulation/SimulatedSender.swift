@@ -33,7 +33,7 @@ struct SimulatedSender: Sender {
     var rate: SendRate? { gateway.plan.rate }
 
     func submit(_ batch: [Envelope], gate: SendGate) async -> [Submission] {
-        let group = world.group
+        let group = world.takeOff()
         var time = group.start
         gateway.write("group " + batch.map { String($0.attempt) }.joined(separator: " "))
         var answers: [Submission] = []

@@ -48,6 +48,9 @@ struct Story: Sendable {
     static let minute: Int64 = 60_000_000
     static let hour = 60 * minute
 
+    /// In the stories of greater seeds everything is due at the same time, as it is for a lender: group follows group.
+    static let rushes: UInt64 = 1_000_000_000
+
     let seed: UInt64
     let days: Int
     let campaigns: [Campaign]
@@ -67,7 +70,7 @@ struct Story: Sendable {
         let names = planned.map(\.name)
         campaigns = (1...dice.number(1...2)).map { Self.campaign("c\($0)", &dice) }
         var slots: [Slot] = []
-        let borrowers = dice.number(2...5)
+        let borrowers = dice.number(2...5) + (seed > Self.rushes ? 12 : 0)
         let channels: [Channel.Kind] = [.sms, .email, .push]
         for campaign in campaigns.indices {
             for step in 1...dice.number(1...3) {
@@ -122,9 +125,12 @@ struct Story: Sendable {
     func window(_ key: String, _ day: Int) -> (opens: Instant, closes: Instant) {
         var dice = Dice(seed, key, day)
         let opens = Self.midnight.after(
-            Int64(day) * 24 * Self.hour + 9 * Self.hour + dice.span(60, 18_000))
+            Int64(day) * 24 * Self.hour + 9 * Self.hour
+                + (isRush ? Self.minute : dice.span(60, 18_000)))
         return (opens, opens.after(dice.span(5, 10_800)))
     }
+
+    var isRush: Bool { seed > Self.rushes }
 
     func date(_ day: Int) -> CivilDate { Fixture.friday.adding(days: day) ?? Fixture.friday }
 
@@ -136,7 +142,8 @@ struct Story: Sendable {
         guard often > 0, !slots.isEmpty else { return [] }
         return (0..<dice.number(1...often) * days).map { number in
             let at = midnight.after(
-                Int64(dice.number(0...days - 1)) * 24 * hour + 8 * hour + dice.span(60, 32_400))
+                Int64(dice.number(0...days - 1)) * 24 * hour + 8 * hour
+                    + (seed > rushes ? dice.span(3_600, 3_960) : dice.span(60, 32_400)))
             let slot = dice.pick(slots)
             let campaign = campaigns[slot.campaign].name
             let what: Word.What

@@ -20,12 +20,14 @@ final class World: DispatchClock, DispatchProbe {
     struct Group: Sendable {
         var number = 0
         var process = 0
-        /// How many words the ledger had heard before the hand-over.
+        /// How many words the ledger had heard before the hand-over; where it was taken ahead, before its senders are called.
         var told = 0
+        var isAhead = false
         /// The same before the plan, by campaign.
         var marks: [String: Int] = [:]
         /// When the senders are called.
         var start = Story.midnight
+        var isFlying = false
         /// The words that are still to be heard in it.
         var coming: [Story.Word] = []
     }
@@ -36,7 +38,9 @@ final class World: DispatchClock, DispatchProbe {
         var receipted: Set<String> = []
         /// Events that the ledger knows, by key.
         var known: Set<String> = []
+        /// The group that is taken from the outbox, and those that are taken and not answered, in their order.
         var group = Group()
+        var flights: [Group] = []
         var ledger: SQLiteLedger?
         /// How often in a row, and when, a run was not let wait.
         var refusals = 0
@@ -60,7 +64,20 @@ final class World: DispatchClock, DispatchProbe {
         self.state = Mutex(state)
     }
 
-    var group: Group { state.withLock { $0.group } }
+    /// The oldest group that is not answered: all its senders are called from the same instant on.
+    func takeOff() -> Group {
+        let now = now()
+        return state.withLock { state in
+            if state.flights.isEmpty { return state.group }
+            if state.flights[0].isFlying { return state.flights[0] }
+            state.flights[0].isFlying = true
+            state.flights[0].start = now
+            if state.flights[0].isAhead { state.flights[0].told = state.told.count }
+            state.flights[0].coming = state.queue
+            return state.flights[0]
+        }
+    }
+
     var told: [Told] { state.withLock { $0.told } }
     var receipted: Set<String> { state.withLock { $0.receipted } }
     var faults: [String] { state.withLock { $0.faults } }
@@ -133,6 +150,7 @@ final class World: DispatchClock, DispatchProbe {
         state.withLock { state in
             state.ledger = ledger
             state.group.process = process
+            state.flights = []
             state.queue.removeAll { word in
                 if case .stop = word.what { return word.at <= now }
                 return false
@@ -239,18 +257,21 @@ final class World: DispatchClock, DispatchProbe {
                 state.group.told = state.told.count
             }
         case .afterIntent:
+            let group = state.withLock { $0.group }
             var dice = Dice(story.seed, "sleep", group.number)
             if dice.happens(4) {
                 jump(to: now().after(dice.span(1, 10_800)))
                 log("the machine was asleep")
             }
             tellDue()
-            let now = now()
             state.withLock { state in
-                state.group.start = now
-                state.group.coming = state.queue
+                state.group.isAhead = !state.flights.isEmpty
+                state.flights.append(state.group)
             }
         case .beforeOutcome:
+            state.withLock { state in
+                if !state.flights.isEmpty { state.flights.removeFirst() }
+            }
             for gateway in gateways {
                 let (lines, words) = gateway.empty()
                 for line in lines { log(line) }
