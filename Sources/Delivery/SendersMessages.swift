@@ -1,8 +1,8 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// Every finding about a senders file, in both languages; codes D0801 to D0811 and D0816 to D0819.
 extension Diagnostic {
-    static func sendersUnreadable(_ path: String, _ reason: Phrase) -> Diagnostic {
+    package static func sendersUnreadable(_ path: String, _ reason: Phrase) -> Diagnostic {
         Diagnostic(
             "D0801",
             Phrase(

@@ -250,6 +250,7 @@ struct Run: AsyncParsableCommand {
         _ all: [LoadedCampaign], _ instant: Instant, _ failure: Failure, _ due: DueCampaigns?
     ) async throws {
         guard let ledger = source.ledger, let senders else { return }
+        if let few = OpenFiles.allow(for: senders) { throw failure.end(RunningError.io(few)) }
         let request = LiveRun.Request(
             ledger: ledger, senders: senders, instant: instant, isRehearsal: source.asOf != nil,
             waits: !noWait, threads: threads,
