@@ -27,14 +27,18 @@ struct CommonOptions: ParsableArguments {
 }
 
 extension Language {
-    /// What the command line says, else the environment; nil if neither does.
+    /// What the command line says, else `DUNLIN_LANG`; nil if neither does.
     static func asked(_ option: Language?) -> Language? {
         option ?? getenv("DUNLIN_LANG").flatMap { Language(rawValue: String(cString: $0)) }
     }
 
-    /// The same, English if nothing is said.
+    /// The same, else that of the terminal (POSIX.1-2017, 8.2: the first of these that is set and not empty), else English.
     static func chosen(_ option: Language?) -> Language {
-        asked(option) ?? .en
+        if let asked = asked(option) { return asked }
+        let names: [String] = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        let values = names.compactMap { name in getenv(name).map { String(cString: $0) } }
+        let locale = values.first { !$0.isEmpty }
+        return locale?.hasPrefix("zh") == true ? .zh : .en
     }
 }
 
