@@ -30,6 +30,8 @@ package struct Decision: Sendable {
     }
     /// Of the task of a hold: the last day of the hold.
     package var holdEnd: CivilDate?
+    /// Bit n: offer n would have been quoted if its budget had room.
+    package var missedOffers: UInt64 = 0
     /// The chosen text contains the offer, so that sending it makes the offer.
     package var makesOffer = false
     /// The channels on which a notice goes out, as indices into `Campaign.channels`.

@@ -329,7 +329,7 @@ extension Planner {
     }
 
     /// A text of the step on one of the channels contains the offer that is quoted.
-    mutating func makesOffer(_ channels: ChannelList, step: Int, group: Int) -> Bool {
+    package mutating func makesOffer(_ channels: ChannelList, step: Int, group: Int) -> Bool {
         for channel in channels
         where table.text(step: step, channel: channel, group: group)?.makesOffer == true {
             return true

@@ -330,11 +330,24 @@ extension Planner {
             }
             trace.add(
                 offer.name, offer.span, isQuoted ? .noted : .passed,
-                isQuoted
-                    ? Phrase("this offer is quoted", zh: "采用此方案") : whyNotQuoted(index),
+                isQuoted ? Self.quoted(decision) : whyNotQuoted(index),
                 shown + (isQuoted ? [] : values(offer.condition?.reads, trace)))
             if isQuoted { return }
         }
+    }
+
+    private static func quoted(_ decision: Decision) -> Phrase {
+        if decision.kind != .notify {
+            return Phrase(
+                "the account could have this offer; today it gets no notice",
+                zh: "符合此方案，但今天不发通知，不算给出")
+        }
+        if !decision.makesOffer {
+            return Phrase(
+                "the account could have this offer; the text does not make it",
+                zh: "符合此方案，但通知文字里没有给出")
+        }
+        return Phrase("the notice makes this offer", zh: "通知里给出此方案")
     }
 
     private mutating func whyNotQuoted(_ index: Int) -> Phrase {

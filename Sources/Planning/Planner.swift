@@ -126,6 +126,9 @@ package struct Planner: ~Copyable {
         }
     }
 
+    /// What is left of an offer's budget before the run, as an index into `Campaign.offers`.
+    package func budgetLeft(of offer: Int) -> BudgetLeft { table.offers[offer].budget }
+
     package var campaign: Campaign { _read { yield given.campaign } }
     var calendar: WorkingCalendar? { _read { yield given.calendar } }
     var facts: LedgerFacts { _read { yield given.facts } }
@@ -134,11 +137,10 @@ package struct Planner: ~Copyable {
     /// Where the reader writes field n as word n.
     package let words: UnsafeMutablePointer<Int64>
 
-    /// Days that the calendar still covers after today; nil where the campaign needs no calendar.
-    /// From 60 days before the end each run warns.
-    package var calendarDaysLeft: Int? {
-        guard campaign.timing.days == .workingDays else { return nil }
-        return calendar.map { max(0, $0.to - today) } ?? 0
+    /// The last day that the calendar covers; nil where the campaign needs none, or has none.
+    /// From 60 days before it each run warns.
+    package var calendarEnd: CivilDate? {
+        campaign.timing.days == .workingDays ? calendar?.to : nil
     }
 
     /// First pass: notes what other rows need to know of this one. `row` counts from 1.
@@ -157,10 +159,13 @@ package struct Planner: ~Copyable {
         if decision.kind == .notify || decision.hasNoRoom { keepCandidate(decision) }
     }
 
-    /// First pass: a row that could not be read counts, and says nothing about others.
-    package mutating func observeBroken(row: Int) {
+    /// First pass: a row that could not be read counts. Where a stop of the borrower may stand in it, the others of its
+    /// borrower wait until it can be read: nobody knows whether that person has died.
+    package mutating func observeBroken(row: Int, borrower: String?) {
         precondition(verdicts == nil, "rows are observed before `settle`")
         notes.note(row: row)
+        guard let borrower, table.firstBorrowerStop != nil else { return }
+        notes.note(unreadRowOf: facts.pseudonyms.known(Hash128(borrower), .borrower))
     }
 
     /// Between the passes: duplicates, stops of borrowers, conversations and budgets.

@@ -37,6 +37,7 @@ package enum Reason: String, Sendable, CaseIterable {
     case hold
     case heldByPerson = "held_by_person"
     case brokenRow = "broken_row"
+    case otherRowBroken = "other_row_broken"
     case duplicateRow = "duplicate_row"
     case calendarEnded = "calendar_ended"
     case evaluationFailed = "evaluation_failed"
@@ -58,7 +59,8 @@ package enum Reason: String, Sendable, CaseIterable {
         case .notIncluded, .excluded, .excepted: .excluded
         case .stopAccount, .stopBorrower, .campaignEnded, .paid, .disputed, .complained: .stopped
         case .hold, .heldByPerson: .held
-        case .brokenRow, .duplicateRow, .calendarEnded, .evaluationFailed, .missingValue,
+        case .brokenRow, .otherRowBroken, .duplicateRow, .calendarEnded, .evaluationFailed,
+            .missingValue,
             .textInvalid:
             .error
         }
@@ -91,7 +93,7 @@ package enum Reason: String, Sendable, CaseIterable {
         case .againstPolicy: Phrase("a policy forbids the notice", zh: "通知违反政策规则")
         case .otherAccount:
             Phrase(
-                "another account of the borrower is written about", zh: "本次已就该客户的另一合同发送")
+                "another account of the borrower goes first", zh: "本次轮到该客户的另一合同")
         case .sharedAddress:
             Phrase(
                 "the address gets a notice for another borrower", zh: "同一联系方式本次已用于另一位客户")
@@ -112,6 +114,10 @@ package enum Reason: String, Sendable, CaseIterable {
         case .hold: Phrase("on hold", zh: "暂停发送中")
         case .heldByPerson: Phrase("held by a person", zh: "人工暂停中")
         case .brokenRow: Phrase("the row cannot be read", zh: "该行数据无法读取")
+        case .otherRowBroken:
+            Phrase(
+                "another row of the borrower cannot be read: a stop may stand there",
+                zh: "该客户的另一行数据读不出，里面可能有停止条件")
         case .duplicateRow:
             Phrase("the same debt stands in another row", zh: "同一笔欠款在名单中重复出现")
         case .calendarEnded:

@@ -96,6 +96,8 @@ final class RuleTable {
     /// The ledger knows addresses that were written to today.
     let knowsAddresses: Bool
     let stops: FixedStorage<Stop>
+    /// nil where the campaign stops accounts only.
+    let firstBorrowerStop: Int?
     let holds: FixedStorage<HoldRule>
     let exclusions: FixedStorage<ExpressionID>
     let segments: FixedStorage<ExpressionID?>
@@ -148,6 +150,7 @@ final class RuleTable {
         smsRule = campaign.lender.smsRule
         readsFacts = !campaign.ledgerFacts.isEmpty
         knowsAddresses = !facts.addresses.isEmpty
+        firstBorrowerStop = campaign.stops.firstIndex { $0.scope == .borrower }
         stops = FixedStorage(
             campaign.stops.map {
                 Stop(condition: $0.rule.condition, isBorrower: $0.scope == .borrower)

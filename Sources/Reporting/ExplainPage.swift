@@ -66,6 +66,21 @@ package struct ExplainPage {
         return page
     }
 
+    /// The other accounts of the borrower, which may be why.
+    package func others(_ accounts: [(account: String, decision: Decision)]) -> String {
+        if accounts.isEmpty { return "" }
+        var table = Table([.left, .left, .left])
+        for (account, decision) in accounts {
+            let step = decision.step.map { VisibleText.escaped(campaign.steps[$0].name) } ?? ""
+            table.add([
+                VisibleText.escaped(account),
+                "\(decision.kind.rawValue) (\(decision.reason.rawValue))",
+                decision.reason.phrase[language] + (step.isEmpty ? "" : " · " + step),
+            ])
+        }
+        return "\n" + say("The borrower's other accounts\n", zh: "该客户的其他合同\n") + table.text
+    }
+
     /// Nothing is known of the account.
     package static func notFound(account: String, portfolio: String) -> Phrase {
         Phrase(

@@ -65,12 +65,18 @@ package struct RunSummary: Sendable {
     struct OfferCount: Sendable {
         var made = 0
         var amount: Int64 = 0
+        /// Accounts with a notice that would have made it if its budget had room.
+        var missed = 0
+        /// What its budget had left before the run.
+        var left: BudgetLeft?
         /// Accounts that could have had it, by step whose text does not offer it.
         var omitted: [Int: Int] = [:]
 
         mutating func add(_ other: OfferCount) {
             made += other.made
             amount += other.amount
+            missed += other.missed
+            left = left ?? other.left
             omitted.merge(other.omitted, uniquingKeysWith: +)
         }
     }
@@ -86,6 +92,8 @@ package struct RunSummary: Sendable {
     /// By step, channel and group.
     private(set) var cells: [Cell]
     private(set) var offers: [OfferCount]
+    /// Notices whose words say an amount of zero, by step.
+    private(set) var zeros: [Int: Int] = [:]
     /// By the arm whose texts they have; 0 without arms.
     private var heldOutNotices: [Int: Int] = [:]
     package private(set) var samples: [Sample] = []
@@ -131,6 +139,21 @@ package struct RunSummary: Sendable {
             offers[offer.offer].amount += offer.figures.stake
         } else if let offer = decision.offer, let step = decision.step {
             offers[offer.offer].omitted[step, default: 0] += 1
+        }
+    }
+
+    /// Counts a notice that says an amount of zero: a condition may have forgotten who owes nothing.
+    package mutating func addZero(step: Int) { zeros[step, default: 0] += 1 }
+
+    /// What the budgets of the campaign's offers had left before the run.
+    package mutating func note(_ budgets: [BudgetLeft]) {
+        for at in offers.indices { offers[at].left = budgets[at] }
+    }
+
+    /// Counts the offers that a notice does not make because their budgets are used up.
+    package mutating func addMissed(_ decision: Decision) {
+        for at in offers.indices where decision.missedOffers >> UInt64(at) & 1 == 1 {
+            offers[at].missed += 1
         }
     }
 
@@ -186,6 +209,7 @@ package struct RunSummary: Sendable {
         if let cost = other.cost { self.cost = Self.sum(self.cost, cost) }
         reasons.merge(other.reasons, uniquingKeysWith: +)
         rules.merge(other.rules, uniquingKeysWith: +)
+        zeros.merge(other.zeros, uniquingKeysWith: +)
         heldOutNotices.merge(other.heldOutNotices, uniquingKeysWith: +)
         for at in cells.indices { cells[at] = cells[at] + other.cells[at] }
         for at in offers.indices { offers[at].add(other.offers[at]) }

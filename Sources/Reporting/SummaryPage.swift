@@ -138,7 +138,18 @@ package struct SummaryPage {
                     Figures.count(summary.notices), Figures.count(summary.parts),
                     summary.cost?.description ?? "–",
                 ])
-        return heading(say("Notices", zh: "通知")) + table.text + "\n"
+        return heading(say("Notices", zh: "通知")) + table.text + zeros(summary) + "\n"
+    }
+
+    private func zeros(_ summary: RunSummary) -> String {
+        summary.zeros.sorted { $0.key < $1.key }.map { step, count in
+            let name = VisibleText.escaped(campaign.steps[step].name)
+            let (number, zero) = (Figures.count(count), campaign.money(0))
+            return style.bold(
+                say(
+                    "  Look: \(number) notices of \(name) say \(zero)",
+                    zh: "  请核对：\(name) 有 \(number) 份通知写着 \(zero)")) + "\n"
+        }.joined()
     }
 
     /// What each arm gets, and how many get nothing to be compared with.
@@ -160,7 +171,7 @@ package struct SummaryPage {
             table.add([
                 say("holdout", zh: "对照组"), Experiment.percent(holdout.value),
                 say(
-                    "\(got), \(count) held out", zh: "\(got)，\(count) 个账户本应发送"),
+                    "\(got); \(count) accounts held out", zh: "\(got)；另有 \(count) 个账户不发"),
             ])
         }
         return heading(say("Experiment", zh: "实验")) + table.text + "\n"
@@ -173,25 +184,50 @@ package struct SummaryPage {
             let made = summary.offers[at]
             var amount = ""
             if offer.hasFigures { amount = campaign.money(made.amount) }
-            var budget: [String] = []
-            if let amount = offer.budgetAmount { budget.append(campaign.money(amount.value)) }
-            if let count = offer.budgetCount {
-                let number = Figures.count(count.value)
-                budget.append(say(number, zh: number + " 份"))
-            }
-            let of = budget.joined(separator: say(", ", zh: "，"))
+            let budget = [
+                offer.budgetAmount.map { all in
+                    budgetText(
+                        campaign.money(all.value),
+                        before: made.left?.amount.map { all.value - $0 }.map(campaign.money),
+                        left: made.left?.amount.map { campaign.money($0 - made.amount) })
+                },
+                offer.budgetCount.map { all in
+                    budgetText(
+                        notices(all.value),
+                        before: made.left?.count.map { all.value - $0 }.map(notices),
+                        left: made.left?.count.map { notices($0 - made.made) })
+                },
+            ].compactMap(\.self).joined(separator: say("; ", zh: "；"))
             table.add([
-                VisibleText.escaped(offer.name), Figures.count(made.made), amount,
-                budget.isEmpty ? "" : say("of a budget of \(of)", zh: "预算 \(of)"),
+                VisibleText.escaped(offer.name), Figures.count(made.made), amount, budget,
             ])
         }
         return heading(say("Offers made", zh: "给出的方案")) + table.text + omitted(summary) + "\n"
     }
 
-    /// Accounts that could have an offer which the text of their step does not make.
+    private func notices(_ count: Int) -> String {
+        say(Figures.count(count), zh: Figures.count(count) + " 份")
+    }
+
+    /// A budget is for the life of the campaign: what earlier runs have given of it, and what this one leaves.
+    private func budgetText(_ all: String, before: String?, left: String?) -> String {
+        guard let before, let left else { return say("of a budget of \(all)", zh: "预算 \(all)") }
+        return say(
+            "of a budget of \(all): \(before) before, \(left) left",
+            zh: "预算 \(all)：以前已给 \(before)，还剩 \(left)")
+    }
+
+    /// Accounts that could have an offer which the text of their step does not make, or its budget does not allow.
     private func omitted(_ summary: RunSummary) -> String {
         var text = ""
         for (at, offer) in campaign.offers.enumerated() {
+            let missed = Figures.count(summary.offers[at].missed)
+            if summary.offers[at].missed > 0 {
+                let name = VisibleText.escaped(offer.name)
+                text += say(
+                    "  \(missed) more could have \(name), but its budget does not suffice\n",
+                    zh: "  另有 \(missed) 个账户符合 \(name)，但预算不够\n")
+            }
             for (step, count) in summary.offers[at].omitted.sorted(by: { $0.key < $1.key }) {
                 let names = (
                     VisibleText.escaped(offer.name), VisibleText.escaped(campaign.steps[step].name)

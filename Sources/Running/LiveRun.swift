@@ -3,7 +3,7 @@ package import Delivery
 package import Diagnostics
 package import Expressions
 package import Ledger
-internal import Planning
+package import Planning
 internal import Portfolio
 
 /// A live run from files to outcome: the same decisions as a dry one, written to the ledger, then handed over.
@@ -97,6 +97,8 @@ package struct LiveRun {
         package var planned = 0
         package var result = DispatchResult()
         package var brokenRows = 0
+        /// Accounts of other rows about which nothing could be decided, by reason.
+        package var errors: [Reason: Int] = [:]
         /// Accounts whose notice waits for a later day, because the window is closed now.
         package var deferred = 0
         /// What the campaign has cost up to now; nil without a budget.
@@ -116,6 +118,7 @@ package struct LiveRun {
         let run: LedgerRun
         let counts: LedgerFacts.Counts
         let brokenRows: Int
+        let errors: [Reason: Int]
         let deferred: Int
     }
 
@@ -166,7 +169,7 @@ package struct LiveRun {
             outcome.campaigns.append(
                 CampaignOutcome(
                     planned: planned[index], result: results[index], brokenRows: plan.brokenRows,
-                    deferred: plan.deferred, spent: plan.run.spent))
+                    errors: plan.errors, deferred: plan.deferred, spent: plan.run.spent))
         }
         outcome.unknown = try RunningError.ledger { () throws(LedgerError) in
             try ledger.unknownNotices(limit: 20)
@@ -311,7 +314,8 @@ package struct LiveRun {
         try visitor.flush()
         chosen = pass.chosen
         return Plan(
-            run: run, counts: pass.counts, brokenRows: pass.brokenRows, deferred: visitor.deferred)
+            run: run, counts: pass.counts, brokenRows: pass.brokenRows, errors: visitor.errors,
+            deferred: visitor.deferred)
     }
 
     /// `--as-of` would be a way round quiet hours, so it needs senders that reach nobody.

@@ -122,11 +122,12 @@ package struct PlanRun: ~Copyable {
     /// Adds what a person should know before the rows are looked at.
     package func warn(_ campaign: Campaign, _ bag: inout DiagnosticBag) {
         let daysOfWarning = 60
-        if let left = planner.calendarDaysLeft, left < daysOfWarning,
+        if let last = planner.calendarEnd, last - planner.today < daysOfWarning,
             let name = campaign.lender.calendar
         {
-            let last = planner.today.adding(days: left) ?? planner.today
-            bag.add(.calendarEndsSoon(name.value, last.description, at: name.span))
+            bag.add(
+                .calendarEnds(
+                    name.value, last.description, isOver: last < planner.today, at: name.span))
         }
     }
 
@@ -200,7 +201,10 @@ package struct PlanRun: ~Copyable {
         tally = try RowPipeline.run(
             &reader, &planner, count: threads, fields: declaration.fields.count, tally,
             row: { worker, row, text in worker.planner.pointee.observe(row: row, text: text) },
-            broken: { worker, row in worker.planner.pointee.observeBroken(row: row.rowNumber) },
+            broken: { worker, row in
+                worker.planner.pointee.observeBroken(
+                    row: row.rowNumber, borrower: row.borrower)
+            },
             takeUp: { _, share in progress(share * 0.5) })
     }
 
@@ -333,8 +337,15 @@ package struct PlanRun: ~Copyable {
         }
         let sound = rows - brokenRows
         if sound > 0, tally.stale == sound {
+            let until = tally.newest.flatMap { newest in
+                declaration.freshMicroseconds.map {
+                    planner.zone.rfc3339(Instant(microseconds: newest + $0.value))
+                }
+            }
             throw .refused(
-                .allStale(sound, at: declaration.freshMicroseconds?.span ?? declaration.span))
+                .allStale(
+                    sound, until: until,
+                    at: declaration.freshMicroseconds?.span ?? declaration.span))
         }
     }
 }

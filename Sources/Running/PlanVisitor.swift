@@ -13,6 +13,8 @@ struct PlanVisitor: DecisionVisitor {
     private var notices: [PlannedNotice] = []
     private var heldOut: [HeldOutStep] = []
     private(set) var deferred = 0
+    /// Accounts of sound rows about which nothing could be decided.
+    private(set) var errors: [Reason: Int] = [:]
 
     /// Notices a transaction.
     private static let batch = 1000
@@ -27,7 +29,11 @@ struct PlanVisitor: DecisionVisitor {
     mutating func visit(
         _ decision: Decision, text: UnsafePointer<UInt8>, planner: inout Planner
     ) throws(RunningError) {
-        if decision.kind == .defer { deferred += 1 }
+        switch decision.kind {
+        case .defer: deferred += 1
+        case .error: errors[decision.reason, default: 0] += 1
+        default: break
+        }
         if let step = planner.heldOutStep(decision) { heldOut.append(step) }
         if heldOut.count >= Self.batch { try flush() }
         guard decision.kind == .notify else { return }

@@ -8,6 +8,8 @@ struct RowTally {
     private(set) var broken = 0
     /// Sound rows that are older than the portfolio allows.
     private(set) var stale = 0
+    /// When the newest of them was extracted, in microseconds.
+    private(set) var newest: Int64?
     /// The first broken rows of the file; all are counted.
     private(set) var shown: [BrokenRow] = []
     /// A row extracted before this point in time is stale, and the word that says when it was.
@@ -26,7 +28,10 @@ struct RowTally {
     mutating func add(_ words: UnsafePointer<Int64>) {
         rows += 1
         guard let freshness, words[freshness.slot] != .missing else { return }
-        if words[freshness.slot] < freshness.from { stale += 1 }
+        if words[freshness.slot] < freshness.from {
+            stale += 1
+            newest = max(newest ?? .min, words[freshness.slot])
+        }
     }
 
     /// Counts a row that could not be read.
@@ -41,6 +46,7 @@ struct RowTally {
         rows += other.rows
         broken += other.broken
         stale += other.stale
+        newest = [newest, other.newest].compactMap(\.self).max()
         shown = Array(
             (shown + other.shown).sorted { $0.rowNumber < $1.rowNumber }.prefix(Self.mostShown))
     }

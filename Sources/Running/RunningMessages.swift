@@ -71,22 +71,30 @@ extension Diagnostic {
                 zh: "修好数据文件；名单里的 `broken_rows: { at_most: 2% }` 可放宽"))
     }
 
-    static func allStale(_ rows: Int, at span: SourceSpan) -> Diagnostic {
+    /// `until` is up to when the newest row would be new enough.
+    static func allStale(_ rows: Int, until: String?, at span: SourceSpan) -> Diagnostic {
         Diagnostic(
             "D0708",
             Phrase(
                 "all \(rows) rows are older than `fresh` allows", zh: "\(rows) 行全部超过 `fresh` 规定的时效"),
             at: span,
-            help: Phrase(
-                "take a new extract; for a preview of another day say `--as-of`",
-                zh: "重新取数；只想预览别的日子，用 `--as-of` 指定时点"))
+            help: until.map {
+                Phrase(
+                    "take a new extract; a preview of these rows needs an `--as-of` up to \($0)",
+                    zh: "重新取数；只想预览这份名单，`--as-of` 不能晚于 \($0)")
+            } ?? Phrase("take a new extract", zh: "重新取数"))
     }
 
-    static func calendarEndsSoon(_ name: String, _ last: String, at span: SourceSpan) -> Diagnostic
-    {
+    /// `isOver`: it does not know the day of the run.
+    static func calendarEnds(
+        _ name: String, _ last: String, isOver: Bool, at span: SourceSpan
+    ) -> Diagnostic {
         Diagnostic(
             "D0709", .warning,
-            Phrase("the calendar `\(name)` ends on \(last)", zh: "日历 `\(name)` 到 \(last) 为止"),
+            isOver
+                ? Phrase(
+                    "the calendar `\(name)` has ended on \(last)", zh: "日历 `\(name)` 已于 \(last) 用完")
+                : Phrase("the calendar `\(name)` ends on \(last)", zh: "日历 `\(name)` 到 \(last) 为止"),
             at: span,
             note: Phrase(
                 "accounts that need a later day get no notice: it is never guessed",

@@ -14,6 +14,9 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
     private let account: String?
     private let samples: RunSummary.Samples
     private var texts = ByteBuffer(capacity: 8192)
+    private var knowsBudgets = false
+    /// An amount of nothing, as texts write it.
+    private let zero: [UInt8]
 
     package init(
         campaign: Campaign, prices: Prices, reveal: Bool, account: String?,
@@ -24,6 +27,7 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
         self.prices = prices
         self.reveal = reveal
         self.account = account
+        zero = Array(campaign.money(0).utf8)
         summary = RunSummary(campaign: campaign, samples: samples)
     }
 
@@ -35,10 +39,20 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
             if own != account { return }
         }
         summary.add(decision, today: planner.today)
+        if !knowsBudgets {
+            summary.note(campaign.offers.indices.map { planner.budgetLeft(of: $0) })
+            knowsBudgets = true
+        }
         guard decision.kind == .notify, let step = decision.step else { return }
+        if decision.missedOffers != 0,
+            planner.makesOffer(decision.channels, step: step, group: decision.group)
+        {
+            summary.addMissed(decision)
+        }
         for channel in decision.channels {
             texts.removeAll()
             let notice = planner.render(decision, channel: channel, masked: false, into: &texts)
+            if says(zero, notice.text) { summary.addZero(step: step) }
             summary.add(
                 step: step, channel: channel, group: decision.group, parts: notice.parts,
                 cost: prices.cost(channel: channel, parts: notice.parts))
@@ -46,6 +60,19 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
                 addSample(decision, step, channel, text, &planner)
             }
         }
+    }
+
+    /// The amount stands in the text, and is not the end of a larger one.
+    private func says(_ amount: [UInt8], _ text: Range<Int>) -> Bool {
+        let bytes = UnsafeBufferPointer(start: texts.base + text.lowerBound, count: text.count)
+        guard let first = amount.first, bytes.count >= amount.count else { return false }
+        for at in 0...bytes.count - amount.count where bytes[at] == first {
+            if !bytes[at..<at + amount.count].elementsEqual(amount) { continue }
+            let before = at > 0 ? bytes[at - 1] : 0
+            let isDigit = before >= 0x30 && before <= 0x39
+            if !isDigit, before != UInt8(ascii: ","), before != UInt8(ascii: ".") { return true }
+        }
+        return false
     }
 
     private mutating func addSample(
@@ -80,6 +107,7 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
 
     package mutating func restart() throws(RunningError) {
         summary = RunSummary(campaign: campaign, samples: samples)
+        knowsBudgets = false
     }
 
     package mutating func fork() -> SummaryVisitor? {

@@ -84,7 +84,7 @@ import Testing
         }
         #expect(rows.contains(["上午组", "50%", "1"]))
         #expect(rows.contains(["傍晚组", "50%", "2"]))
-        #expect(rows.contains(["holdout", "20%", "1,", "0", "held", "out"]))
+        #expect(rows.contains(["holdout", "20%", "1;", "0", "accounts", "held", "out"]))
     }
 
     /// By `Tests/Oracle/experiment_buckets.py overdue 甲 丙 戊 P1`: 4833 1707, 761 1477, 7465 8972, 7314 6359.

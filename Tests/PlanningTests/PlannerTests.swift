@@ -304,13 +304,13 @@ struct PlannerTests {
         #expect(outcome.notices.isEmpty == (reason != .stepDue))
     }
 
-    @Test("a run knows how long its calendar still lasts")
+    @Test("a run knows when its calendar ends")
     func calendarWarning() throws {
         let bench = try Bench()
         let planner = Planner(
             campaign: bench.campaign, calendar: bench.calendar, zone: china, facts: .empty,
             instant: try instant("2026-11-20T10:00:00+08:00"))
-        #expect(planner.calendarDaysLeft == 41)
+        #expect(planner.calendarEnd?.description == "2026-12-31")
     }
 
     @Test(

@@ -21,7 +21,18 @@ extension Planner {
             return
         }
         for index in 0..<table.offers.count {
-            if case .offer(let assigned) = verdict, assigned != index { continue }
+            let isRefused: Bool
+            if case .offer(let assigned) = verdict, assigned != index {
+                // What it was not given it may have missed; which would have been the best nobody asks again.
+                if table.choosesBest || index > assigned ?? table.offers.count
+                    || !table.offers[index].budget.isBounded
+                {
+                    continue
+                }
+                isRefused = true
+            } else {
+                isRefused = false
+            }
             if wasMade(index) { continue }
             let found: OfferFigures?
             do throws(EvaluationFault) {
@@ -31,7 +42,10 @@ extension Planner {
                 throw error
             }
             guard let figures = found else { continue }
-            guard table.offers[index].budget.hasRoom(for: figures.stake) else { continue }
+            if isRefused || !table.offers[index].budget.hasRoom(for: figures.stake) {
+                decision.missedOffers |= 1 << UInt64(index)
+                continue
+            }
             let place = place(of: figures)
             note(figures, of: index, at: place)
             if place == 0 {

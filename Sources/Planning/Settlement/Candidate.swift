@@ -70,6 +70,9 @@ struct DebtEntry: BitwiseCopyable {
 /// A stop of the whole borrower that holds on one row.
 struct BorrowerStop {
     var borrower: Hash128
-    /// Index into `Campaign.stops`.
+    /// Index into `Campaign.stops`, or `unread`.
     var stop: UInt8
+
+    /// A row of the borrower cannot be read: which stops hold nobody knows.
+    static let unread = UInt8.max
 }

@@ -42,6 +42,10 @@ final class RowNotes {
         stops.append(BorrowerStop(borrower: borrower, stop: UInt8(stop)))
     }
 
+    func note(unreadRowOf borrower: Hash128) {
+        stops.append(BorrowerStop(borrower: borrower, stop: BorrowerStop.unread))
+    }
+
     func note(_ candidate: Candidate) {
         let partition = PagedPartitions<Candidate>.partition(of: candidate.high)
         candidates.append(candidate, to: partition)

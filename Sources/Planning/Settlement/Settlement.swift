@@ -161,10 +161,10 @@ struct Settlement: ~Copyable {
 }
 
 /// What is left of an offer's budget; nil is no bound.
-struct BudgetLeft: Sendable, Hashable {
+package struct BudgetLeft: Sendable, Hashable {
     /// Minor units.
-    var amount: Int64?
-    var count: Int?
+    package var amount: Int64?
+    package var count: Int?
 
     var isBounded: Bool { amount != nil || count != nil }
 

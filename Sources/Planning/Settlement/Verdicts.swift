@@ -74,9 +74,17 @@ final class Verdicts {
     func stops(of borrower: Hash128) -> UInt64 {
         var found: UInt64 = 0
         for index in stopDirectory.bucket(borrower) where stops[index].borrower == borrower {
+            if stops[index].stop == BorrowerStop.unread { continue }
             found |= 1 << UInt64(stops[index].stop)
         }
         return found
+    }
+
+    /// Some row of the borrower could not be read.
+    func hasUnreadRow(of borrower: Hash128) -> Bool {
+        stopDirectory.bucket(borrower).contains {
+            stops[$0].borrower == borrower && stops[$0].stop == BorrowerStop.unread
+        }
     }
 
     static let aloneByte: UInt8 = 0

@@ -79,17 +79,17 @@ extension Trial {
         let log = BranchLog(campaign.code)
         planner.branches = log
         var reader = try reader(stage, at: moment.now)
-        try rows(stage, &reader, planner.words, moment) { row, text in
+        try rows(stage, &reader, planner.words, moment) { row, text, broken in
             if let text {
                 planner.observe(row: row, text: text)
             } else {
-                planner.observeBroken(row: row)
+                planner.observeBroken(row: row, borrower: broken?.borrower)
             }
         }
         planner.settle()
         try Self.reading { () throws(PortfolioError) in try reader.rewind() }
         var outcomes: [TrialOutcome] = []
-        try rows(stage, &reader, planner.words, moment) { row, text in
+        try rows(stage, &reader, planner.words, moment) { row, text, _ in
             guard let text else {
                 outcomes.append(TrialOutcome(decision: planner.decideBroken(row: row)))
                 return
@@ -137,7 +137,7 @@ extension Trial {
     private func rows(
         _ stage: Stage, _ reader: inout PortfolioReader, _ words: UnsafeMutablePointer<Int64>,
         _ moment: TrialCase.Moment,
-        _ body: (_ row: Int, _ text: UnsafePointer<UInt8>?) -> Void
+        _ body: (_ row: Int, _ text: UnsafePointer<UInt8>?, _ broken: BrokenRow?) -> Void
     ) throws(RunningError) {
         while true {
             let event: RowEvent?
@@ -146,11 +146,11 @@ extension Trial {
             }
             guard let event else { return }
             switch event {
-            case .row(let text, _): body(reader.rowNumber, text)
+            case .row(let text, _): body(reader.rowNumber, text, nil)
             case .broken(let broken):
                 let at = min(reader.rowNumber, stage.rows.count) - 1
                 if moment.expectsBroken(at) {
-                    body(reader.rowNumber, nil)
+                    body(reader.rowNumber, nil, broken)
                     continue
                 }
                 let row = stage.rows[at]
@@ -170,7 +170,7 @@ extension Trial {
         var planner = planner(try facts(opening), at: moment.now)
         var reader = try reader(stage, at: moment.now)
         var failures: [TrialFailure] = []
-        try rows(stage, &reader, planner.words, moment) { _, text in
+        try rows(stage, &reader, planner.words, moment) { _, text, _ in
             guard let text else { return }
             for rule in campaign.always {
                 var got: String?

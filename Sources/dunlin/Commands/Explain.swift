@@ -103,6 +103,12 @@ struct Explain: ParsableCommand {
                 text += page.notice(channel: notice.channel, title: notice.title, text: notice.text)
             }
         }
+        if var others = SiblingVisitor(campaign: campaign, account: account, of: visitor.found) {
+            var again = try PlanRun(
+                campaign, &one.loaded, facts: facts, instant: instant, ahead: ahead)
+            try again.run(&others) { _ in }
+            text += page.others(others.found)
+        }
         try Terminal.page(text)
     }
 }

@@ -3,6 +3,7 @@ internal import Delivery
 internal import Diagnostics
 internal import Expressions
 internal import Ledger
+internal import Planning
 internal import Reporting
 internal import Running
 
@@ -61,6 +62,11 @@ struct LiveView {
                 zh: "个账户要等到可发送的时段，之后再定")
         }
         add(outcome.brokenRows, "rows that cannot be read", zh: "读不出的行")
+        for reason in Reason.allCases {
+            add(
+                outcome.errors[reason] ?? 0, "accounts not decided: \(reason.phrase.en)",
+                zh: "个账户无法决定：\(reason.phrase.zh)")
+        }
         let id = campaign.id
         let head = style.bold(say("\(id): live run\n", zh: "\(id)：正式运行\n"))
         let paused =
