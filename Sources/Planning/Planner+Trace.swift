@@ -251,14 +251,25 @@ extension Planner {
         if table.steps[step].isPlain {
             guard let word = try? interpreter.word(table.steps[step].day) else { return nil }
             if word == .missing { return "–" }
-            return CivilDate(days: Int32(truncatingIfNeeded: word)).description
+            let day = CivilDate(days: Int32(truncatingIfNeeded: word))
+            return moved(day, step, campaign.steps[step].ifClosed)
         }
         let due = CivilDate(days: Int32(truncatingIfNeeded: self[table.columns.due]))
         guard let found = try? boundedDay(step, due: due, &ignored) else { return nil }
         switch found {
-        case .day(let day, _), .waits(let day): return day.description
+        case .day(let day, let ifClosed): return moved(day, step, ifClosed)
+        case .waits(let day): return day.description
         case .none, .passed: return "–"
         }
+    }
+
+    /// The day, and the one on which it is sent where nothing is sent on it.
+    private func moved(_ day: CivilDate, _ step: Int, _ ifClosed: IfClosed?) -> String {
+        let due = CivilDate(days: Int32(truncatingIfNeeded: self[table.columns.due]))
+        let opened = table.steps[step].schedule.opened(
+            day: day, due: due, ifClosed: ifClosed, dates: table.dates)
+        guard let opened, opened != day else { return day.description }
+        return "\(day) → \(opened)"
     }
 
     private mutating func stepVerdict(_ index: Int, _ decision: Decision, _ group: Int) -> Phrase {
