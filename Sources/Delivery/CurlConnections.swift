@@ -24,6 +24,7 @@ final class CurlConnections {
         _ options: HTTPSender.Options, longestAnswer: Int = 64 * 1024
     ) throws(SenderError) {
         if let fault = Self.fault { throw .library(detail: fault) }
+        if let path = options.authorities { try Self.check(path) }
         let transfers = try (0..<max(1, options.inFlight)).map { _ throws(SenderError) in
             try CurlTransfer(options, longestAnswer)
         }
@@ -37,6 +38,15 @@ final class CurlConnections {
         _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, options.inFlight)
         let context = Unmanaged.passUnretained(self).toOpaque()
         _ = ccurl_multi_set_watchers(multi, curlWatches, curlWaits, context)
+    }
+
+    /// Who may write the file decides whom the notices reach.
+    private static func check(_ path: String) throws(SenderError) {
+        do throws(PrivateFile.Failure) {
+            close(try PrivateFile.descriptor(path, forbidden: S_IWGRP | S_IWOTH).descriptor)
+        } catch {
+            throw .authorities(path: path, reason: error.reason)
+        }
     }
 
     // No transfer is under way: `post` has taken each off before it returns.

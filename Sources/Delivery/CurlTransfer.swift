@@ -50,6 +50,10 @@ final class CurlTransfer {
         ]
         var codes = numbers.map { ccurl_set_long(easy, $0.0, $0.1) }
         codes += texts.map { ccurl_set_text(easy, $0.0, $0.1) }
+        if let authorities = options.authorities {
+            codes.append(ccurl_set_text(easy, CURLOPT_CAINFO, authorities))
+            codes.append(ccurl_set_pointer(easy, CURLOPT_CAPATH, nil))
+        }
         let context = Unmanaged.passUnretained(self).toOpaque()
         codes.append(ccurl_set_pointer(easy, CURLOPT_PRIVATE, context))
         codes.append(ccurl_set_writer(easy, curlWrites, context))

@@ -20,6 +20,8 @@ package final class HTTPSender: Sender {
         package var url: String
         /// Name and value; values may be secrets.
         package var headers: [(name: String, value: String)]
+        /// A PEM file of the authorities that vouch for the gateway; nil for the system's.
+        package var authorities: String?
         /// For one request, from connecting to the end of the answer.
         package var timeoutSeconds: Int
         /// Requests at the same time.
@@ -30,11 +32,13 @@ package final class HTTPSender: Sender {
         package var rate: SendRate?
 
         package init(
-            url: String, headers: [(name: String, value: String)] = [], timeoutSeconds: Int = 30,
-            inFlight: Int = 16, keyLifetimeSeconds: Int? = nil, rate: SendRate? = nil
+            url: String, headers: [(name: String, value: String)] = [], authorities: String? = nil,
+            timeoutSeconds: Int = 30, inFlight: Int = 16, keyLifetimeSeconds: Int? = nil,
+            rate: SendRate? = nil
         ) {
             self.url = url
             self.headers = headers
+            self.authorities = authorities
             self.timeoutSeconds = timeoutSeconds
             self.inFlight = inFlight
             self.keyLifetimeSeconds = keyLifetimeSeconds

@@ -8,6 +8,8 @@ package struct PullProfile: Sendable {
     package let url: String
     /// In the file's order.
     package let headers: [(name: String, secret: Secret)]
+    /// As those of its sender.
+    package let authorities: String?
     package let query: [Field]
     /// Posted where there is one; else the request is a GET.
     package let body: Body?

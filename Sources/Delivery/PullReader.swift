@@ -9,7 +9,9 @@ extension SendersReader {
     ]
 
     /// One request, or a list of them. `timeout` in seconds.
-    mutating func pulls(_ node: YAMLNode?, timeout: Int, isRehearsal: Bool) -> [PullProfile] {
+    mutating func pulls(
+        _ node: YAMLNode?, timeout: Int, _ authorities: String?, isRehearsal: Bool
+    ) -> [PullProfile] {
         guard let node, !node.isFaulty else { return [] }
         let items = node.sequence ?? [node]
         if items.isEmpty {
@@ -18,12 +20,13 @@ extension SendersReader {
                     Phrase("`pull`", zh: "`pull`"), example: Self.example, at: node.span))
         }
         return items.enumerated().compactMap { at, item in
-            pull(item, number: at + 1, timeout, isRehearsal)
+            pull(item, number: at + 1, timeout, authorities, isRehearsal)
         }
     }
 
     private mutating func pull(
-        _ node: YAMLNode, number at: Int, _ timeout: Int, _ isRehearsal: Bool
+        _ node: YAMLNode, number at: Int, _ timeout: Int, _ authorities: String?,
+        _ isRehearsal: Bool
     ) -> PullProfile? {
         guard let map = node.mapping else {
             _ = entries(node, of: "pull", example: Self.example)
@@ -49,8 +52,9 @@ extension SendersReader {
         let format = format(map, unused: ["list", "zone"])
         guard let url else { return nil }
         let profile = PullProfile(
-            number: at, url: url, headers: headers, query: query, body: body,
-            everySeconds: every ?? 30, full: full, overlapSeconds: overlap ?? 3 * 86_400, ok: ok,
+            number: at, url: url, headers: headers, authorities: authorities, query: query,
+            body: body, everySeconds: every ?? 30, full: full,
+            overlapSeconds: overlap ?? 3 * 86_400, ok: ok,
             format: format, timeoutSeconds: timeout, span: node.span)
         checkWindow(profile, map)
         return profile

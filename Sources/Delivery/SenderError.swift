@@ -4,6 +4,8 @@ internal import Glibc
 /// Why a sender cannot start; codes D0812 to D0815, D0818, D0870 and D0871.
 package enum SenderError: Error, Sendable, Hashable {
     case io(path: String, reason: SystemReason)
+    /// The file of the authorities that vouch for a gateway.
+    case authorities(path: String, reason: Phrase)
     case busy(path: String)
     case notOrdinary(path: String)
     /// The file holds something that no file sender wrote.
@@ -32,6 +34,12 @@ package enum SenderError: Error, Sendable, Hashable {
                 Phrase(
                     "the sender's file `\(path)` cannot be used: \(reason.text)",
                     zh: "发送通道的文件 `\(path)` 用不了：\(reason.text)"), at: nil)
+        case .authorities(let path, let reason):
+            Diagnostic(
+                "D0812",
+                Phrase(
+                    "the sender's file `\(path)` cannot be used: \(reason.en)",
+                    zh: "发送通道的文件 `\(path)` 用不了：\(reason.zh)"), at: nil)
         case .busy(let path):
             Diagnostic(
                 "D0813",

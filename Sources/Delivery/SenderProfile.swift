@@ -36,6 +36,8 @@ package struct HTTPProfile: Sendable {
     package let url: String
     /// In the file's order.
     package let headers: [(name: String, secret: Secret)]
+    /// The path as it is opened, of the authorities that vouch for it; nil for the system's.
+    package let authorities: String?
     package let timeoutSeconds: Int
     package let inFlight: Int
     /// For how long the gateway honours `Idempotency-Key`; nil where nothing is said of that.

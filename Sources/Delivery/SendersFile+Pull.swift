@@ -70,6 +70,7 @@ package struct PullSource: Sendable {
         let options = HTTPSender.Options(
             url: url,
             headers: profile.headers.map { ($0.name, secrets[$0.secret] ?? "") },
+            authorities: profile.authorities,
             timeoutSeconds: profile.timeoutSeconds, inFlight: 1)
         let connections = try CurlConnections(options, longestAnswer: Self.longestAnswer)
         var answer = HTTPAnswer.neverStarted

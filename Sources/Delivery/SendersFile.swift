@@ -100,8 +100,9 @@ package struct SendersFile: Sendable {
                     continue
                 }
                 let options = HTTPSender.Options(
-                    url: http.url, headers: headers, timeoutSeconds: http.timeoutSeconds,
-                    inFlight: http.inFlight, keyLifetimeSeconds: http.keyLifetimeSeconds,
+                    url: http.url, headers: headers, authorities: http.authorities,
+                    timeoutSeconds: http.timeoutSeconds, inFlight: http.inFlight,
+                    keyLifetimeSeconds: http.keyLifetimeSeconds,
                     rate: http.rate)
                 senders[profile.name.value] = try HTTPSender(
                     options, probe: probe, journal: journal)

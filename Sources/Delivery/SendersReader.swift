@@ -114,13 +114,16 @@ struct SendersReader {
         let rate = rate(map["rate"])
         let push = push(map["push"])
         let failOver = failOver(map["fail_over"])
-        let pulls = pulls(map["pull"], timeout: timeout ?? 30, isRehearsal: isRehearsal)
+        let authorities = map["ca"].flatMap { text($0, "ca") }.map(resolved)
+        let pulls = pulls(
+            map["pull"], timeout: timeout ?? 30, authorities, isRehearsal: isRehearsal)
         guard let node = required("url", map, name.span),
             let url = address(node, isRehearsal: isRehearsal, map["rehearsal"]?.span)
         else { return nil }
         let profile = HTTPProfile(
-            url: url, headers: headers, timeoutSeconds: timeout ?? 30, inFlight: inFlight,
-            keyLifetimeSeconds: keyLifetime, rate: rate)
+            url: url, headers: headers, authorities: authorities,
+            timeoutSeconds: timeout ?? 30, inFlight: inFlight, keyLifetimeSeconds: keyLifetime,
+            rate: rate)
         return SenderProfile(
             name: name, kind: .http(profile), prices: prices, isRehearsal: isRehearsal, push: push,
             pulls: pulls, failOver: failOver)

@@ -42,6 +42,10 @@ package enum SendersSchema {
                 "header", [], .names(.rule, .part(secret), most: nil),
                 "Headers whose values are secrets, each from a file or the environment.",
                 zh: "请求头；值是机密，从文件或环境变量来。"),
+            SchemaKey(
+                "ca", [], .path,
+                "A PEM file with the authorities that vouch for the gateway, and no others; those of the system if left out.",
+                zh: "PEM 文件，里面的证书机构为网关作证，其他一概不认；不写就用系统的。"),
             timeout, inFlight, rate, idempotency, failOver, push, pull,
             SchemaKey(
                 "rehearsal", [], .yesOrNo,

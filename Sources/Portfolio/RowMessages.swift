@@ -127,11 +127,12 @@ enum RowMessages {
                         zh: "\(zh)，超过字段的 `at_most`")
             )
         case .percentMissing:
+            let form = example(field, 0)
             return (
                 "D0639",
                 Phrase(
-                    "\(en) without `%`; write `95%`, or say `as: points` or `as: fraction`",
-                    zh: "\(zh)，没有 `%`；应写 `95%`，或在字段里写 `as: points` 或 `as: fraction`")
+                    "\(en) without `%`; write it like `\(form)`, or say `as: points` or `as: fraction`",
+                    zh: "\(zh)，没有 `%`；应写成 `\(form)` 这样，或在字段里写 `as: points` 或 `as: fraction`")
             )
         case .percentUnexpected where isFraction(field):
             return (
@@ -350,7 +351,9 @@ extension RowMessages {
 
     private static func example(_ field: Field, _ decimals: Int) -> String {
         switch field.type {
-        case .percent where field.notation == .signed, .rate where field.notation == .signed: "95%"
+        case .percent where field.notation == .signed: "95%"
+        // Of a day, mostly.
+        case .rate where field.notation == .signed: "0.05%"
         case .percent where field.notation == .fraction, .rate where field.notation == .fraction:
             "0.95"
         case .percent, .rate: "95"

@@ -15,9 +15,12 @@ final class Gateway {
     private let log: URL
     private let server: ScriptServer
 
-    init(_ folder: URL) throws {
+    /// `certificate` and its key: paths; with them the gateway speaks TLS.
+    init(_ folder: URL, certificate: (file: String, key: String)? = nil) throws {
         log = folder.appending(path: "gateway.log")
-        server = try ScriptServer("Tests/DeliveryTests/Support/gateway.py", log.path)
+        let files = certificate.map { [$0.file, $0.key] } ?? []
+        server = try ScriptServer(
+            "Tests/DeliveryTests/Support/gateway.py", [log.path] + files)
     }
 
     var port: Int { server.port }

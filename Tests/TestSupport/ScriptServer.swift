@@ -8,7 +8,11 @@ package final class ScriptServer {
     private let input = Pipe()
 
     /// `script` is a path from the root of the repository.
-    package init(_ script: String, _ arguments: String...) throws {
+    package convenience init(_ script: String, _ arguments: String...) throws {
+        try self.init(script, arguments)
+    }
+
+    package init(_ script: String, _ arguments: [String]) throws {
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["python3", Project.path(script)] + arguments

@@ -1,8 +1,8 @@
 """A gateway on the loopback interface for tests, with every fault a real one can have.
 
-    python3 gateway.py LOG
+    python3 gateway.py LOG [CERTIFICATE KEY]
 
-Prints its port and serves until its standard input ends. Each request that arrives whole is written
+With a certificate it speaks TLS and nothing else. Prints its port and serves until its standard input ends. Each request that arrives whole is written
 to LOG as one JSON line (path, key of the body, idempotency and authorization headers, whole body)
 before anything is answered: the log is the truth about what reached the gateway. The path says what
 to answer:
@@ -18,6 +18,7 @@ to answer:
 """
 import json
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -130,6 +131,10 @@ def accept(listener, log):
 def main():
     log = open(sys.argv[1], "a", encoding="utf-8")
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+    if len(sys.argv) > 2:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[2], sys.argv[3])
+        listener = context.wrap_socket(listener, server_side=True, do_handshake_on_connect=False)
     print(listener.getsockname()[1], flush=True)
     threading.Thread(target=accept, args=(listener, log), daemon=True).start()
     sys.stdin.read()
