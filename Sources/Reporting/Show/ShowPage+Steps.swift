@@ -31,6 +31,7 @@ extension ShowPage {
             }
         facts.append((say("days", zh: "日子"), [.text(days)]))
         facts.append((say("limits", zh: "次数上限"), [.text(limits)]))
+        facts += turns
         if let runs = campaign.schedule {
             facts.append((say("runs", zh: "自动运行"), [.text(self.runs(runs))]))
         }
@@ -40,7 +41,7 @@ extension ShowPage {
                 say("closed days", zh: "遇到不发的日子"),
                 [.text(closed(nil) + say(" (unless the step says otherwise)", zh: "（步骤另有写明的除外）"))]
             ))
-        if let days = commonLateDays { facts.append((say("late", zh: "错过了"), [.text(late(days))])) }
+        if let late = commonLate { facts.append((say("late", zh: "错过了"), late)) }
         let head = [
             say("step", zh: "步骤"), say("day", zh: "哪天"), say("time", zh: "几点"),
             say("for", zh: "写给"), say("by", zh: "怎么发"),
@@ -138,19 +139,6 @@ extension ShowPage {
             + parts.joined(separator: say("; ", zh: "；"))
     }
 
-    /// How long after its day a step may be sent, where that is the same for all steps.
-    private var commonLateDays: Int? {
-        let days = Set(campaign.ladder.map(\.lateDays))
-        return days.count == 1 ? days.first : nil
-    }
-
-    private func late(_ days: Int) -> String {
-        if days == 0 { return say("not sent later", zh: "不补发") }
-        return say(
-            "sent up to \(plain.count(days, "sendable day", zh: "")) later",
-            zh: "之后 \(days) 个可发送日内补发")
-    }
-
     func groups(_ step: Step) -> [Int] {
         let all = Array(0..<campaign.groups.count)
         return step.groups.map { chosen in all.filter { chosen[$0] } } ?? all
@@ -204,7 +192,7 @@ extension ShowPage {
     }
 
     /// A repeated step once.
-    private var writtenSteps: [Step] { campaign.ladder.filter { $0.repetition == 0 } }
+    var writtenSteps: [Step] { campaign.ladder.filter { $0.repetition == 0 } }
 
     private func day(_ step: Step) -> [Inline] {
         guard let text = campaign.wording.expressions[step.day] else { return [] }
@@ -268,18 +256,39 @@ extension ShowPage {
         }
         facts.append((say("day", zh: "哪天"), day(step)))
         if let rule = step.ifClosed {
-            facts.append((say("closed day", zh: "遇到不发的日子"), [.text(closed(rule))]))
+            let passes =
+                rule == .later && mayFallUpToDue(step)
+                ? say(
+                    ", but not beyond the due date for a step up to it", zh: "；还款日当天或之前的，过了还款日就不发")
+                : ""
+            facts.append(
+                (say("closed day", zh: "遇到不发的日子"), [.text(closed(rule) + passes)]))
         }
-        if commonLateDays == nil {
-            facts.append((say("late", zh: "错过了"), [.text(late(step.lateDays))]))
-        }
+        if let late = late(step) { facts.append((say("late", zh: "错过了"), late)) }
         if let condition = step.condition {
             facts.append((say("only if", zh: "条件"), rule(condition)))
         }
         if let payBy = step.payBy {
-            facts.append((say("last day to pay", zh: "最后还款日"), value(payBy)))
+            facts.append(
+                (say("last day to pay", zh: "最后还款日"), value(payBy) + untilPaid(step, payBy)))
         }
         return [.heading(2, [.text(step.name)]), .facts(facts)] + messages(step)
+    }
+
+    /// What the last day to pay does to the steps that follow, if any do.
+    private func untilPaid(_ step: Step, _ payBy: ExpressionID) -> [Inline] {
+        var words = ""
+        let isLast = campaign.ladder.last?.writtenName == step.writtenName
+        if step.repeats != nil || !isLast {
+            words += say(
+                "; until that day has passed, no later step about the same debt is sent\(step.repeats == nil ? "" : ", nor this one again"), and one that can no longer be made up then is not sent at all",
+                zh:
+                    "；过了这一天，同一笔欠款才会发后面的步骤\(step.repeats == nil ? "" : "，也才会重复这一步")，等到那时已过补发期的不再发")
+        }
+        if campaign.wording.expressions[payBy].map({ self.words.isAhead($0) }) != true {
+            words += say("; where that day has passed, the step is not sent", zh: "；这一天已经过去的，这一步不发")
+        }
+        return words.isEmpty ? [] : [.text(words)]
     }
 
     private func closed(_ rule: IfClosed?) -> String {
