@@ -54,7 +54,7 @@ extension ShowPage {
                         "Steps go forward only: the last one in this table that is open is taken, each once for a due date.",
                         zh: "步骤只进不退：取下表中已到的最后一步，同一笔到期款每步最多一次。"))
             ]), .table(head: head, rows: writtenSteps.map(row)),
-        ]
+        ] + sendingNotes
     }
 
     /// `each working day at 09:00; if it cannot begin within 30 minutes it is missed`.
@@ -149,46 +149,21 @@ extension ShowPage {
         let isForAll = step.groups == nil || groups.count == campaign.groups.count
         var who: [Inline] =
             isForAll
-            ? [.text(say("all", zh: "所有人"))] : [.text(groupNames(groups))]
+            ? [.text(say("all", zh: "所有人"))]
+            : [.text(groupNames(groups, among: Array(0..<campaign.groups.count)))]
         // Whoever approves from the table has to see that not all of them are meant.
         if let condition = step.condition {
             who += [.text(say(", if ", zh: "，须"))] + rule(condition)
         }
         return [
             [.strong(step.name)], day(step),
-            choice(step.at, groups, ==) { [.text(time($0))] }, who,
+            choice(step.at, groups, ==, hasRest: true) { [.text(time($0))] }, who,
             choice(step.send, groups, ==) { [.text(sending($0))] } + fallback(step, groups),
         ]
     }
 
-    /// `; if it has not arrived after 1 day, by call`, or nothing.
-    private func fallback(_ step: Step, _ groups: [Int]) -> [Inline] {
-        guard let fallback = step.fallback else { return [] }
-        let minutes = fallback.within / 60_000_000
-        let (count, unit): (Int64, SpanWord) =
-            minutes % 1440 == 0
-            ? (minutes / 1440, .day)
-            : minutes % 60 == 0 ? (minutes / 60, .hour) : (minutes, .minute)
-        let span = plain.span(count, unit)
-        return [
-            .text(say("; if not delivered after \(span): ", zh: "；\(span)后还没送达，改为"))
-        ] + choice(fallback.send, groups, ==) { [.text(sending($0))] }
-    }
-
     private func time(_ time: TimeOfDay?) -> String {
         plain.time(seconds: time.map { Int($0.seconds) } ?? campaign.timing.opens)
-    }
-
-    private func sending(_ sending: Sending) -> String {
-        let names = sending.channels.map { plain.channel(campaign.channels[$0].kind) }
-        switch sending {
-        case .firstOf where names.count == 1: return names[0]
-        case .firstOf:
-            return say(
-                names.joined(separator: ", else "),
-                zh: names.dropFirst().reduce(names[0]) { plain.spaced($0, "，发不了就用", $1) })
-        case .allOf: return names.joined(separator: say(" and ", zh: "和"))
-        }
     }
 
     /// A repeated step once.
@@ -317,7 +292,7 @@ extension ShowPage {
             }
             for part in parts {
                 let isForAll = part.groups.count == campaign.groups.count
-                let names = isForAll ? "" : groupNames(part.groups)
+                let names = isForAll ? "" : groupNames(part.groups, among: self.groups(step))
                 let label = [plain.channel(channel.kind), names].filter { !$0.isEmpty }
                     .joined(separator: say(" · ", zh: " · "))
                 blocks.append(
