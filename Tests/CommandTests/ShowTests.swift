@@ -151,6 +151,27 @@ import Testing
         }
     }
 
+    @Test(
+        "what a campaign does with a borrower is said as the program does it", arguments: sentences)
+    func sentence(line: String) throws {
+        let parts = line.components(separatedBy: " => ")
+        try #require(parts.count == 3)
+        let campaign = try Self.campaign(parts[0])
+        for (language, expected) in [(Language.zh, parts[1]), (.en, parts[2])] {
+            let page = ShowPage(campaign: campaign, language: language).text(.markdown)
+            #expect(page.replacing("\\", with: "").contains(expected))
+        }
+    }
+
+    @Test("without borrowers each account is one, and a reply holds that account alone")
+    func noBorrower() throws {
+        let text = try Project.text("Tests/Corpus/show/rich.yaml")
+            .replacing("  borrower: 客户号\n", with: "")
+        let page = try #require(Self.page(text, .zh, .markdown))
+        #expect(page.contains("名单没有写明借款人，每份合同各算一个借款人"))
+        #expect(!page.contains("名下的所有合同都暂停发送") && !page.contains("共用号码"))
+    }
+
     @Test("the HTML is well-formed, and a stranger's file puts no tag into it")
     func html() throws {
         let folder = try TemporaryFolder()
@@ -195,8 +216,11 @@ import Testing
 
     // MARK: Campaigns
 
-    static var cases: [String] {
-        ((try? Project.text("Tests/Corpus/show/words.txt")) ?? "").split(separator: "\n")
+    static var cases: [String] { lines("words") }
+    static var sentences: [String] { lines("sentences") }
+
+    private static func lines(_ name: String) -> [String] {
+        ((try? Project.text("Tests/Corpus/show/\(name).txt")) ?? "").split(separator: "\n")
             .map(String.init).filter { !$0.hasPrefix("#") }
     }
 

@@ -62,10 +62,11 @@ package struct Campaign: Sendable {
     /// The steps without the tasks of holds.
     package var ladder: ArraySlice<Step> { steps.prefix { $0.hold == nil } }
 
-    package func names(of groups: [Int]) -> [String] {
+    /// The shortest names of these groups, or of these among those that matter.
+    package func names(of groups: [Int], among: [Int]? = nil) -> [String] {
         self.groups.names(
             of: groups, segments: segments.map(\.name),
-            arms: experiment?.arms.map(\.name) ?? [])
+            arms: experiment?.arms.map(\.name) ?? [], among: among)
     }
 }
 

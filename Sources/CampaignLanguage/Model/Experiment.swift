@@ -72,24 +72,30 @@ package struct GroupLayout: Sendable, Hashable {
     package func arm(of group: Int) -> Int { group % arms }
 
     /// The shortest list that names exactly these groups: segments whole, arms whole, or both together.
+    ///
+    /// Where only the groups `among` matter, a segment or an arm is whole that has all of those.
     package func names(
-        of groups: [Int], segments segmentNames: [String], arms armNames: [String]
+        of groups: [Int], segments segmentNames: [String], arms armNames: [String],
+        among: [Int]? = nil
     ) -> [String] {
         if armNames.isEmpty || segmentNames.isEmpty {
             let names = segmentNames.isEmpty ? armNames : segmentNames
             return groups.compactMap { names.indices.contains($0) ? names[$0] : nil }
         }
         let chosen = Set(groups)
-        let byArm = (0..<arms).filter { arm in
-            (0..<segments).allSatisfy { chosen.contains(group(segment: $0, arm: arm)) }
-        }
-        if byArm.count < arms, byArm.count * segments == chosen.count {
-            return byArm.map { armNames[$0] }
+        let all = among ?? Array(0..<count)
+        let byArm = (0..<arms).map { arm in all.filter { self.arm(of: $0) == arm } }
+        let whole = byArm.indices.filter { !byArm[$0].isEmpty && chosen.isSuperset(of: byArm[$0]) }
+        if chosen.count < all.count, whole.reduce(0, { $0 + byArm[$1].count }) == chosen.count {
+            return whole.map { armNames[$0] }
         }
         return (0..<segments).flatMap { segment in
-            let own = (0..<arms).filter { chosen.contains(group(segment: segment, arm: $0)) }
-            if own.count == arms { return [segmentNames[segment]] }
-            return own.map { segmentNames[segment] + " · " + armNames[$0] }
+            let own = all.filter { self.segment(of: $0) == segment }
+            if own.isEmpty { return [String]() }
+            if chosen.isSuperset(of: own) { return [segmentNames[segment]] }
+            return own.filter(chosen.contains).map {
+                segmentNames[segment] + " · " + armNames[arm(of: $0)]
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ extension ExpressionWords.One {
     /// The type, where it decides which words are right; nil where it is not known here.
     func type(_ id: NodeID) -> ValueType? {
         switch tree[id].kind {
+        case .name("segment"), .name("arm"): return .text(.plain)
         case .name(let name): return all.types[name]
         case .select:
             switch path(id) {
@@ -28,6 +29,8 @@ extension ExpressionWords.One {
             default: return path(id).flatMap { OfferFigure(path: $0) }?.type
             }
         case .method(_, "in_last", _, _): return .integer
+        case .call("date", _, _): return .date
+        case .conditional(_, let a, let b): return type(a) ?? type(b)
         case .call("min", _, let arguments), .call("max", _, let arguments):
             return arguments.lazy.compactMap { type($0) }.first
         case .method(_, "on_or_before", _, _): return .date
@@ -37,7 +40,7 @@ extension ExpressionWords.One {
             if types.contains(.money) {
                 return sign == .divide && types[1] == .money ? nil : .money
             }
-            if types[0] == .date, case .span = tree[right].kind { return .date }
+            if types[0] == .date, isSpan(right) { return .date }
             return nil
         default: return nil
         }
@@ -56,11 +59,39 @@ extension ExpressionWords.One {
         case .name, .select: return path(id).flatMap(name)
         case .call(let name, _, let arguments) where name == "min" || name == "max":
             return smaller(name, arguments, context)
+        case .call("date", _, let arguments):
+            guard arguments.count == 1, case .text(let bytes) = tree[arguments[0]].kind else {
+                return nil
+            }
+            return CivilDate(bytes).map(plain.date)
+        case .conditional(let condition, let a, let b):
+            return choice(condition, a, b, context ?? type(id))
         case .method(let value, let name, _, let arguments):
             return method(value, name, arguments)
         case .binary(let sign, let left, let right, _):
             return arithmetic(sign, left, right, context ?? type(id))
         default: return nil
+        }
+    }
+
+    /// One of two values, where the condition has exact words.
+    private func choice(
+        _ question: NodeID, _ a: NodeID, _ b: NodeID, _ context: ValueType?
+    ) -> String? {
+        var words = ""
+        for part in condition(question) {
+            guard case .text(let text) = part else { return nil }
+            words += text
+        }
+        guard let first = term(a, context), let second = term(b, context) else { return nil }
+        return say(
+            "\(first) if \(words), else \(second)", zh: "若\(words)，取\(first)；否则取\(second)")
+    }
+
+    private func isSpan(_ id: NodeID) -> Bool {
+        switch tree[id].kind {
+        case .span, .call("days", _, _): true
+        default: false
         }
     }
 
@@ -72,8 +103,10 @@ extension ExpressionWords.One {
         case "days_until_due": return say("days until due", zh: "距还款日天数")
         case "pay_by": return say("last day to pay", zh: "最后还款日")
         case "segment": return say("segment", zh: "分群")
+        case "arm": return say("arm of the experiment", zh: "实验组")
         case "offer.name": return say("name of the offer", zh: "方案名称")
-        case "notices.this_due": return say("number of notices about this due date", zh: "本期已发通知")
+        case "notices.this_due":
+            return say("number of notices about this account for this due date", zh: "这份合同本期已发通知")
         case "notices.last": return say("the last notice of this campaign", zh: "本活动上次通知")
         case "replied.help.day": return say("the day of that request", zh: "求助当天")
         case "replied.paid.day": return say("the day of that reply", zh: "回复已还当天")
@@ -145,6 +178,14 @@ extension ExpressionWords.One {
         if type(left) == .date, case .span(let count, let word) = tree[right].kind {
             return shifted(left, count, word, isLater: sign == .add, sign)
         }
+        if type(left) == .date, case .call("days", _, let count) = tree[right].kind,
+            count.count == 1,
+            sign == .add || sign == .subtract, let date = term(left), let days = term(count[0])
+        {
+            return sign == .add
+                ? say("“\(days)” days after \(date)", zh: "\(date)后“\(days)”天")
+                : say("“\(days)” days before \(date)", zh: "\(date)前“\(days)”天")
+        }
         let marks: [BinaryOperator: String] = [
             .add: " + ", .subtract: " − ", .multiply: " × ", .divide: " ÷ ",
         ]
@@ -162,6 +203,7 @@ extension ExpressionWords.One {
         _ id: NodeID, _ context: ValueType?, _ outer: BinaryOperator, isRight: Bool
     ) -> String? {
         guard let words = term(id, context) else { return nil }
+        if case .conditional = tree[id].kind { return say("(\(words))", zh: "（\(words)）") }
         guard case .binary(let sign, _, _, _) = tree[id].kind else { return words }
         let isSum = sign == .add || sign == .subtract
         let needsBrackets =

@@ -58,6 +58,30 @@ struct ExpressionWords {
         One(text, range, self).flatMap { $0.term($0.tree.root) }
     }
 
+    /// How many days after the field `name` a date is, where it is nothing but that.
+    func days(_ text: EmbeddedText, after name: String) -> Int64? {
+        guard let one = One(text, nil, self) else { return nil }
+        switch one.tree[one.tree.root].kind {
+        case .name(name): return 0
+        case .binary(let sign, let left, let right, _):
+            guard one.path(left) == name, case .span(let count, let word) = one.tree[right].kind,
+                word == .day || word == .week
+            else { return nil }
+            let days = word == .week ? count * 7 : count
+            return sign == .add ? days : sign == .subtract ? -days : nil
+        default: return nil
+        }
+    }
+
+    /// Whether a date is some time after the day of the notice, and so never past on it.
+    func isAhead(_ text: EmbeddedText) -> Bool {
+        guard let one = One(text, nil, self),
+            case .binary(.add, let left, let right, _) = one.tree[one.tree.root].kind,
+            one.path(left) == "today", case .span = one.tree[right].kind
+        else { return false }
+        return true
+    }
+
     func source(_ text: EmbeddedText, _ range: Range<Int>?) -> String {
         let bytes = text.bytes[range ?? 0..<text.bytes.count]
         return String(decoding: bytes, as: UTF8.self)
@@ -163,8 +187,10 @@ extension ExpressionWords.One {
         case "promise", "promise.date", "promise.amount", "promise.at":
             return say("there is a promise to pay", zh: "有还款承诺")
         default:
-            guard all.types[path] != nil else { return nil }
-            return say("\(path) is given", zh: "有\(path)")
+            guard let name = term(arguments[0]) else { return nil }
+            return all.types[path] == nil
+                ? say("there is a \(name)", zh: "有\(name)")
+                : say("\(path) is given", zh: "有\(path)")
         }
     }
 
@@ -187,12 +213,26 @@ extension ExpressionWords.One {
         case .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual: break
         default: return nil
         }
+        if let remainder = remainder(sign, left, right) { return remainder }
         let type = type(left) ?? type(right)
         guard let a = term(left, type), var b = term(right, type) else { return nil }
         if case .method(_, "in_last", _, _) = tree[left].kind { b += say("", zh: " 份") }
         if path(left) == "notices.this_due" { b += say("", zh: " 份") }
         if plain.language == .zh { return chinese(sign, a, b, type) }
         return english(sign, a, b, type)
+    }
+
+    /// `n % 3 == 1`, as people divide.
+    private func remainder(_ sign: BinaryOperator, _ left: NodeID, _ right: NodeID) -> String? {
+        guard sign == .equal || sign == .notEqual,
+            case .binary(.modulo, let number, let divisor, _) = tree[left].kind,
+            case .integer = tree[divisor].kind, case .integer = tree[right].kind,
+            let a = term(number), let b = term(divisor), let c = term(right)
+        else { return nil }
+        let isEqual = sign == .equal
+        return say(
+            "\(a) divided by \(b) \(isEqual ? "leaves" : "does not leave") \(c)",
+            zh: plain.spaced(a, "除以", b, isEqual ? "余" : "不余", c))
     }
 
     private func chinese(

@@ -10,19 +10,17 @@ extension ShowPage {
             let share = Experiment.percent(holdout.value)
             let always = campaign.steps.filter { $0.isAlways && $0.repetition == 0 }.map(\.name)
             let names = always.joined(separator: say(", ", zh: "、"))
-            facts.append(
-                (
-                    say("holdout", zh: "对照组"),
-                    [
-                        .text(
-                            say(
-                                "\(share) of the borrowers get no notice",
-                                zh: "\(share) 的借款人不发通知")
-                                + (always.isEmpty
-                                    ? ""
-                                    : say(" but these steps: \(names)", zh: "，但这些步骤照发：\(names)")))
-                    ]
-                ))
+            var words = say(
+                "\(share) of the borrowers get nothing, reminders neither",
+                zh: "\(share) 的借款人什么都不发，提醒也不发")
+            if !always.isEmpty {
+                words += say(
+                    "; only these steps go to them, too: \(names)", zh: "；只有这些步骤照发：\(names)")
+            }
+            if campaign.holds.contains(where: { $0.task != nil }) {
+                words += say("; tasks during a hold are done for them, too", zh: "；暂停期间请人跟进的照做")
+            }
+            facts.append((say("holdout", zh: "对照组"), [.text(words)]))
         }
         var start = 0
         for arm in experiment.arms {

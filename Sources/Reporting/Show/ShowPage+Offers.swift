@@ -2,7 +2,7 @@ internal import CampaignLanguage
 internal import Diagnostics
 internal import Expressions
 
-// Offers, stops, and how words and columns are meant.
+// Offers, and how words and columns are meant.
 
 extension ShowPage {
     var offers: [Block] {
@@ -19,6 +19,9 @@ extension ShowPage {
                             ? "一份通知最多给一个方案：自上而下，取第一个符合的。" : "一份通知最多给一个方案：符合的里面，取对借款人最省的。"))
             ]),
         ]
+        if campaign.offers.contains(where: { $0.budgetAmount != nil || $0.budgetCount != nil }) {
+            blocks.append(.paragraph([.text(budgets)]))
+        }
         for (at, offer) in campaign.offers.enumerated() {
             blocks.append(.heading(2, [.text(offer.name)]))
             blocks.append(.facts(facts(offer, at)))
@@ -49,17 +52,7 @@ extension ShowPage {
                 offer.until.map { value($0) + [.text(say(" (included)", zh: "（含当天）"))] }
                     ?? [.text(say("none", zh: "不限"))]
             ))
-        if offer.again {
-            facts.append(
-                (
-                    say("once more", zh: "再次给"),
-                    [
-                        .text(
-                            say("after its last day, for the same debt too", zh: "过了截止日，同一笔欠款还可以再给")
-                        )
-                    ]
-                ))
-        }
+        facts.append((say("how often", zh: "给几次"), [.text(times(offer))]))
         var budget: [String] = []
         if let amount = offer.budgetAmount {
             let sum = plain.money(amount.value)
@@ -71,7 +64,7 @@ extension ShowPage {
         }
         if let count = offer.budgetCount {
             budget.append(
-                say("at most ", zh: "合计最多 ") + plain.count(count.value, "offer", zh: "份"))
+                say("made at most ", zh: "合计最多给 ") + plain.count(count.value, "time", zh: "次"))
         }
         if budget.isEmpty { budget.append(say("no limit", zh: "不限")) }
         facts.append(
@@ -85,96 +78,34 @@ extension ShowPage {
         return facts
     }
 
-    // MARK: When we stop
-
-    var stops: [Block] {
-        var blocks: [Block] = [.heading(1, [.text(say("When we stop", zh: "何时停"))])]
-        for scope in [StopCondition.Scope.account, .borrower] {
-            let rules = campaign.stops.filter { $0.scope == scope }.map(\.rule)
-            if rules.isEmpty { continue }
-            let words =
-                scope == .account
-                ? say(
-                    "No more notices about the account where any of these holds:",
-                    zh: "符合任何一条，这份合同就不再发通知：")
-                : say(
-                    "No more notices to the borrower, about any account, where any of these holds:",
-                    zh: "名下任何一份合同符合任何一条，就不再给这个借款人发通知（所有合同）：")
-            blocks += [.paragraph([.text(words)]), .list(rules.map(named))]
+    /// Whether it is made once more for the same debt. The first notice that states it fixes it.
+    private func times(_ offer: ReliefOffer) -> String {
+        guard offer.until != nil else {
+            return say(
+                "once for a debt: later notices go on stating it as it was, or better for the borrower",
+                zh: "同一笔欠款只定一次，以后的通知沿用它（条件不变，或对借款人更有利）")
         }
-        if !campaign.holds.isEmpty {
-            let words = say(
-                "For a while no notices about the account, where any of these holds; then it goes on by itself:",
-                zh: "符合任何一条，这份合同暂停发送，之后自动恢复：")
-            blocks += [.paragraph([.text(words)]), .list(campaign.holds.map(hold))]
-        }
-        if !campaign.replies.isEmpty {
-            let words = say("What borrowers can reply, and what it does:", zh: "借款人可以这样回复：")
-            blocks += [.paragraph([.text(words)]), .list(replies)]
-        }
-        if let ends = campaign.ends {
-            let date = plain.date(ends.value)
-            blocks.append(
-                .paragraph([
-                    .text(
-                        say(
-                            "The campaign ends: its last day of sending is ",
-                            zh: "整个活动到期结束，最后的发送日是 ")), .strong(date),
-                    .text(say(".", zh: "。")),
-                ]))
-        }
-        blocks += audienceBounds + campaignBounds
-        let isBare = campaign.stops.isEmpty && campaign.holds.isEmpty && campaign.replies.isEmpty
-        if isBare, campaign.ends == nil, campaign.audienceBounds == nil, campaign.bounds.isEmpty {
-            blocks.append(
-                .paragraph([
-                    .text(say("The file names no stop.", zh: "文件里没有写停止条件。"))
-                ]))
-        }
-        return blocks
+        let until = say(
+            "until its last day later notices state it as it was, or better for the borrower",
+            zh: "有效期内再发的通知沿用它（条件不变，或对借款人更有利）")
+        return offer.again
+            ? say(
+                "\(until); after it the offer is made anew for the same debt",
+                zh: "\(until)；过期以后，同一笔欠款还可以重新给")
+            : say(
+                "once for a debt: \(until); after it the offer is not made for this debt again",
+                zh: "同一笔欠款只给一次：\(until)；过期以后，这笔欠款不再给")
     }
 
-    /// The words of each event, in the order of the language.
-    private var replies: [[Inline]] {
-        ReplyEvent.allCases.compactMap { event in
-            let words = campaign.replies.filter { $0.event == event }.map { plain.quoted($0.word) }
-            if words.isEmpty { return nil }
-            let effect =
-                switch event {
-                case .help: say(": asks for help", zh: "：求助")
-                case .paid: say(": says to have paid", zh: "：称已还")
-                case .dispute:
-                    say(
-                        ": denies the debt; no more notices until a person closes it",
-                        zh: "：有异议；人工了结之前不再发通知")
-                case .optOut:
-                    say(": opts out of the channel, for ever", zh: "：退订这个渠道，一直有效")
-                case .complaint:
-                    say(
-                        ": complains; no more notices until a person closes it",
-                        zh: "：投诉；人工了结之前不再发通知")
-                }
-            return [
-                .strong(words.joined(separator: say(", ", zh: "、"))), .text(effect),
-            ]
-        }
-    }
-
-    private func hold(_ hold: Hold) -> [Inline] {
-        var words = named(hold.rule)
-        if let until = hold.until {
-            words += [.text(say(", until ", zh: "，直到"))] + value(until)
-            words.append(.text(say(" (included)", zh: "（含当天）")))
-        }
-        guard let task = hold.task.map({ campaign.steps[$0] }),
-            let at = task.send[0].channels.first,
-            let script = task.texts[at]?.values.first
-        else { return words }
-        let channel = plain.channel(campaign.channels[at].kind)
-        words.append(
-            .text(
-                say("; meanwhile a person acts (\(channel)): ", zh: "；期间请人跟进（\(channel)）：")))
-        return words + samples.text(script.body)
+    /// What a budget counts, and who gets the last of it.
+    private var budgets: String {
+        let next =
+            campaign.offers.count > 1
+            ? say("; those beyond it get the next offer that fits", zh: "，轮不到的改看下一个符合的方案") : ""
+        return say(
+            "A budget counts offers that notices have stated, over the whole life of the campaign, whether or not the borrower accepts; stated again until its last day, an offer counts once. Where it does not suffice, who is written to first has it, and within a run the smaller account number\(next).",
+            zh: "“总量”按通知里写明的方案计，整个活动累计，不看借款人是否接受；同一个方案在有效期内再写，不重复计。不够时先发的先占，同一次运行里按合同编号从小到大\(next)。"
+        )
     }
 
     // MARK: Appendix

@@ -31,6 +31,7 @@ extension ShowPage {
             }
         facts.append((say("days", zh: "日子"), [.text(days)]))
         facts.append((say("limits", zh: "次数上限"), [.text(limits)]))
+        facts += turns
         if let runs = campaign.schedule {
             facts.append((say("runs", zh: "自动运行"), [.text(self.runs(runs))]))
         }
@@ -40,7 +41,7 @@ extension ShowPage {
                 say("closed days", zh: "遇到不发的日子"),
                 [.text(closed(nil) + say(" (unless the step says otherwise)", zh: "（步骤另有写明的除外）"))]
             ))
-        if let days = commonLateDays { facts.append((say("late", zh: "错过了"), [.text(late(days))])) }
+        if let late = commonLate { facts.append((say("late", zh: "错过了"), late)) }
         let head = [
             say("step", zh: "步骤"), say("day", zh: "哪天"), say("time", zh: "几点"),
             say("for", zh: "写给"), say("by", zh: "怎么发"),
@@ -53,7 +54,7 @@ extension ShowPage {
                         "Steps go forward only: the last one in this table that is open is taken, each once for a due date.",
                         zh: "步骤只进不退：取下表中已到的最后一步，同一笔到期款每步最多一次。"))
             ]), .table(head: head, rows: writtenSteps.map(row)),
-        ]
+        ] + sendingNotes
     }
 
     /// `each working day at 09:00; if it cannot begin within 30 minutes it is missed`.
@@ -138,19 +139,6 @@ extension ShowPage {
             + parts.joined(separator: say("; ", zh: "；"))
     }
 
-    /// How long after its day a step may be sent, where that is the same for all steps.
-    private var commonLateDays: Int? {
-        let days = Set(campaign.ladder.map(\.lateDays))
-        return days.count == 1 ? days.first : nil
-    }
-
-    private func late(_ days: Int) -> String {
-        if days == 0 { return say("not sent later", zh: "不补发") }
-        return say(
-            "sent up to \(plain.count(days, "sendable day", zh: "")) later",
-            zh: "之后 \(days) 个可发送日内补发")
-    }
-
     func groups(_ step: Step) -> [Int] {
         let all = Array(0..<campaign.groups.count)
         return step.groups.map { chosen in all.filter { chosen[$0] } } ?? all
@@ -161,50 +149,25 @@ extension ShowPage {
         let isForAll = step.groups == nil || groups.count == campaign.groups.count
         var who: [Inline] =
             isForAll
-            ? [.text(say("all", zh: "所有人"))] : [.text(groupNames(groups))]
+            ? [.text(say("all", zh: "所有人"))]
+            : [.text(groupNames(groups, among: Array(0..<campaign.groups.count)))]
         // Whoever approves from the table has to see that not all of them are meant.
         if let condition = step.condition {
             who += [.text(say(", if ", zh: "，须"))] + rule(condition)
         }
         return [
             [.strong(step.name)], day(step),
-            choice(step.at, groups, ==) { [.text(time($0))] }, who,
+            choice(step.at, groups, ==, hasRest: true) { [.text(time($0))] }, who,
             choice(step.send, groups, ==) { [.text(sending($0))] } + fallback(step, groups),
         ]
-    }
-
-    /// `; if it has not arrived after 1 day, by call`, or nothing.
-    private func fallback(_ step: Step, _ groups: [Int]) -> [Inline] {
-        guard let fallback = step.fallback else { return [] }
-        let minutes = fallback.within / 60_000_000
-        let (count, unit): (Int64, SpanWord) =
-            minutes % 1440 == 0
-            ? (minutes / 1440, .day)
-            : minutes % 60 == 0 ? (minutes / 60, .hour) : (minutes, .minute)
-        let span = plain.span(count, unit)
-        return [
-            .text(say("; if not delivered after \(span): ", zh: "；\(span)后还没送达，改为"))
-        ] + choice(fallback.send, groups, ==) { [.text(sending($0))] }
     }
 
     private func time(_ time: TimeOfDay?) -> String {
         plain.time(seconds: time.map { Int($0.seconds) } ?? campaign.timing.opens)
     }
 
-    private func sending(_ sending: Sending) -> String {
-        let names = sending.channels.map { plain.channel(campaign.channels[$0].kind) }
-        switch sending {
-        case .firstOf where names.count == 1: return names[0]
-        case .firstOf:
-            return say(
-                names.joined(separator: ", else "),
-                zh: names.dropFirst().reduce(names[0]) { plain.spaced($0, "，发不了就用", $1) })
-        case .allOf: return names.joined(separator: say(" and ", zh: "和"))
-        }
-    }
-
     /// A repeated step once.
-    private var writtenSteps: [Step] { campaign.ladder.filter { $0.repetition == 0 } }
+    var writtenSteps: [Step] { campaign.ladder.filter { $0.repetition == 0 } }
 
     private func day(_ step: Step) -> [Inline] {
         guard let text = campaign.wording.expressions[step.day] else { return [] }
@@ -268,18 +231,39 @@ extension ShowPage {
         }
         facts.append((say("day", zh: "哪天"), day(step)))
         if let rule = step.ifClosed {
-            facts.append((say("closed day", zh: "遇到不发的日子"), [.text(closed(rule))]))
+            let passes =
+                rule == .later && mayFallUpToDue(step)
+                ? say(
+                    ", but not beyond the due date for a step up to it", zh: "；还款日当天或之前的，过了还款日就不发")
+                : ""
+            facts.append(
+                (say("closed day", zh: "遇到不发的日子"), [.text(closed(rule) + passes)]))
         }
-        if commonLateDays == nil {
-            facts.append((say("late", zh: "错过了"), [.text(late(step.lateDays))]))
-        }
+        if let late = late(step) { facts.append((say("late", zh: "错过了"), late)) }
         if let condition = step.condition {
             facts.append((say("only if", zh: "条件"), rule(condition)))
         }
         if let payBy = step.payBy {
-            facts.append((say("last day to pay", zh: "最后还款日"), value(payBy)))
+            facts.append(
+                (say("last day to pay", zh: "最后还款日"), value(payBy) + untilPaid(step, payBy)))
         }
         return [.heading(2, [.text(step.name)]), .facts(facts)] + messages(step)
+    }
+
+    /// What the last day to pay does to the steps that follow, if any do.
+    private func untilPaid(_ step: Step, _ payBy: ExpressionID) -> [Inline] {
+        var words = ""
+        let isLast = campaign.ladder.last?.writtenName == step.writtenName
+        if step.repeats != nil || !isLast {
+            words += say(
+                "; until that day has passed, no later step about the same debt is sent\(step.repeats == nil ? "" : ", nor this one again"), and one that can no longer be made up then is not sent at all",
+                zh:
+                    "；过了这一天，同一笔欠款才会发后面的步骤\(step.repeats == nil ? "" : "，也才会重复这一步")，等到那时已过补发期的不再发")
+        }
+        if campaign.wording.expressions[payBy].map({ self.words.isAhead($0) }) != true {
+            words += say("; where that day has passed, the step is not sent", zh: "；这一天已经过去的，这一步不发")
+        }
+        return words.isEmpty ? [] : [.text(words)]
     }
 
     private func closed(_ rule: IfClosed?) -> String {
@@ -308,7 +292,7 @@ extension ShowPage {
             }
             for part in parts {
                 let isForAll = part.groups.count == campaign.groups.count
-                let names = isForAll ? "" : groupNames(part.groups)
+                let names = isForAll ? "" : groupNames(part.groups, among: self.groups(step))
                 let label = [plain.channel(channel.kind), names].filter { !$0.isEmpty }
                     .joined(separator: say(" · ", zh: " · "))
                 blocks.append(

@@ -273,20 +273,37 @@ package struct ShowPage {
         return fields.indices.contains(Int(slot.raw)) ? [.text(fields[Int(slot.raw)].name)] : []
     }
 
-    func groupNames(_ groups: [Int]) -> String {
-        campaign.names(of: groups).joined(separator: say(", ", zh: "、"))
+    /// The shortest names of some of the groups `among` which a step is for.
+    func groupNames(_ groups: [Int], among all: [Int]) -> String {
+        campaign.names(of: groups, among: all).joined(separator: say(", ", zh: "、"))
     }
 
     /// What a choice says, once if it is the same for all of `groups`, else by group.
+    ///
+    /// With `hasRest` the part with the longest list of names comes last, as the rest.
     func choice<Value>(
         _ choice: Choice<Value>, _ groups: [Int], _ same: (Value, Value) -> Bool,
-        _ words: (Value) -> [Inline]
+        hasRest: Bool = false, _ words: (Value) -> [Inline]
     ) -> [Inline] {
-        let parts = parts(choice, groups, same)
+        var parts = parts(choice, groups, same)
         if parts.count == 1, let only = parts.first { return words(only.value) }
+        func length(_ part: (value: Value, groups: [Int])) -> Int {
+            campaign.names(of: part.groups, among: groups).count
+        }
+        var rest: Int?
+        if hasRest, let longest = parts.indices.max(by: { length(parts[$0]) < length(parts[$1]) }),
+            length(parts[longest]) > 1
+        {
+            parts.append(parts.remove(at: longest))
+            rest = parts.count - 1
+        }
         return .joined(
-            parts.map { [.text(groupNames($0.groups) + say(": ", zh: "："))] + words($0.value) },
-            say("; ", zh: "；"))
+            parts.enumerated().map { at, part in
+                let names =
+                    at == rest
+                    ? say("all others", zh: "其余") : groupNames(part.groups, among: groups)
+                return [.text(names + say(": ", zh: "："))] + words(part.value)
+            }, say("; ", zh: "；"))
     }
 
     /// The different values of a choice, each with its groups, in the order of the file.
