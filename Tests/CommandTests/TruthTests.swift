@@ -135,4 +135,35 @@ struct TruthTests {
     func language(environment: [String: String], words: String) throws {
         #expect(try FirstCampaign.dry(environment: environment).output.contains(words))
     }
+
+    @Test("a step may come before the channel that nobody has declared")
+    func lateChannel() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "lender.yaml",
+            "lender: 安行汽车金融有限公司\nlocale: zh-CN\ntimezone: Asia/Shanghai\ncurrency: CNY\n")
+        try folder.write(
+            "a.csv", "编号,手机,还款日\nA1,13800138000,2026-11-19\nA2,13800138001,2026-11-13\n")
+        let campaign = try folder.write(
+            "late.yaml",
+            """
+            campaign: late
+            import: { lender: lender.yaml }
+            portfolio:
+              source: a.csv
+              account: 编号
+              due: 还款日
+              fields: { 编号: { type: text, longest: 20 }, 手机: phone, 还款日: date }
+            channels: { call: { to: 手机, sender: call_list } }
+            steps:
+              - { step: 打电话, day: 还款日 + 1 day, send: call, text: 请致电。 }
+              - { step: 发短信, day: 还款日 + 7 days, send: sms, text: 请还款。 }
+            """)
+        let run = try Executable.run([
+            "run", campaign, "--as-of", FirstCampaign.asOf, "--format", "jsonl", "--only", "notify",
+        ])
+        #expect(run.code == 0, "\(run.errors)")
+        let channels = run.output.split(separator: "\n").map { $0.contains("\"sms\"") }
+        #expect(channels == [false, true], "\(run.output)")
+    }
 }

@@ -220,6 +220,7 @@ package struct CampaignReader {
             if let hold = task.hold { campaign.holds[hold].task = campaign.steps.count }
             campaign.steps.append(task)
         }
+        campaign.widenTexts()
         campaign.experiment = experiment
         campaign.audienceBounds = ending.audience
         campaign.bounds = ending.bounds

@@ -341,3 +341,13 @@ extension CampaignReader {
         return entries[0].keyText == "first_of" ? .firstOf(list) : .allOf(list)
     }
 }
+
+extension Campaign {
+    /// A channel that nothing declares comes into being with the first step that names it: the steps above have no texts for it.
+    mutating func widenTexts() {
+        for at in steps.indices {
+            let missing = channels.count - steps[at].texts.count
+            steps[at].texts += Array(repeating: nil, count: max(0, missing))
+        }
+    }
+}
