@@ -427,7 +427,9 @@ class Run:
         account.days = max(0, (self.today - row["还款日"]).days)
         if account.days > 90:
             return account.decide("excluded", "not_included")
-        if row["应还"] < D("10.00"):
+        unbilled = account.days == 0 and row["本期应还"] == 0
+        unmoved = account.days > 0 and row["逾期应还"] == 0
+        if row["应还"] < D("10.00") or unbilled or unmoved:
             return account.decide("excluded", "excluded")
         account.segment = self.segment(row)
         try:
