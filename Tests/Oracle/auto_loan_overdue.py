@@ -240,7 +240,8 @@ class Words:
             ("到期前三天", "标准"): (
                 f"{c}本期应还{bill}，{self.due}到期，请按时还款。{self.ways}如已还款请忽略。", False),
             ("逾期次日", "紧急"): (
-                f"{missed}请尽快还款。逾期按日计收罚息，持续逾期会影响征信。{self.help}", False),
+                f"{missed}请尽快还款。逾期按日计收罚息，持续逾期会影响征信。{self.help}"
+                "如已还款请忽略。", False),
             ("逾期次日", "温馨"): (
                 f"{missed}可能是忘了或扣款没有成功。早些还款可少付罚息。{self.help}"
                 "如已还款请忽略。", False),
@@ -252,14 +253,16 @@ class Words:
                 f"可用安行车主App还款。{self.relief}", True),
             ("逾期一周", "标准"): (f"{self.demand}，以免罚息增加。{self.ways}{self.help}", False),
             ("逾期一月", "紧急"): (
-                f"{self.demand}。逾期影响征信，严重时可依法追索。{self.relief}", True),
+                f"{self.demand}。逾期会影响征信；情况严重的，我们可能依法追索。{self.relief}", True),
             ("逾期一月", "温馨"): (
                 f"{c}已过还款日{self.days}天，应还{self.owed}，请最晚于{self.pay_by}还清，"
-                f"以免影响您的征信。{self.relief}", True),
-            ("逾期一月", "标准"): (f"{self.demand}，以免罚息增加、影响征信。{self.relief}", True),
-            ("逾期两月", "温馨"): (f"{self.demand}。继续逾期会影响您的征信。{self.relief}", True),
+                f"以免影响您的征信。{self.relief}如已还款请忽略。", True),
+            ("逾期一月", "标准"): (
+                f"{self.demand}，以免罚息增加、影响征信。{self.relief}如已还款请忽略。", True),
+            ("逾期两月", "温馨"): (
+                f"{self.demand}。继续逾期会影响您的征信。{self.relief}如已还款请忽略。", True),
             ("逾期两月", "标准"): (
-                f"{self.demand}。逾期影响征信，严重时可依法追索。{self.relief}", True),
+                f"{self.demand}。逾期会影响征信；情况严重的，我们可能依法追索。{self.relief}", True),
         }
         return texts[step, segment]
 
