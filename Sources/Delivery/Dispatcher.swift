@@ -164,7 +164,10 @@ package struct Dispatcher: Sendable {
                 break
             }
         }
-        if let taken { giveBack(taken, &schedule, at: clock.now()) }
+        if let taken {
+            schedule.turns[taken.turn.index].add(taken.group)
+            giveBack(taken, &schedule, at: clock.now())
+        }
         try record(&schedule)
         try await listen()
         for at in runs.indices where !schedule.turns[at].isEnded {

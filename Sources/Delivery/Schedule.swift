@@ -241,9 +241,9 @@ struct Turn {
         return min(limit, run.rate?.burst ?? limit)
     }
 
-    /// Neither a pace nor a canary nor failures can hold it up.
+    /// Neither a pace nor a canary nor what senders answer can hold it up.
     var isPredictable: Bool {
-        run.rate == nil && (canary == nil || canaryState == .judged) && !run.isEndedByFailures
+        run.rate == nil && (canary == nil || canaryState == .judged) && !run.hangsOnOutcomes
     }
 
     /// Its canary has been waited for.

@@ -42,7 +42,10 @@ final class CampaignWatch: Sendable {
 
     private static let days: Int64 = 30
 
-    var boundsFailures: Bool { bounds.failures != nil }
+    /// What becomes of notices may pause the campaign, or bring the end of its budget nearer or farther.
+    var looksAtOutcomes: Bool {
+        bounds.failures != nil || bounds.complaints != nil || state.withLock { $0.withheld > 0 }
+    }
 
     init(_ bounds: RunBounds, _ opening: RunOpening, run: Int64, _ db: Database) throws {
         self.bounds = bounds

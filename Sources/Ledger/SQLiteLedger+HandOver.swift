@@ -26,6 +26,8 @@ package struct OutboxEntry: Sendable, Hashable {
     package let closes: Instant
     /// From this instant on it must not leave: then, or when its gateway may have forgotten the key of a repetition.
     package let latest: Instant
+    /// A receipt may make it needless: it was tried before, or stands for another notice.
+    let isSecond: Bool
 }
 
 /// What one hand-over transaction decided.
@@ -53,8 +55,9 @@ package struct HandOver: Sendable {
     /// The same of what has certainly not left: another sender may carry it.
     package var nextPlanned: [String: Instant] = [:]
 
-    /// The newest fact from outside that it knew.
+    /// The newest fact from outside that it knew, and the newest thing that had come.
     var newestFact: Int64 = 0
+    var newestReceived: Int64 = 0
 
     /// The transaction changed something, so that another may find more to do.
     package var hasProgress: Bool {
@@ -109,6 +112,7 @@ extension SQLiteLedger {
         var room = quotas ?? Dictionary(uniqueKeysWithValues: senders.map { ($0, limit) })
         let news = try LateNews(run, after: run.mark, db)
         result.newestFact = try newestFact(db)
+        result.newestReceived = try newestReceived(db)
         // What may have left already first: its gateway forgets the key.
         for sender in senders where carriers[sender] == nil {
             let left = min(room[sender, default: 0], limit - result.entries.count)
@@ -300,7 +304,7 @@ extension SQLiteLedger {
                 doubts: number == 1 ? 0 : try doubts(row.notice, db), key: row.key,
                 sender: carrier.sender, origin: row.sender, to: row.address, title: row.title,
                 text: row.text, html: row.html, channel: channel, closes: row.closes,
-                latest: latest))
+                latest: latest, isSecond: number > 1 || row.isFallback))
     }
 
     private static func doubts(_ notice: Int64, _ db: Database) throws -> Int {

@@ -16,10 +16,19 @@ extension SQLiteLedger {
         try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM fact")) ?? 0
     }
 
-    /// Something was said after a group was taken from the outbox: a stop, a pause, a payment, any word from outside.
+    static func newestReceived(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM received")) ?? 0
+    }
+
+    /// Something was said after a group was taken from the outbox: a stop, a pause, a payment, any word from outside; or,
+    /// where the group has what a receipt may make needless, something has come at all.
     package func isOutdated(_ group: HandOver, of run: LedgerRun) throws(LedgerError) -> Bool {
-        try read { db in
-            try Self.isHalted([run], db) || Self.newestFact(db) > group.newestFact
+        let hasSeconds = group.entries.contains(where: \.isSecond)
+        return try read { db in
+            if try Self.isHalted([run], db) || Self.newestFact(db) > group.newestFact {
+                return true
+            }
+            return try hasSeconds && Self.newestReceived(db) > group.newestReceived
         }
     }
 

@@ -33,8 +33,8 @@ package struct LedgerRun: Sendable {
     /// What the campaign has cost up to now; nil without a budget.
     package var spent: Decimal? { watch?.spent }
 
-    /// What senders answer may pause it.
-    package var isEndedByFailures: Bool { watch?.boundsFailures ?? false }
+    /// Whether it goes on hangs on what senders answer.
+    package var hangsOnOutcomes: Bool { watch?.looksAtOutcomes ?? false }
 }
 
 /// At most `count` notices to a borrower in `days` local dates.

@@ -126,6 +126,7 @@ package enum Files {
 
     /// Without `.` and with `..` taken back where a folder stands before it: `a/b/../c` is `a/c`.
     static func normalized(_ path: String) -> String {
+        if isNormal(path) { return path }
         var parts: [Substring] = []
         for part in path.split(separator: "/", omittingEmptySubsequences: true) {
             if part == "." { continue }
@@ -138,6 +139,23 @@ package enum Files {
         let joined = parts.joined(separator: "/")
         if path.hasPrefix("/") { return "/" + joined }
         return joined.isEmpty ? "." : joined
+    }
+
+    /// Nothing in it is to be taken out, which is so of nearly every path.
+    private static func isNormal(_ path: String) -> Bool {
+        var (length, dots, isFirst) = (0, 0, true)
+        func isName() -> Bool { length > 2 || dots < length }
+        for byte in path.utf8 {
+            if byte == UInt8(ascii: "/") {
+                if !isName(), !isFirst { return false }
+                (length, dots) = (0, 0)
+            } else {
+                length += 1
+                if byte == UInt8(ascii: ".") { dots += 1 }
+            }
+            isFirst = false
+        }
+        return isName()
     }
 }
 

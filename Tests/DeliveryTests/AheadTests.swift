@@ -143,4 +143,57 @@ struct AheadTests {
         let reader = try SQLiteLedger(path: path, access: .read)
         #expect(try reader.openEntries().isEmpty)
     }
+
+    @Test("is not taken where the budget does not suffice: what failed for the moment comes first")
+    func budget() async throws {
+        let fixture = try Fixture()
+        let refused = Mutex(false)
+        let sender = CountingSender { number in
+            let isFirst = refused.withLock { refused in
+                defer { if number == 10 { refused = true } }
+                return !refused
+            }
+            return number == 10 && isFirst
+                ? .rejected(Rejection(.notSent, code: "x", detail: "")) : .accepted(id: nil)
+        }
+        // Each costs 1, and there are 10 for 15.
+        let notices = (1...15).map { number in
+            var notice = Fixture.notice(number)
+            notice.cost = Expressions.Decimal(coefficient: 1, scale: 0)
+            return notice
+        }
+        let (_, result) = try await LiveRun(
+            ledgerPath: fixture.path("ledger"), notices: notices, senders: ["main": sender],
+            bounds: RunBounds(budget: Expressions.Decimal(coefficient: 10, scale: 0)),
+            ahead: .before(groupSize: 5, longest: 1_000_000))()
+        #expect(result.accepted == 10 && result.isPaused, "\(result)")
+        #expect(sender.keys.withLock(\.count) == 11)
+    }
+
+    @Test("goes back where a receipt comes for what is to be tried again")
+    func receipt() async throws {
+        let fixture = try Fixture()
+        let (path, clock) = (fixture.path("ledger"), RehearsalClock(at: Fixture.ten))
+        let second = Instant(microseconds: Fixture.ten.microseconds + 60_000_000)
+        let sender = CountingSender { number in
+            // The first is refused for the moment, and is due again with the later ones.
+            if number == 1 { return .rejected(Rejection(.notSent, code: "x", detail: "")) }
+            if number == 8 {
+                let receipt = ReceivedEvent(
+                    key: "r", at: clock.now(),
+                    what: .receipt(.key(Fixture.notice(1).key), .delivered, code: nil))
+                _ = try? SQLiteLedger(path: path, access: .control).receive(
+                    [receipt], at: clock.now())
+            }
+            return .accepted(id: nil)
+        }
+        let notices =
+            (1...5).map { Fixture.notice($0) } + (6...15).map { Fixture.notice($0, at: second) }
+        let (_, result) = try await LiveRun(
+            ledgerPath: path, notices: notices, senders: ["main": sender], clock: clock,
+            ahead: .before(groupSize: 5, longest: 1_000_000))(waits: true)
+        let keys = sender.keys.withLock { $0 }
+        #expect(keys.count { $0 == Fixture.notice(1).key } <= 2, "\(keys)")
+        #expect(result.accepted == 15, "\(result)")
+    }
 }

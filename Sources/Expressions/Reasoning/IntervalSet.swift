@@ -38,10 +38,24 @@ struct IntervalSet: Hashable, Sendable {
 
     func contains(_ value: Int128) -> Bool { intervals.contains { $0.contains(value) } }
 
-    func isSubset(of other: IntervalSet) -> Bool { intersection(other) == self }
+    func isSubset(of other: IntervalSet) -> Bool {
+        if intervals.count == 1, other.intervals.count == 1 {
+            return other.intervals[0].lowerBound <= intervals[0].lowerBound
+                && intervals[0].upperBound <= other.intervals[0].upperBound
+        }
+        return intersection(other) == self
+    }
 
     func intersection(_ other: IntervalSet) -> IntervalSet {
+        // Mostly one interval each, of which one lies within the other: nothing is made for that.
+        if intervals.count == 1, other.intervals.count == 1 {
+            let (a, b) = (intervals[0], other.intervals[0])
+            if b.lowerBound <= a.lowerBound, a.upperBound <= b.upperBound { return self }
+            if a.lowerBound <= b.lowerBound, b.upperBound <= a.upperBound { return other }
+            return a.overlaps(b) ? IntervalSet(intervals: [a.clamped(to: b)]) : .empty
+        }
         var result: [ClosedRange<Int128>] = []
+        result.reserveCapacity(max(intervals.count, other.intervals.count))
         var (i, j) = (0, 0)
         while i < intervals.count, j < other.intervals.count {
             let (a, b) = (intervals[i], other.intervals[j])

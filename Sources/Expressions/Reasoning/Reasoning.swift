@@ -50,7 +50,7 @@ struct Reasoning: Sendable {
     /// Whether a text names the segment.
     private(set) var readsSegment = false
 
-    subscript(_ term: TermID) -> Term { terms[Int(term.raw)] }
+    subscript(_ term: TermID) -> Term { _read { yield terms[Int(term.raw)] } }
 
     func term(_ key: ContiguousArray<UInt8>) -> TermID? { ids[key] }
 
@@ -87,16 +87,18 @@ struct Reasoning: Sendable {
         for index in box.sides.indices {
             let set = box.sides[index].set.intersection(values(box.sides[index].term, declared))
             if set.isEmpty { return nil }
-            box.sides[index].set = set
+            // Writing what is there would copy all sides.
+            if set != box.sides[index].set { box.sides[index].set = set }
         }
         if let daysOverdue, let daysUntilDue, let overdue = box[daysOverdue],
             let until = box[daysUntilDue], !overdue.contains(0), !until.contains(0)
         {
             return nil
         }
+        if !box.sides.contains(where: { terms[Int($0.term.raw)].relation != nil }) { return box }
         let relations = box.sides.filter { self[$0.term].relation != nil }
         // Each round carries bounds one comparison further.
-        for _ in 0..<Self.rounds where !relations.isEmpty {
+        for _ in 0..<Self.rounds {
             let before = box
             for side in relations {
                 if !propagate(side.term, declared, &box) { return nil }
@@ -109,9 +111,9 @@ struct Reasoning: Sendable {
     private static let rounds = 4
 
     private func values(_ term: TermID, _ declared: Bool) -> IntervalSet {
-        let term = self[term]
-        guard declared, let most = term.declared else { return term.universe }
-        return term.universe.intersection(most)
+        let at = Int(term.raw)
+        guard declared, let most = terms[at].declared else { return terms[at].universe }
+        return terms[at].universe.intersection(most)
     }
 
     /// Draws what follows from the order of two terms; false if it cannot be.

@@ -135,8 +135,10 @@ struct Box: Hashable, Sendable {
             sides.insert(Side(term: term, set: set), at: at)
             return !set.isEmpty
         }
-        sides[at].set = sides[at].set.intersection(set)
-        return !sides[at].set.isEmpty
+        let both = sides[at].set.intersection(set)
+        // Writing what is there would copy all sides.
+        if both != sides[at].set { sides[at].set = both }
+        return !both.isEmpty
     }
 
     /// False if some term has no value left.
