@@ -89,7 +89,7 @@ package final class CallJournal: Sendable {
         }
     }
 
-    /// One write, so that a kill leaves its lines whole or not at all.
+    /// One write: a kill may cut it, and then leaves whole lines and one without its end, which nobody reads.
     private static func append(_ line: String, to descriptor: Int32) -> Bool {
         let bytes = Array((line + "\n").utf8)
         return Glibc.write(descriptor, bytes, bytes.count) == bytes.count

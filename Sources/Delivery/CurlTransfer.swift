@@ -13,6 +13,7 @@ final class CurlTransfer {
     private var body = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     /// The request may be written.
     private var isBegun = false
+    private var request: HTTPRequest?
     private var answer: ContiguousArray<UInt8> = []
 
     private let longestAnswer: Int
@@ -73,6 +74,7 @@ final class CurlTransfer {
     /// Prepares the handle for the request at `index`; false where libcurl has no memory.
     func start(_ request: HTTPRequest, _ index: Int) -> Bool {
         self.index = index
+        self.request = request
         isBegun = false
         answer.removeAll(keepingCapacity: true)
         forgetHeaders()
@@ -135,10 +137,11 @@ final class CurlTransfer {
     /// libcurl has a connection and is about to write the request; false forbids it.
     ///
     /// On a kept connection that died libcurl starts again by itself. The gateway may have the first writing, so that the
-    /// transfer fails instead of sending the notice a second time.
+    /// transfer fails instead of sending the notice a second time. And its window may have closed while it was connecting.
     fileprivate func begin() -> Bool {
-        defer { isBegun = true }
-        return !isBegun
+        if isBegun || request?.isLate(.now) ?? false { return false }
+        isBegun = true
+        return true
     }
 
     /// Takes bytes of the answer; taking fewer than offered ends the transfer.

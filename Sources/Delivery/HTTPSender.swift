@@ -87,17 +87,21 @@ package final class HTTPSender: Sender {
         }
         var submissions = [Submission](
             repeating: HTTPAnswer.neverStarted.submission, count: batch.count)
+        let requests = batch.map { HTTPRequest($0, handedAt: handedAt) }
         connections.withLock { connections in
-            connections.post(batch.map(HTTPRequest.init)) { answers, next in
+            connections.post(requests) { answers, next in
+                let now = ContinuousClock.now
                 for (index, answer) in answers {
-                    submissions[index] = answer.submission.hiding(batch[index].to)
+                    let isLate = !answer.isWritten && requests[index].isLate(now)
+                    submissions[index] =
+                        isLate
+                        ? .rejected(.tooLate) : answer.submission.hiding(batch[index].to)
                     gate.heard(submissions[index])
                 }
-                let age = ContinuousClock.now - handedAt
                 var calls = next.filter { index in
                     if !gate.isOpen {
                         submissions[index] = .rejected(.notCalled)
-                    } else if age >= .milliseconds(batch[index].closesIn) {
+                    } else if requests[index].isLate(now) {
                         submissions[index] = .rejected(.tooLate)
                     } else {
                         return true
@@ -158,14 +162,20 @@ struct HTTPRequest: Sendable {
     let body: ContiguousArray<UInt8>?
     /// Whole lines, beside those of the connections.
     let headers: [String]
+    /// From then on it must not be written; nil for whenever.
+    let latest: ContinuousClock.Instant?
 
     init(body: ContiguousArray<UInt8>?, headers: [String]) {
         self.body = body
         self.headers = headers
+        latest = nil
     }
 
-    /// What one notice becomes.
-    init(_ envelope: Envelope) {
+    func isLate(_ now: ContinuousClock.Instant) -> Bool { latest.map { now >= $0 } ?? false }
+
+    /// What one notice becomes that was handed over at `handedAt`.
+    init(_ envelope: Envelope, handedAt: ContinuousClock.Instant) {
+        latest = handedAt.advanced(by: .milliseconds(envelope.closesIn))
         var buffer = ByteBuffer(capacity: 1024)
         EnvelopeJSON.write(envelope, into: &buffer)
         body = buffer.bytes()

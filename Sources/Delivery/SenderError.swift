@@ -26,20 +26,19 @@ package enum SenderError: Error, Sendable, Hashable {
         }
     }
 
+    private static func unusable(_ path: String, _ reason: Phrase) -> Diagnostic {
+        Diagnostic(
+            "D0812",
+            Phrase(
+                "the sender's file `\(path)` cannot be used: \(reason.en)",
+                zh: "发送通道的文件 `\(path)` 用不了：\(reason.zh)"), at: nil)
+    }
+
     package var finding: Diagnostic {
         switch self {
         case .io(let path, let reason):
-            Diagnostic(
-                "D0812",
-                Phrase(
-                    "the sender's file `\(path)` cannot be used: \(reason.text)",
-                    zh: "发送通道的文件 `\(path)` 用不了：\(reason.text)"), at: nil)
-        case .authorities(let path, let reason):
-            Diagnostic(
-                "D0812",
-                Phrase(
-                    "the sender's file `\(path)` cannot be used: \(reason.en)",
-                    zh: "发送通道的文件 `\(path)` 用不了：\(reason.zh)"), at: nil)
+            Self.unusable(path, Phrase(reason.text, zh: reason.text))
+        case .authorities(let path, let reason): Self.unusable(path, reason)
         case .busy(let path):
             Diagnostic(
                 "D0813",

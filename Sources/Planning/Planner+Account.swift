@@ -284,15 +284,14 @@ extension Planner {
         decision.stops = holding
         if isStale { return false }
         if let fault { throw fault }
-        var isUnread = false
         if isFinal, let verdicts, verdicts.hasStops {
-            holding |= verdicts.stops(of: borrowerHash())
-            isUnread = holding == 0 && verdicts.hasUnreadRow(of: borrowerHash())
-        }
-        if isUnread {
-            decision.reason = .otherRowBroken
-            decision.rule = table.firstBorrowerStop.map(RuleReference.stop)
-            return true
+            let borrower = borrowerHash()
+            holding |= verdicts.stops(of: borrower)
+            if holding == 0, verdicts.hasUnreadRow(of: borrower) {
+                decision.reason = .otherRowBroken
+                decision.rule = table.firstBorrowerStop.map(RuleReference.stop)
+                return true
+            }
         }
         guard holding != 0 else { return false }
         let first = holding.trailingZeroBitCount

@@ -126,8 +126,10 @@ package struct Planner: ~Copyable {
         }
     }
 
-    /// What is left of an offer's budget before the run, as an index into `Campaign.offers`.
-    package func budgetLeft(of offer: Int) -> BudgetLeft { table.offers[offer].budget }
+    /// What is left of each offer's budget before the run, in the order of `Campaign.offers`.
+    package var budgetsLeft: [BudgetLeft] {
+        (0..<table.offers.count).map { table.offers[$0].budget }
+    }
 
     package var campaign: Campaign { _read { yield given.campaign } }
     var calendar: WorkingCalendar? { _read { yield given.calendar } }
@@ -171,7 +173,7 @@ package struct Planner: ~Copyable {
     /// Between the passes: duplicates, stops of borrowers, conversations and budgets.
     package mutating func settle() {
         precondition(verdicts == nil, "a run settles once")
-        var budgets = (0..<table.offers.count).map { table.offers[$0].budget }
+        var budgets = budgetsLeft
         verdicts = Settlement.settle(given.notes, &budgets)
     }
 

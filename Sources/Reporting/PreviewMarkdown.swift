@@ -82,33 +82,14 @@ package struct PreviewMarkdown {
             [say("step", zh: "步骤"), say("channel", zh: "渠道")]
             + campaign.segments.map { escaped($0.name) }
             + [say("notices", zh: "通知"), say("parts", zh: "条数"), say("cost", zh: "费用")]
-        return table(head, rows, left: 2) + list(zeros(summary))
+        return table(head, rows, left: 2)
+            + list(summary.zeroRemarks(campaign, escaped), isBold: true)
     }
 
-    /// Notices that say an amount of nothing.
-    private func zeros(_ summary: RunSummary) -> [String] {
-        summary.zeros.sorted { $0.key < $1.key }.map { step, count in
-            let name = escaped(campaign.steps[step].name)
-            let (number, zero) = (Figures.count(count), campaign.money(0))
-            return say(
-                "**Look:** \(number) notices of \(name) say \(zero)",
-                zh: "**请核对：**\(name) 有 \(number) 份通知写着 \(zero)")
-        }
-    }
-
-    /// Offers whose budgets do not suffice for all who could have them.
-    private func missed(_ summary: RunSummary) -> [String] {
-        campaign.offers.indices.filter { summary.offers[$0].missed > 0 }.map { at in
-            let name = escaped(campaign.offers[at].name)
-            let number = Figures.count(summary.offers[at].missed)
-            return say(
-                "\(number) more accounts could have \(name), but its budget does not suffice",
-                zh: "另有 \(number) 个账户符合 \(name)，但预算不够")
-        }
-    }
-
-    private func list(_ lines: [String]) -> String {
-        lines.isEmpty ? "" : lines.map { "- \($0)\n" }.joined() + "\n"
+    private func list(_ remarks: [Phrase], isBold: Bool = false) -> String {
+        let mark = isBold ? "**" : ""
+        let lines = remarks.map { "- \(mark)\($0[language])\(mark)\n" }.joined()
+        return lines.isEmpty ? "" : lines + "\n"
     }
 
     private func offers(_ summary: RunSummary) -> String {
@@ -126,7 +107,7 @@ package struct PreviewMarkdown {
             say("offer", zh: "方案"), say("made", zh: "给出"), say("of at most", zh: "名额"),
             say("amount", zh: "金额"), say("of a budget of", zh: "预算"),
         ]
-        return table(head, rows, left: 1) + list(missed(summary))
+        return table(head, rows, left: 1) + list(summary.missedRemarks(campaign, escaped))
     }
 
     private func findings(_ findings: [(finding: Diagnostic, place: String)]) -> String {

@@ -65,18 +65,20 @@ package struct RunSummary: Sendable {
     struct OfferCount: Sendable {
         var made = 0
         var amount: Int64 = 0
+        /// Of these, made for the first time for their debt: what is taken out of its budget.
+        var new = 0
+        var newAmount: Int64 = 0
         /// Accounts with a notice that would have made it if its budget had room.
         var missed = 0
-        /// What its budget had left before the run.
-        var left: BudgetLeft?
         /// Accounts that could have had it, by step whose text does not offer it.
         var omitted: [Int: Int] = [:]
 
         mutating func add(_ other: OfferCount) {
             made += other.made
             amount += other.amount
+            new += other.new
+            newAmount += other.newAmount
             missed += other.missed
-            left = left ?? other.left
             omitted.merge(other.omitted, uniquingKeysWith: +)
         }
     }
@@ -137,6 +139,10 @@ package struct RunSummary: Sendable {
         if decision.makesOffer, let offer = decision.offer {
             offers[offer.offer].made += 1
             offers[offer.offer].amount += offer.figures.stake
+            if !offer.isFixed {
+                offers[offer.offer].new += 1
+                offers[offer.offer].newAmount += offer.figures.stake
+            }
         } else if let offer = decision.offer, let step = decision.step {
             offers[offer.offer].omitted[step, default: 0] += 1
         }
@@ -144,11 +150,6 @@ package struct RunSummary: Sendable {
 
     /// Counts a notice that says an amount of zero: a condition may have forgotten who owes nothing.
     package mutating func addZero(step: Int) { zeros[step, default: 0] += 1 }
-
-    /// What the budgets of the campaign's offers had left before the run.
-    package mutating func note(_ budgets: [BudgetLeft]) {
-        for at in offers.indices { offers[at].left = budgets[at] }
-    }
 
     /// Counts the offers that a notice does not make because their budgets are used up.
     package mutating func addMissed(_ decision: Decision) {

@@ -1,7 +1,7 @@
 package import CampaignLanguage
 package import Diagnostics
 internal import Expressions
-internal import Planning
+package import Planning
 
 /// The preview of a run as a person reads it on a terminal.
 package struct SummaryPage {
@@ -22,16 +22,17 @@ package struct SummaryPage {
     private func say(_ en: String, zh: String) -> String { language == .en ? en : zh }
 
     /// The whole page. `when` is the run's instant in the campaign's zone, `portfolio` the file that was read.
-    /// `ahead` are the campaigns of the run that go first.
+    /// `ahead` are the campaigns of the run that go first, `budgets` what the offers had left before it; nil where the
+    /// summary is not about the whole run.
     package func text(
         _ summary: RunSummary, when: String, portfolio: String, hasLedger: Bool,
-        ahead: [String] = []
+        budgets: [BudgetLeft]?, ahead: [String] = []
     ) -> String {
         var page = head(summary, when: when, portfolio: portfolio, ahead: ahead)
         page += reasons(summary)
         page += steps(summary)
         page += experiment(summary)
-        page += offers(summary)
+        page += offers(summary, budgets)
         page += exceptions
         page += samples(summary)
         page += tail(summary, hasLedger: hasLedger)
@@ -142,13 +143,8 @@ package struct SummaryPage {
     }
 
     private func zeros(_ summary: RunSummary) -> String {
-        summary.zeros.sorted { $0.key < $1.key }.map { step, count in
-            let name = VisibleText.escaped(campaign.steps[step].name)
-            let (number, zero) = (Figures.count(count), campaign.money(0))
-            return style.bold(
-                say(
-                    "  Look: \(number) notices of \(name) say \(zero)",
-                    zh: "  请核对：\(name) 有 \(number) 份通知写着 \(zero)")) + "\n"
+        summary.zeroRemarks(campaign, VisibleText.escaped).map {
+            "  " + style.bold($0[language]) + "\n"
         }.joined()
     }
 
@@ -177,25 +173,26 @@ package struct SummaryPage {
         return heading(say("Experiment", zh: "实验")) + table.text + "\n"
     }
 
-    private func offers(_ summary: RunSummary) -> String {
+    private func offers(_ summary: RunSummary, _ budgets: [BudgetLeft]?) -> String {
         if campaign.offers.isEmpty { return "" }
         var table = Table([.left, .right, .right, .left])
         for (at, offer) in campaign.offers.enumerated() {
             let made = summary.offers[at]
+            let left = budgets?[at]
             var amount = ""
             if offer.hasFigures { amount = campaign.money(made.amount) }
             let budget = [
                 offer.budgetAmount.map { all in
                     budgetText(
                         campaign.money(all.value),
-                        before: made.left?.amount.map { all.value - $0 }.map(campaign.money),
-                        left: made.left?.amount.map { campaign.money($0 - made.amount) })
+                        before: left?.amount.map { campaign.money(all.value - $0) },
+                        left: left?.amount.map { campaign.money($0 - made.newAmount) })
                 },
                 offer.budgetCount.map { all in
                     budgetText(
                         notices(all.value),
-                        before: made.left?.count.map { all.value - $0 }.map(notices),
-                        left: made.left?.count.map { notices($0 - made.made) })
+                        before: left?.count.map { notices(all.value - $0) },
+                        left: left?.count.map { notices($0 - made.new) })
                 },
             ].compactMap(\.self).joined(separator: say("; ", zh: "；"))
             table.add([
@@ -219,15 +216,10 @@ package struct SummaryPage {
 
     /// Accounts that could have an offer which the text of their step does not make, or its budget does not allow.
     private func omitted(_ summary: RunSummary) -> String {
-        var text = ""
+        var text = summary.missedRemarks(campaign, VisibleText.escaped).map {
+            "  " + $0[language] + "\n"
+        }.joined()
         for (at, offer) in campaign.offers.enumerated() {
-            let missed = Figures.count(summary.offers[at].missed)
-            if summary.offers[at].missed > 0 {
-                let name = VisibleText.escaped(offer.name)
-                text += say(
-                    "  \(missed) more could have \(name), but its budget does not suffice\n",
-                    zh: "  另有 \(missed) 个账户符合 \(name)，但预算不够\n")
-            }
             for (step, count) in summary.offers[at].omitted.sorted(by: { $0.key < $1.key }) {
                 let names = (
                     VisibleText.escaped(offer.name), VisibleText.escaped(campaign.steps[step].name)

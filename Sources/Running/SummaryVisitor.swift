@@ -14,7 +14,6 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
     private let account: String?
     private let samples: RunSummary.Samples
     private var texts = ByteBuffer(capacity: 8192)
-    private var knowsBudgets = false
     /// An amount of nothing, as texts write it.
     private let zero: [UInt8]
 
@@ -39,10 +38,6 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
             if own != account { return }
         }
         summary.add(decision, today: planner.today)
-        if !knowsBudgets {
-            summary.note(campaign.offers.indices.map { planner.budgetLeft(of: $0) })
-            knowsBudgets = true
-        }
         guard decision.kind == .notify, let step = decision.step else { return }
         if decision.missedOffers != 0,
             planner.makesOffer(decision.channels, step: step, group: decision.group)
@@ -107,7 +102,6 @@ package struct SummaryVisitor: DecisionVisitor, ~Copyable {
 
     package mutating func restart() throws(RunningError) {
         summary = RunSummary(campaign: campaign, samples: samples)
-        knowsBudgets = false
     }
 
     package mutating func fork() -> SummaryVisitor? {

@@ -166,4 +166,51 @@ struct TruthTests {
         let channels = run.output.split(separator: "\n").map { $0.contains("\"sms\"") }
         #expect(channels == [false, true], "\(run.output)")
     }
+
+    @Test("an offer that is said again takes nothing more out of its budget")
+    func saidAgain() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "lender.yaml",
+            "lender: 安行汽车金融有限公司\nlocale: zh-CN\ntimezone: Asia/Shanghai\ncurrency: CNY\n")
+        try folder.write(
+            "a.csv", "编号,手机,还款日,罚息\nA1,13800138000,2026-11-13,40.00\n")
+        try folder.write("senders.yaml", "main_sms: { type: file, path: sms.jsonl }\n")
+        let campaign = try folder.write(
+            "again.yaml",
+            """
+            campaign: again
+            import: { lender: lender.yaml }
+            portfolio:
+              source: a.csv
+              account: 编号
+              due: 还款日
+              owed: 罚息
+              fields:
+                编号: { type: text, longest: 20 }
+                手机: phone
+                还款日: date
+                罚息: { type: money, at_most: 999.00 }
+            offers:
+              - offer: 罚息减半
+                waive: { part: 50%, of: 罚息, total: 罚息 }
+                until: today + 9 days
+                budget: { count: 2 }
+                say: "{{ offer.until | date }}前可减免。"
+            steps:
+              - { step: 一周, day: 还款日 + 7 days, send: sms, text: "请还款。{{ offer.say }}" }
+              - { step: 十天, day: 还款日 + 10 days, send: sms, text: "请尽快还款。{{ offer.say }}" }
+            """)
+        let ledger = folder.path + "/again.ledger"
+        let live = try Executable.run([
+            "run", campaign, "--live", "--as-of", FirstCampaign.asOf, "--ledger", ledger,
+            "--senders", folder.path + "/senders.yaml",
+        ])
+        #expect(live.code == 0, "\(live.output)\(live.errors)")
+        let later = try Executable.run([
+            "run", campaign, "--as-of", "2026-11-23T10:00:00+08:00", "--ledger", ledger,
+        ])
+        #expect(later.output.contains("罚息减半  1"), "\(later.output)\(later.errors)")
+        #expect(later.output.contains("of a budget of 2: 1 before, 1 left"), "\(later.output)")
+    }
 }

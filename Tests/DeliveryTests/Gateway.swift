@@ -15,10 +15,12 @@ final class Gateway {
     private let log: URL
     private let server: ScriptServer
 
-    /// `certificate` and its key: paths; with them the gateway speaks TLS.
-    init(_ folder: URL, certificate: (file: String, key: String)? = nil) throws {
+    /// `certificate` and its key: paths; with them the gateway speaks TLS, and begins to after `seconds`.
+    init(
+        _ folder: URL, certificate: (file: String, key: String)? = nil, after seconds: Double = 0
+    ) throws {
         log = folder.appending(path: "gateway.log")
-        let files = certificate.map { [$0.file, $0.key] } ?? []
+        let files = certificate.map { [$0.file, $0.key, "\(seconds)"] } ?? []
         server = try ScriptServer(
             "Tests/DeliveryTests/Support/gateway.py", [log.path] + files)
     }

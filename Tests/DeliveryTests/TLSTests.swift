@@ -21,7 +21,9 @@ struct TLSTests {
     }
 
     /// A gateway with a certificate of the authority for the names that it says.
-    private func gateway(_ names: String, days: String = "2") throws -> Gateway {
+    private func gateway(
+        _ names: String, days: String = "2", after seconds: Double = 0
+    ) throws -> Gateway {
         let (key, file) = (fixture.path("gateway.key"), fixture.path("gateway.pem"))
         let (request, extensions) = (fixture.path("gateway.csr"), fixture.path("names"))
         try "subjectAltName=\(names)".write(toFile: extensions, atomically: false, encoding: .utf8)
@@ -31,7 +33,7 @@ struct TLSTests {
         try openssl(
             "x509", "-req", "-in", request, "-CA", authority, "-CAkey", fixture.path("ca.key"),
             "-CAcreateserial", "-days", days, "-extfile", extensions, "-out", file)
-        return try Gateway(fixture.folder, certificate: (file, key))
+        return try Gateway(fixture.folder, certificate: (file, key), after: seconds)
     }
 
     private func openssl(_ arguments: String...) throws {
@@ -85,6 +87,23 @@ struct TLSTests {
             }
             #expect(rejection.kind == .config, "\(rejection)")
         }
+        #expect(try gateway.received().isEmpty)
+    }
+
+    @Test("nothing is written to a gateway that connects when the window has closed")
+    func slow() async throws {
+        let gateway = try gateway("IP:127.0.0.1", after: 0.5)
+        let sender = try HTTPSender(
+            .init(
+                url: "https://127.0.0.1:\(gateway.port)/ok", authorities: authority,
+                timeoutSeconds: 20, inFlight: 1))
+        var envelope = Fixture.envelope("k")
+        envelope.closesIn = 200
+        guard case .rejected(let rejection) = await sender.submit([envelope])[0] else {
+            Issue.record("it has left")
+            return
+        }
+        #expect(rejection.kind == .expired)
         #expect(try gateway.received().isEmpty)
     }
 

@@ -5,9 +5,10 @@
 #define CCURLSHIM_H
 
 #include <curl/curl.h>
-#include <sys/epoll.h>
 #include <stdbool.h>
 #include <stddef.h>
+// For the callers: Swift's C library does not have it.
+#include <sys/epoll.h>
 
 /// Opens libcurl and makes it ready, and returns NULL; or what is wrong, to be read before the next call
 /// of this thread. To be called once, before any other function here.

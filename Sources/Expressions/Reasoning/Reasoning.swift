@@ -95,8 +95,8 @@ struct Reasoning: Sendable {
         {
             return nil
         }
-        if !box.sides.contains(where: { terms[Int($0.term.raw)].relation != nil }) { return box }
         let relations = box.sides.filter { self[$0.term].relation != nil }
+        if relations.isEmpty { return box }
         // Each round carries bounds one comparison further.
         for _ in 0..<Self.rounds {
             let before = box
@@ -111,9 +111,8 @@ struct Reasoning: Sendable {
     private static let rounds = 4
 
     private func values(_ term: TermID, _ declared: Bool) -> IntervalSet {
-        let at = Int(term.raw)
-        guard declared, let most = terms[at].declared else { return terms[at].universe }
-        return terms[at].universe.intersection(most)
+        guard declared, let most = self[term].declared else { return self[term].universe }
+        return self[term].universe.intersection(most)
     }
 
     /// Draws what follows from the order of two terms; false if it cannot be.

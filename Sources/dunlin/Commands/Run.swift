@@ -310,7 +310,8 @@ struct Run: AsyncParsableCommand {
         let when = zone.rfc3339(run.planner.instant) + " (" + zone.name + ")"
         var text = page.text(
             summary, when: when, portfolio: loaded.portfolioPath ?? "",
-            hasLedger: source.ledger != nil, ahead: ahead)
+            hasLedger: source.ledger != nil,
+            budgets: account == nil ? run.planner.budgetsLeft : nil, ahead: ahead)
         if let budget { text += budget.text(common.language) }
         if account == nil {
             text += page.brokenRows(

@@ -1,8 +1,8 @@
 """A gateway on the loopback interface for tests, with every fault a real one can have.
 
-    python3 gateway.py LOG [CERTIFICATE KEY]
+    python3 gateway.py LOG [CERTIFICATE KEY [SECONDS]]
 
-With a certificate it speaks TLS and nothing else. Prints its port and serves until its standard input ends. Each request that arrives whole is written
+With a certificate it speaks TLS and nothing else, after so many seconds. Prints its port and serves until its standard input ends. Each request that arrives whole is written
 to LOG as one JSON line (path, key of the body, idempotency and authorization headers, whole body)
 before anything is answered: the log is the truth about what reached the gateway. The path says what
 to answer:
@@ -22,6 +22,7 @@ import ssl
 import struct
 import sys
 import threading
+import time
 
 lock = threading.Lock()
 count = 0
@@ -67,6 +68,7 @@ def answer(status, body, extra="", length=None):
 
 
 def serve(connection, log):
+    time.sleep(float(sys.argv[4]) if len(sys.argv) > 4 else 0)
     stream = connection.makefile("rb")
     served = 0
     while True:
