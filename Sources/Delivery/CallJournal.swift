@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Expressions
 internal import Glibc
 package import Ledger
 internal import Synchronization
@@ -8,15 +9,26 @@ internal import Synchronization
 ///
 /// A killed process leaves the lines it wrote, because they are the system's by then; so the next one knows of each call
 /// whether it was made and what came back, and only calls in the air are in doubt. After another start of the machine
-/// lines may be missing, and nothing is concluded from that. The ids of a group are on the disk before its first call,
-/// and so is the head of the ledger's chain: a ledger that does not know them is older than this file, and one without
-/// this file is a copy.
+/// lines may be missing, and nothing is concluded from that. The ids of a group are on the disk before its first call, or those
+/// of an earlier one that began less than a second before (`longestUnsynced`), and so is the head of the ledger's chain: a ledger
+/// that does not know them is older than this file, and one without this file is a copy.
 package final class CallJournal: Sendable {
     /// Its path, which is its ledger's and an ending.
     let path: String
     private let descriptor: Int32
-    /// A line was not written whole: whatever came behind it would be read as a part of it.
-    private let isBroken = Mutex(false)
+    private let state = Mutex(State())
+
+    private struct State: ~Copyable {
+        /// A line was not written whole: whatever came behind it would be read as a part of it.
+        var isBroken = false
+        var lines = ByteBuffer(capacity: 1024)
+        /// Since then lines may be in the system's memory alone.
+        var synced: ContinuousClock.Instant?
+    }
+
+    /// Waiting for the disk before each group costs a fast gateway a quarter of its rate. What may be missing after the machine
+    /// went off is only asked whether a ledger is older; a copy would have to be younger than this to be taken for the last one.
+    private static let longestUnsynced = Duration.seconds(1)
 
     /// Opens or makes the file; nothing in it is changed before `restart`.
     package init(path: String) throws(SenderError) {
@@ -39,18 +51,39 @@ package final class CallJournal: Sendable {
             from \(ledger.newestAttempt)
             head \(ledger.head)
             """
-        guard Self.append(lines, to: file), fsync(file) == 0, rename(new, path) == 0,
+        var bytes = ByteBuffer()
+        bytes.append(lines + "\n")
+        guard Self.write(bytes, to: file), fsync(file) == 0, rename(new, path) == 0,
             dup2(file, descriptor) == descriptor, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
         else { throw .io(path: path, reason: .system()) }
     }
 
     /// The run is over, and the ledger's history ends so.
-    package func end(_ ledger: LedgerIdentity) { _ = append("head \(ledger.head)") }
+    package func end(_ ledger: LedgerIdentity) {
+        _ = append { $0.append("head \(ledger.head)\n") }
+    }
 
     /// A group is about to be called; false where that cannot be written down, and then no call is made.
     func began(_ attempts: [Int64]) -> Bool {
-        append((["group"] + attempts.map(String.init)).joined(separator: " "))
-            && fdatasync(descriptor) == 0
+        let isWritten = append { lines in
+            lines.append("group")
+            for attempt in attempts {
+                lines.append(" ")
+                Formatting.integer(attempt, into: &lines)
+            }
+            lines.append("\n")
+        }
+        return isWritten && sync()
+    }
+
+    private func sync() -> Bool {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            if let last = state.synced, now - last < Self.longestUnsynced { return true }
+            guard fdatasync(descriptor) == 0 else { return false }
+            state.synced = now
+            return true
+        }
     }
 
     /// The next thing is the call; false where that cannot be written down, and then it is not made.
@@ -65,34 +98,55 @@ package final class CallJournal: Sendable {
     /// is made.
     func wrote(answers: [(attempt: Int64, submission: Submission)], calls: [Int64]) -> Bool {
         if answers.isEmpty, calls.isEmpty { return true }
-        var lines = answers.map { "answer \($0.attempt)\t" + Self.fields($0.submission) }
-        lines += calls.map { "call \($0)" }
-        return append(lines.joined(separator: "\n"))
+        return append { lines in
+            for (attempt, submission) in answers {
+                lines.append("answer ")
+                Formatting.integer(attempt, into: &lines)
+                Self.write(submission, into: &lines)
+                lines.append("\n")
+            }
+            for call in calls {
+                lines.append("call ")
+                Formatting.integer(call, into: &lines)
+                lines.append("\n")
+            }
+        }
     }
 
-    private static func fields(_ submission: Submission) -> String {
-        let fields: [String]
+    /// Fields, each behind a tab.
+    private static func write(_ submission: Submission, into lines: inout ByteBuffer) {
+        func field(_ text: String, _ lines: inout ByteBuffer) {
+            lines.append("\t")
+            lines.append(plain(text))
+        }
         switch submission {
-        case .accepted(let id): fields = ["accepted"] + (id.map { [$0] } ?? [])
-        case .unknown(let note): fields = ["unknown", note]
+        case .accepted(let id):
+            lines.append("\taccepted")
+            if let id { field(id, &lines) }
+        case .unknown(let note):
+            lines.append("\tunknown")
+            field(note, &lines)
         case .rejected(let no):
             let wait = no.retryAfterSeconds.map(String.init) ?? ""
-            fields = ["rejected", no.kind.rawValue, no.code, wait, no.detail]
-        }
-        return fields.map(plain).joined(separator: "\t")
-    }
-
-    private func append(_ line: String) -> Bool {
-        isBroken.withLock { isBroken in
-            if !isBroken, !Self.append(line, to: descriptor) { isBroken = true }
-            return !isBroken
+            for text in ["rejected", no.kind.rawValue, no.code, wait, no.detail] {
+                field(text, &lines)
+            }
         }
     }
 
-    /// One write: a kill may cut it, and then leaves whole lines and one without its end, which nobody reads.
-    private static func append(_ line: String, to descriptor: Int32) -> Bool {
-        let bytes = Array((line + "\n").utf8)
-        return Glibc.write(descriptor, bytes, bytes.count) == bytes.count
+    /// Whole lines in one write: a kill may cut it, and then leaves whole lines and one without its end, which nobody reads.
+    private func append(_ write: (inout ByteBuffer) -> Void) -> Bool {
+        state.withLock { state in
+            if state.isBroken { return false }
+            state.lines.removeAll()
+            write(&state.lines)
+            state.isBroken = !Self.write(state.lines, to: descriptor)
+            return !state.isBroken
+        }
+    }
+
+    private static func write(_ lines: borrowing ByteBuffer, to descriptor: Int32) -> Bool {
+        Glibc.write(descriptor, lines.base, lines.count) == lines.count
     }
 
     private static func plain(_ text: String) -> String {
