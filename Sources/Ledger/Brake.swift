@@ -22,17 +22,19 @@ enum Brake {
     /// A notice is of today; somewhere it is still yesterday, or tomorrow already.
     private static let days = 2
 
-    /// Takes the place of a notice that is about to leave; false where it is taken.
-    static func take(_ notice: Int64, date: String, key: String, _ db: Database) throws -> Bool {
-        try db.run(
-            "INSERT INTO contact (date, key, notice) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-        ) {
+    /// Takes the place of a notice that is about to leave; false where it is taken. `statement` is `taking`.
+    static func take(
+        _ notice: Int64, date: String, key: String, _ statement: PreparedStatement
+    ) throws -> Bool {
+        try statement.run {
             $0.bind(date)
             $0.bind(key)
             $0.bind(notice)
-        }
-        return db.changesCount == 1
+        } == 1
     }
+
+    static let taking =
+        "INSERT INTO contact (date, key, notice) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 
     /// Gives back the place of a notice that has not left.
     static func release(_ notice: Int64, _ db: Database) throws {

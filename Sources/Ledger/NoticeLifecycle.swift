@@ -105,16 +105,17 @@ package enum NoticeMove: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The statement of the move; its arguments are those of `columns`, then those of `condition`.
+    /// The statement of the move; its arguments are those of `columns`, then those of `condition`. `values` are what columns
+    /// get instead of an argument.
     ///
     /// `is_live` and `counts` are named only where they change: naming them costs their indices. A fault takes the whole
     /// transaction back, as the triggers do.
-    func sql(where condition: String) -> String {
+    func sql(where condition: String, _ values: [String: String] = [:]) -> String {
         let (from, to) = (edge.from, edge.to)
         var parts = ["state = '\(to.rawValue)'"]
         if from.isLive != to.isLive { parts.append("is_live = \(to.isLive ? 1 : 0)") }
         if from.counts != to.counts { parts.append("counts = \(to.counts ? 1 : 0)") }
-        parts += columns.map { $0 + " = ?" }
+        parts += columns.map { $0 + " = " + (values[$0] ?? "?") }
         return """
             UPDATE OR ROLLBACK notice SET \(parts.joined(separator: ", "))
             WHERE state = '\(from.rawValue)' AND \(condition)

@@ -25,11 +25,16 @@ extension String: SQLValue {
 /// Gives a statement the values for its placeholders, the first one first.
 struct SQLBinder {
     fileprivate let statement: OpaquePointer
+    /// Where texts stand until the statement has run; SQLite keeps a copy of what has no room here.
+    private var room: UnsafeMutableRawBufferPointer.SubSequence
     private var place: Int32 = 0
     /// The first result code that is no success.
     fileprivate private(set) var code = SQLITE_OK
 
-    fileprivate init(_ statement: OpaquePointer) { self.statement = statement }
+    fileprivate init(_ statement: OpaquePointer, _ room: UnsafeMutableRawBufferPointer) {
+        self.statement = statement
+        self.room = room[...]
+    }
 
     mutating func bind(_ number: Int64?) {
         place += 1
@@ -40,19 +45,29 @@ struct SQLBinder {
 
     mutating func bind(_ number: Int?) { bind(number.map { Int64($0) }) }
 
-    /// SQLite takes a copy.
     mutating func bind(_ text: String?) {
         guard var text else { return bind(nil as Int64?) }
         place += 1
-        let code = text.withUTF8 { [statement, place] bytes in
-            bytes.withMemoryRebound(to: CChar.self) { bytes in
-                // An address of nothing would mean NULL.
-                sqlite3_bind_text(
-                    statement, place, bytes.baseAddress ?? sqlite3_sourceid(), Int32(bytes.count),
-                    unsafeBitCast(-1, to: sqlite3_destructor_type?.self))
-            }
+        text.withUTF8 { note(bind(UnsafeRawBufferPointer($0))) }
+    }
+
+    /// The bytes of a text.
+    private mutating func bind(_ bytes: UnsafeRawBufferPointer) -> Int32 {
+        guard !bytes.isEmpty else {
+            // An address of nothing would mean NULL.
+            return sqlite3_bind_text(statement, place, sqlite3_sourceid(), 0, nil)
         }
-        note(code)
+        guard bytes.count <= room.count else {
+            return sqlite3_bind_text(
+                statement, place, bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
+                Int32(bytes.count), unsafeBitCast(-1, to: sqlite3_destructor_type?.self))
+        }
+        let own = UnsafeMutableRawBufferPointer(rebasing: room.prefix(bytes.count))
+        own.copyMemory(from: bytes)
+        room = room.dropFirst(bytes.count)
+        return sqlite3_bind_text(
+            statement, place, own.baseAddress?.assumingMemoryBound(to: CChar.self),
+            Int32(bytes.count), nil)
     }
 
     mutating func bind(_ values: [(any SQLValue)?]) {
@@ -87,46 +102,67 @@ struct SQLRow {
     }
 }
 
-/// Statements that run for each notice: prepared once a connection by the library, bound and read without it, because what
-/// it makes of arguments and rows took a quarter of a live run.
-extension Database {
-    /// Runs a statement to its end; the values stand for its placeholders, one each.
-    func run(_ sql: String, _ values: [(any SQLValue)?]) throws {
-        try run(sql) { $0.bind(values) }
+/// A statement that runs for each notice: prepared once a connection by the library, bound and read without it, because what
+/// it makes of arguments and rows took a quarter of a live run. Whoever runs it for many rows looks it up once.
+struct PreparedStatement {
+    /// The library finalizes what nobody holds.
+    private let holder: Statement
+    private let statement: OpaquePointer
+    fileprivate let connection: OpaquePointer?
+
+    fileprivate init(_ sql: String, _ db: Database) throws {
+        holder = try db.cachedStatement(sql: sql)
+        statement = holder.sqliteStatement
+        connection = db.sqliteConnection
     }
 
-    /// The same for what runs for each notice: an array of values of several types costs more than what is done with them.
-    func run(_ sql: String, _ bind: (inout SQLBinder) -> Void) throws {
-        try rows(sql, bind) { _ in }
+    /// Bytes of short texts; more than that would not stand on the stack.
+    private static let room = 1024
+
+    /// Runs it to its end; `bind` gives the values for its placeholders, one each. Returns how many rows it has changed, if it
+    /// changes any.
+    @discardableResult
+    func run(_ bind: (inout SQLBinder) -> Void) throws -> Int {
+        try rows(bind) { _ in }
+        return Int(sqlite3_changes(connection))
+    }
+
+    /// Gives its rows to `body`, which does not run it again.
+    func rows(_ bind: (inout SQLBinder) -> Void, _ body: (SQLRow) throws -> Void) throws {
+        try withUnsafeTemporaryAllocation(byteCount: Self.room, alignment: 1) { room in
+            defer { sqlite3_reset(statement) }
+            var binder = SQLBinder(statement, room)
+            bind(&binder)
+            if binder.code != SQLITE_OK { throw failure }
+            while true {
+                switch sqlite3_step(statement) {
+                case SQLITE_ROW: try body(SQLRow(statement: statement))
+                case SQLITE_DONE: return
+                default: throw failure
+                }
+            }
+        }
+    }
+
+    private var failure: DatabaseError {
+        DatabaseError(
+            resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+            message: sqlite3_errmsg(connection).map { String(cString: $0) }, sql: holder.sql)
+    }
+}
+
+extension Database {
+    func prepared(_ sql: String) throws -> PreparedStatement { try PreparedStatement(sql, self) }
+
+    /// Runs a statement to its end; the values stand for its placeholders, one each.
+    func run(_ sql: String, _ values: [(any SQLValue)?]) throws {
+        try prepared(sql).run { $0.bind(values) }
     }
 
     /// Gives the rows of a statement to `body`, which runs no other statement of the same text.
     func rows(
         _ sql: String, _ values: [(any SQLValue)?], _ body: (SQLRow) throws -> Void
     ) throws {
-        try rows(sql, { $0.bind(values) }, body)
-    }
-
-    private func rows(
-        _ sql: String, _ bind: (inout SQLBinder) -> Void, _ body: (SQLRow) throws -> Void
-    ) throws {
-        let statement = try cachedStatement(sql: sql).sqliteStatement
-        defer { sqlite3_reset(statement) }
-        var binder = SQLBinder(statement)
-        bind(&binder)
-        if binder.code != SQLITE_OK { throw failure(sql) }
-        while true {
-            switch sqlite3_step(statement) {
-            case SQLITE_ROW: try body(SQLRow(statement: statement))
-            case SQLITE_DONE: return
-            default: throw failure(sql)
-            }
-        }
-    }
-
-    private func failure(_ sql: String) -> DatabaseError {
-        DatabaseError(
-            resultCode: ResultCode(rawValue: sqlite3_extended_errcode(sqliteConnection)),
-            message: sqlite3_errmsg(sqliteConnection).map { String(cString: $0) }, sql: sql)
+        try prepared(sql).rows({ $0.bind(values) }, body)
     }
 }

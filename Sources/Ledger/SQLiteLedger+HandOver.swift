@@ -111,25 +111,29 @@ extension SQLiteLedger {
         let senders = run.routes.keys.sorted()
         var room = quotas ?? Dictionary(uniqueKeysWithValues: senders.map { ($0, limit) })
         let news = try LateNews(run, after: run.mark, db)
+        var leaving = try Leaving(run.limits, db, at: now.microseconds)
         result.newestFact = try newestFact(db)
         result.newestReceived = try newestReceived(db)
         // What may have left already first: its gateway forgets the key.
         for sender in senders where carriers[sender] == nil {
             let left = min(room[sender, default: 0], limit - result.entries.count)
             let before = result.entries.count
-            try takeAgain(run, sender, left, news, now, db, &result)
+            try takeAgain(run, sender, left, news, leaving, now, db, &result)
             room[sender, default: 0] -= result.entries.count - before
         }
         let rows = try due(
             run, senders.filter { room[$0, default: 0] > 0 }, limit, now, db)
+        try leaving.look(at: rows, db)
         for row in rows where result.entries.count < limit && result.overBudget == nil {
             let sender = row.sender
             // What its sender has no room for waits, unless its window has closed.
             if room[sender, default: 0] == 0, row.closes > now { continue }
             let before = result.entries.count
-            try take(row, run, carriers[sender] ?? sender, news, now, db, &result)
+            try take(
+                row, run, carriers[sender] ?? sender, news, &leaving, now, db, &result)
             room[sender, default: 0] -= result.entries.count - before
         }
+        try leaving.finish()
         if let first = result.entries.first, let last = result.entries.last {
             try db.note(
                 .groupHanded, at: now.microseconds, run: run.id,
@@ -189,7 +193,7 @@ extension SQLiteLedger {
     package static var outboxQuestions: [String] {
         [
             selection("notice_outbox", "attempts = 0"), selection("notice_again", "attempts > 0"),
-            nextPlanned, repeatable, nextRepeatable,
+            nextPlanned, repeatable, nextRepeatable, Leaving.counting,
         ]
     }
 
@@ -232,8 +236,8 @@ extension SQLiteLedger {
     }
 
     private static func take(
-        _ row: OutboxRow, _ run: LedgerRun, _ carrier: String, _ news: LateNews, _ now: Instant,
-        _ db: Database, _ result: inout HandOver
+        _ row: OutboxRow, _ run: LedgerRun, _ carrier: String, _ news: LateNews,
+        _ leaving: inout Leaving, _ now: Instant, _ db: Database, _ result: inout HandOver
     ) throws {
         let notice = row.notice
         if row.closes <= now {
@@ -256,14 +260,13 @@ extension SQLiteLedger {
             result.overtaken += 1
             return
         }
-        let contact = Contact(borrower: row.borrower, channel: channel, date: date)
-        if let limit = try reached(run.limits, contact, db) {
+        if let limit = leaving.reached(by: row.borrower, on: channel, date) {
             let shown = "\(limit.count) per \(limit.days) days"
             try drop(notice, .skip, .noticeSkipped, "over_limit: " + shown, run, now, db)
             result.overLimit += 1
             return
         }
-        guard try Brake.take(notice, date: row.date, key: row.key, db) else {
+        guard try Brake.take(notice, date: row.date, key: row.key, leaving.brake) else {
             try drop(notice, .skip, .noticeSkipped, "left_today", run, now, db)
             result.braked += 1
             return
@@ -274,25 +277,18 @@ extension SQLiteLedger {
             return
         }
         let number = row.attempts + 1
-        try db.move(notice, .handOver) {
-            $0.bind(now.microseconds)
-            $0.bind(number)
-        }
-        try open(row, number, channel, (carrier, route), latest: row.closes, now, db, &result)
+        try leaving.add(row, number, channel, date, db)
+        try open(
+            row, number, channel, (carrier, route), latest: row.closes, leaving, now, db, &result)
     }
 
     /// Writes down that a notice leaves.
     static func open(
         _ row: OutboxRow, _ number: Int, _ channel: Channel.Kind,
-        _ carrier: (sender: String, route: Int64), latest: Instant, _ now: Instant,
-        _ db: Database, _ result: inout HandOver
+        _ carrier: (sender: String, route: Int64), latest: Instant,
+        _ leaving: Leaving, _ now: Instant, _ db: Database, _ result: inout HandOver
     ) throws {
-        try db.run(
-            """
-            INSERT INTO attempt (notice, number, route, handed_at, state)
-            VALUES (?, ?, ?, ?, 'open')
-            """
-        ) {
+        try leaving.attempt.run {
             $0.bind(row.notice)
             $0.bind(number)
             $0.bind(carrier.route)
@@ -323,40 +319,6 @@ extension SQLiteLedger {
                     SELECT EXISTS (SELECT 1 FROM notice WHERE is_live = 1 AND delivery = 'delivered'
                         AND key >= ? AND key < ?)
                     """), arguments: [step + "/", step + "0"]) ?? false
-    }
-
-    /// The notice that a limit may forbid.
-    private struct Contact {
-        let borrower: String
-        let channel: Channel.Kind
-        let date: CivilDate
-    }
-
-    /// The first of `limits` that the borrower's notices have reached, in the dates that end with
-    /// the notice's own.
-    private static func reached(
-        _ limits: [ContactLimit], _ contact: Contact, _ db: Database
-    ) throws -> ContactLimit? {
-        let own = limits.filter { $0.counts(contact.channel) }
-        guard let days = own.map(\.days).max() else { return nil }
-        let first = contact.date.adding(days: 1 - days) ?? contact.date
-        var dates: [(date: CivilDate, channel: Channel.Kind)] = []
-        try db.rows(
-            """
-            SELECT date, channel FROM notice
-            WHERE borrower = ? AND date BETWEEN ? AND ? AND counts = 1
-            """, [contact.borrower, first.description, contact.date.description]
-        ) { row in
-            guard let date = CivilDate(row.text(0).utf8),
-                let channel = Channel.Kind(rawValue: row.text(1))
-            else { return }
-            dates.append((date, channel))
-        }
-        if dates.isEmpty { return nil }
-        return own.first { limit in
-            let start = contact.date.adding(days: 1 - limit.days) ?? contact.date
-            return dates.count { $0.date >= start && limit.counts($0.channel) } >= limit.count
-        }
     }
 
     private static func drop(

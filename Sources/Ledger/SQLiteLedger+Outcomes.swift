@@ -82,21 +82,51 @@ extension SQLiteLedger {
     ) throws -> [NoticeState?] {
         if outcomes.isEmpty { return [] }
         let hasEarlyReceipts = try hasEarlyReceipts(db)
-        return try outcomes.map { outcome in
+        let statements = try OutcomeStatements(db)
+        var states = [NoticeState?](repeating: nil, count: outcomes.count)
+        let together =
+            areLeftovers || hasEarlyReceipts
+            ? [] : try accept(outcomes, at: now.microseconds, statements)
+        for index in together { states[index] = .accepted }
+        for (index, outcome) in outcomes.enumerated() where states[index] == nil {
             if areLeftovers {
                 try db.run(
                     "UPDATE attempt SET is_leftover = 1 WHERE id = ? AND state = 'open'",
                     [outcome.attempt])
             }
-            let state = try close(outcome, at: now.microseconds, db)
-            if hasEarlyReceipts, state == .accepted,
+            states[index] = try close(outcome, at: now.microseconds, statements, db)
+            if hasEarlyReceipts, states[index] == .accepted,
                 case .accepted(let id?) = outcome.submission
             {
                 try takeEarlyReceipts(
                     of: outcome.notice, outcome.attempt, gatewayID: id, at: now.microseconds, db)
             }
-            return state
         }
+        return states
+    }
+
+    /// Closes what was accepted and is open, many at a time, and returns the places of these outcomes.
+    private static func accept(
+        _ outcomes: [Outcome], at now: Int64, _ statements: OutcomeStatements
+    ) throws -> [Int] {
+        var (done, notices): ([Int], Set<Int64>) = ([], [])
+        let accepted = outcomes.indices.filter { index in
+            guard case .accepted = outcomes[index].submission else { return false }
+            return notices.insert(outcomes[index].notice).inserted
+        }
+        let groups = RowGroup.groups(of: accepted.map { outcomes[$0].attempt })
+        for (group, start) in zip(groups, stride(from: 0, to: accepted.count, by: RowGroups.size)) {
+            let places = accepted[start..<start + group.members.count]
+            if try statements.open(among: group) < places.count { continue }
+            let notices = RowGroup(members: places.map { outcomes[$0].notice }[...])
+            let gatewayIDs = places.map { place -> String? in
+                guard case .accepted(let id) = outcomes[place].submission else { return nil }
+                return id
+            }
+            try statements.accept(notices, attempts: group, gatewayIDs, at: now)
+            done += places
+        }
+        return done
     }
 
     /// What some notices are now, by rowid.
@@ -135,22 +165,28 @@ extension SQLiteLedger {
     /// Closes one open attempt and moves its notice on; nil where the attempt was closed before.
     ///
     /// A no closes the notice only if none of its earlier attempts is in doubt: the gateway may still have taken that.
-    static func close(_ outcome: Outcome, at now: Int64, _ db: Database) throws -> NoticeState? {
+    private static func close(
+        _ outcome: Outcome, at now: Int64, _ statements: OutcomeStatements, _ db: Database
+    ) throws -> NoticeState? {
         let (notice, retryAt) = (outcome.notice, outcome.retryAt?.microseconds)
         switch outcome.submission {
         case .accepted(let id):
-            guard try close(outcome.attempt, "accepted", now, nil, nil, db) else { return nil }
-            try db.move(notice, .accept) { $0.bind(id) }
+            guard try close(outcome.attempt, "accepted", now, nil, nil, statements) else {
+                return nil
+            }
+            try statements.accept(notice, db) { $0.bind(id) }
             return .accepted
         case .unknown(let note):
-            guard try close(outcome.attempt, "unknown", now, nil, note, db) else { return nil }
+            guard try close(outcome.attempt, "unknown", now, nil, note, statements) else {
+                return nil
+            }
             return try lose(notice, note, retryAt, now, db)
         case .rejected(let rejection):
             let isSent = rejection.kind.isAnswer
             guard
                 try close(
                     outcome.attempt, isSent ? "rejected" : "not_sent", now, rejection,
-                    rejection.detail, db)
+                    rejection.detail, statements)
             else { return nil }
             let shown = rejection.kind.rawValue + " " + rejection.code
             if try isInDoubt(notice, db) { return try lose(notice, shown, retryAt, now, db) }
@@ -192,21 +228,71 @@ extension SQLiteLedger {
     /// False where the attempt was closed before.
     private static func close(
         _ attempt: Int64, _ state: String, _ now: Int64, _ rejection: Rejection?, _ detail: String?,
-        _ db: Database
+        _ statements: OutcomeStatements
     ) throws -> Bool {
-        try db.run(
-            """
-            UPDATE OR ROLLBACK attempt SET state = ?, closed_at = ?, kind = ?, code = ?, detail = ?
-            WHERE id = ? AND state = 'open'
-            """
-        ) {
+        try statements.closing.run {
             $0.bind(state)
             $0.bind(now)
             $0.bind(rejection?.kind.rawValue)
             $0.bind(rejection?.code)
             $0.bind(detail)
             $0.bind(attempt)
+        } == 1
+    }
+}
+
+/// What runs for each outcome, or for many.
+private struct OutcomeStatements {
+    let accept: PreparedMove
+    let closing: PreparedStatement
+    private let counting: PreparedStatement
+    private let closingAll: PreparedStatement
+    private let acceptingAll: PreparedStatement
+
+    init(_ db: Database) throws {
+        accept = try db.prepared(.accept)
+        closing = try db.prepared(
+            """
+            UPDATE OR ROLLBACK attempt SET state = ?, closed_at = ?, kind = ?, code = ?, detail = ?
+            WHERE id = ? AND state = 'open'
+            """)
+        counting = try db.prepared(Self.counting)
+        closingAll = try db.prepared(Self.closingAll)
+        acceptingAll = try db.prepared(Self.acceptingAll)
+    }
+
+    private static let counting =
+        "SELECT count(*) FROM attempt WHERE id IN (\(RowGroups.places)) AND state = 'open'"
+    private static let closingAll = """
+        UPDATE OR ROLLBACK attempt SET state = 'accepted', closed_at = \(RowGroups.next)
+        WHERE id IN (\(RowGroups.places)) AND state = 'open'
+        """
+    private static let acceptingAll = NoticeMove.accept.sql(
+        where: "id IN (\(RowGroups.places))", ["gateway_id": RowGroups.values])
+
+    /// How many of the attempts are open.
+    func open(among attempts: RowGroup<Int64>) throws -> Int {
+        var count = 0
+        try counting.rows(attempts.bind) { count = Int($0.integer(0)) }
+        return count
+    }
+
+    /// The sender has taken over `notices`, each of which has one of `attempts`, all open.
+    func accept(
+        _ notices: RowGroup<Int64>, attempts: RowGroup<Int64>, _ gatewayIDs: [String?], at now: Int64
+    ) throws {
+        let closed = try closingAll.run {
+            attempts.bind(&$0)
+            $0.bind(now)
         }
-        return db.changesCount == 1
+        let moved = try acceptingAll.run {
+            notices.bind(&$0)
+            for id in gatewayIDs { $0.bind(id) }
+            for _ in gatewayIDs.count..<RowGroups.size { $0.bind(nil as String?) }
+        }
+        guard closed == gatewayIDs.count, moved == gatewayIDs.count else {
+            throw LedgerError.storage(
+                code: 0, message: "\(gatewayIDs.count) accepted, \(closed) open, \(moved) handed")
+        }
     }
 }

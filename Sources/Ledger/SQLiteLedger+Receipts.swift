@@ -29,7 +29,7 @@ extension SQLiteLedger {
             arguments: [notice])
         guard let row else { return }
         try db.move(notice, .believe)
-        _ = try Brake.take(notice, date: row[0], key: row[1], db)
+        _ = try Brake.take(notice, date: row[0], key: row[1], try db.prepared(Brake.taking))
         try db.note(.noticeSettled, at: now, notice: notice)
     }
 

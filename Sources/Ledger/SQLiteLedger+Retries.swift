@@ -14,8 +14,8 @@ extension SQLiteLedger {
     /// `news` is what has come since the plan. Whether a dispute in it was closed since is not weighed, because the notice
     /// may have arrived, and a person can look.
     static func takeAgain(
-        _ run: LedgerRun, _ sender: String, _ limit: Int, _ news: LateNews, _ now: Instant,
-        _ db: Database, _ result: inout HandOver
+        _ run: LedgerRun, _ sender: String, _ limit: Int, _ news: LateNews,
+        _ leaving: Leaving, _ now: Instant, _ db: Database, _ result: inout HandOver
     ) throws {
         if limit <= 0 || run.keyLifetimes[sender] == nil { return }
         var rows: [OutboxRow] = []
@@ -32,7 +32,9 @@ extension SQLiteLedger {
                 try db.note(
                     .noticeRepeated, at: now.microseconds, run: run.id, notice: row.notice)
                 let latest = min(row.closes, end)
-                try open(row, number, channel, (sender, route), latest: latest, now, db, &result)
+                try open(
+                    row, number, channel, (sender, route), latest: latest, leaving, now, db,
+                    &result)
             } else {
                 try db.run(
                     "UPDATE notice SET due = ? WHERE id = ?", [LedgerSchema.never, row.notice])

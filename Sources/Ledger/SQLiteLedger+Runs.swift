@@ -166,10 +166,10 @@ extension SQLiteLedger {
     ) throws(LedgerError) -> Int {
         try write { db in
             var refused = 0
+            let insertion = try db.prepared(Self.insertion)
             for notice in notices {
                 let notice = run.names.isEmpty ? notice : notice.written(run.names)
-                try db.run(Self.insertion) { Self.bind(notice, run, &$0) }
-                if db.changesCount == 0 { refused += 1 }
+                if try insertion.run({ Self.bind(notice, run.id, &$0) }) == 0 { refused += 1 }
             }
             return refused
         }
@@ -318,26 +318,28 @@ extension SQLiteLedger {
         ON CONFLICT (key) WHERE is_live = 1 DO NOTHING
         """
 
-    private static func bind(
-        _ notice: PlannedNotice, _ run: LedgerRun, _ values: inout SQLBinder
-    ) {
-        values.bind(run.id)
+    private static func bind(_ notice: PlannedNotice, _ run: Int64, _ values: inout SQLBinder) {
+        values.bind(run)
         values.bind(notice.sendAt.microseconds)
-        for text in [
-            notice.key, notice.campaign, notice.account, notice.borrower, notice.debt, notice.step,
-            notice.segment, notice.arm, notice.offer, notice.channel.rawValue, notice.sender,
-            notice.to,
-        ] {
-            values.bind(text)
-        }
+        values.bind(notice.key)
+        values.bind(notice.campaign)
+        values.bind(notice.account)
+        values.bind(notice.borrower)
+        values.bind(notice.debt)
+        values.bind(notice.step)
+        values.bind(notice.segment)
+        values.bind(notice.arm)
+        values.bind(notice.offer)
+        values.bind(notice.channel.rawValue)
+        values.bind(notice.sender)
+        values.bind(notice.to)
         values.bind(notice.sendAt.microseconds)
         values.bind(notice.closes.microseconds)
-        for text in [
-            notice.date.description, notice.title, notice.text, notice.html,
-            notice.encoding?.rawValue,
-        ] {
-            values.bind(text)
-        }
+        values.bind(notice.date.description)
+        values.bind(notice.title)
+        values.bind(notice.text)
+        values.bind(notice.html)
+        values.bind(notice.encoding?.rawValue)
         values.bind(notice.parts)
         values.bind(notice.cost?.description)
         values.bind(notice.owed)

@@ -246,16 +246,12 @@ extension Database {
     func move(
         _ notice: Int64, _ move: NoticeMove, _ bind: (inout SQLBinder) -> Void = { _ in }
     ) throws {
-        try run(move.statement) {
-            bind(&$0)
-            $0.bind(notice)
-        }
-        if changesCount == 1 {
-            if move.isRelease { try Brake.release(notice, self) }
-            return
-        }
-        let from = move.edge.from.rawValue
-        throw LedgerError.storage(code: 0, message: "notice \(notice) is not \(from)")
+        try prepared(move)(notice, self, bind)
+    }
+
+    /// For a move that many notices make.
+    func prepared(_ move: NoticeMove) throws -> PreparedMove {
+        PreparedMove(move: move, statement: try prepared(move.statement))
     }
 
     /// Appends to the history.
@@ -266,6 +262,27 @@ extension Database {
         try self.run(
             "INSERT INTO event (at, run, notice, kind, detail) VALUES (?, ?, ?, ?, ?)",
             [instant, run, notice, kind.rawValue, detail])
+    }
+}
+
+/// A move with its statement.
+struct PreparedMove {
+    fileprivate let move: NoticeMove
+    fileprivate let statement: PreparedStatement
+
+    /// See `Database.move`.
+    func callAsFunction(
+        _ notice: Int64, _ db: Database, _ bind: (inout SQLBinder) -> Void = { _ in }
+    ) throws {
+        let count = try statement.run {
+            bind(&$0)
+            $0.bind(notice)
+        }
+        guard count == 1 else {
+            let from = move.edge.from.rawValue
+            throw LedgerError.storage(code: 0, message: "notice \(notice) is not \(from)")
+        }
+        if move.isRelease { try Brake.release(notice, db) }
     }
 }
 
