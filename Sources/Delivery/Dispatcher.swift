@@ -103,6 +103,24 @@ package struct Dispatcher: Sendable {
         _ runs: [LedgerRun], waits: Bool = true, canary: Canary? = nil,
         progress: @Sendable ([DispatchResult]) -> Void = { _ in }
     ) async throws(LedgerError) -> [DispatchResult] {
+        let watch = Watch()
+        let watching = Task { [ledger] in await watch.stand(over: ledger) }
+        let end: Result<[DispatchResult], LedgerError>
+        do throws(LedgerError) {
+            end = .success(try await run(runs, waits, canary, watch, progress))
+        } catch {
+            end = .failure(error)
+        }
+        watching.cancel()
+        // It has the ledger, which whoever runs next wants for itself.
+        await watching.value
+        return try end.get()
+    }
+
+    private func run(
+        _ runs: [LedgerRun], _ waits: Bool, _ canary: Canary?, _ watch: Watch,
+        _ progress: @Sendable ([DispatchResult]) -> Void
+    ) async throws(LedgerError) -> [DispatchResult] {
         var schedule = Schedule(
             runs, senders.mapValues(\.rate), canary, failOvers: failOvers,
             groupSize: ahead.groupSize)
@@ -115,10 +133,11 @@ package struct Dispatcher: Sendable {
                 schedule.isStopped = true
             } else if let group = taken {
                 taken = nil
-                taken = try await handOver(group, &schedule, at: now)
+                taken = try await handOver(group, watch, &schedule, at: now)
                 progress(schedule.results)
             } else if let turn = schedule.next(at: now) {
-                taken = try await handOver(try take(turn, &schedule, at: now), &schedule, at: now)
+                let group = try take(turn, &schedule, at: now)
+                taken = try await handOver(group, watch, &schedule, at: now)
                 progress(schedule.results)
             } else if !schedule.unrecorded.isEmpty {
                 try record(&schedule)
@@ -219,7 +238,7 @@ package struct Dispatcher: Sendable {
 
     /// Has a group handed over, and returns the one that was taken meanwhile.
     private func handOver(
-        _ taken: Taken, _ schedule: inout Schedule, at now: Instant
+        _ taken: Taken, _ watch: Watch, _ schedule: inout Schedule, at now: Instant
     ) async throws(LedgerError) -> Taken? {
         let (group, index) = (taken.group, taken.turn.index)
         schedule.isStopped = group.isStopped
@@ -233,7 +252,7 @@ package struct Dispatcher: Sendable {
             giveBack(taken, &schedule, at: now)
             return nil
         }
-        let (submissions, next) = await submit(taken, schedule, at: now)
+        let (submissions, next) = await submit(taken, watch, schedule, at: now)
         probe.reached(.beforeOutcome)
         let end = clock.now()
         schedule.look(at: end)
@@ -253,7 +272,7 @@ package struct Dispatcher: Sendable {
 
     /// Gives a group to its senders, and takes the one that follows where nothing that becomes of this one could change it.
     private func submit(
-        _ taken: Taken, _ schedule: Schedule, at now: Instant
+        _ taken: Taken, _ watch: Watch, _ schedule: Schedule, at now: Instant
     ) async -> (
         [Submission], next: Result<(states: [NoticeState?], taken: Taken), LedgerError>?
     ) {
@@ -261,15 +280,15 @@ package struct Dispatcher: Sendable {
         guard entries.count == ahead.groupSize, schedule.isQuick,
             schedule.isSmooth(taken.group, at: now), let turn = schedule.next(at: now),
             schedule.isPredictable(turn, at: now)
-        else { return (await submit(entries, schedule, run), nil) }
+        else { return (await submit(entries, schedule, run, watch), nil) }
         func next() -> Result<(states: [NoticeState?], taken: Taken), LedgerError> {
             Result { () throws(LedgerError) in try exchange(schedule, turn, at: clock.now()) }
         }
         if !ahead.isBeside {
             let next = next()
-            return (await submit(entries, schedule, run), next)
+            return (await submit(entries, schedule, run, watch), next)
         }
-        async let submissions = submit(entries, schedule, run)
+        async let submissions = submit(entries, schedule, run, watch)
         let next = next()
         return (await submissions, next)
     }
@@ -302,7 +321,7 @@ package struct Dispatcher: Sendable {
 
     /// Gives each sender its part of a group, all senders at the same time.
     private func submit(
-        _ entries: [OutboxEntry], _ schedule: Schedule, _ run: LedgerRun
+        _ entries: [OutboxEntry], _ schedule: Schedule, _ run: LedgerRun, _ watch: Watch
     ) async -> [Submission] {
         // The process may have been asleep since the commit: nothing leaves after its window.
         let now = clock.now()
@@ -314,12 +333,7 @@ package struct Dispatcher: Sendable {
         let bySender = Dictionary(grouping: open) { entries[$0].sender }
         let gates = bySender.keys.map { ($0, SendGate(troubles: schedule.troubles(of: $0))) }
         let close: @Sendable () -> Void = { for (_, gate) in gates { gate.close() } }
-        // A person may stop the run, or pause its campaign, while a slow gateway has the group.
-        let watch = Task {
-            while await Self.pause(), !Task.isCancelled {
-                if (try? ledger.isHalted([run])) == true { close() }
-            }
-        }
+        watch.begin(run, gates.map(\.1))
         await withTaskCancellationHandler {
             await withTaskGroup(of: ([Int], [Submission]).self) { group in
                 for (name, gate) in gates {
@@ -336,16 +350,8 @@ package struct Dispatcher: Sendable {
         } onCancel: {
             close()
         }
-        watch.cancel()
-        // It has the ledger, which whoever runs next wants for itself.
-        await watch.value
+        watch.end()
         return submissions
-    }
-
-    /// Between two looks at what a person says; false after cancellation.
-    private static func pause() async -> Bool {
-        do { try await Task.sleep(for: .milliseconds(250)) } catch { return false }
-        return true
     }
 
     /// What the ledger is told of an attempt: what became of it, and when the notice is tried again.

@@ -194,17 +194,26 @@ struct HTTPRequest: Sendable {
 
 enum Percent {
     /// `%XX` for each byte that is not plain.
+    @inline(__always)
     static func encoded(_ text: String, isPlain: (UInt8) -> Bool) -> String {
-        if text.utf8.allSatisfy(isPlain) { return text }
-        var bytes: [UInt8] = []
-        let hex = Array("0123456789ABCDEF".utf8)
-        for byte in text.utf8 {
-            if isPlain(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+        var text = text
+        let encoded: String? = text.withUTF8 { bytes in
+            var others = 0
+            for byte in bytes where !isPlain(byte) { others += 1 }
+            if others == 0 { return nil }
+            func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
+            var encoded = ByteBuffer(capacity: bytes.count + 2 * others)
+            for byte in bytes {
+                if isPlain(byte) {
+                    encoded.append(byte)
+                } else {
+                    encoded.append(UInt8(ascii: "%"))
+                    encoded.append(digit(byte >> 4))
+                    encoded.append(digit(byte & 15))
+                }
             }
+            return encoded.string()
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return encoded ?? text
     }
 }

@@ -279,7 +279,8 @@ private struct OutcomeStatements {
 
     /// The sender has taken over `notices`, each of which has one of `attempts`, all open.
     func accept(
-        _ notices: RowGroup<Int64>, attempts: RowGroup<Int64>, _ gatewayIDs: [String?], at now: Int64
+        _ notices: RowGroup<Int64>, attempts: RowGroup<Int64>, _ gatewayIDs: [String?],
+        at now: Int64
     ) throws {
         let closed = try closingAll.run {
             attempts.bind(&$0)
