@@ -124,6 +124,33 @@ import Testing
         }
     }
 
+    /// The file sender writes in the order of the plan.
+    @Test("what a live run hands over, and in which order")
+    func live() throws {
+        let folder = try project(Self.rows())
+        let instant = ["--as-of", "2026-11-20T10:00:00+08:00"]
+        let dry = try Executable.run(
+            ["run", "campaign.yaml", "--format", "jsonl", "--only", "notify"] + instant,
+            in: folder.path)
+        func live(_ threads: Int) throws -> (report: String, sent: String) {
+            try folder.write("senders\(threads).yaml", "main_sms: { type: file, path: \(threads).jsonl }\n")
+            let run = try Executable.run(
+                [
+                    "run", "campaign.yaml", "--live", "--senders", "senders\(threads).yaml",
+                    "--ledger", "\(threads).ledger", "--threads", "\(threads)",
+                ] + instant, in: folder.path)
+            #expect(run.code == 0 || run.code == 3, "\(run.output)\(run.errors)")
+            return (run.output, try folder.text("\(threads).jsonl"))
+        }
+        let one = try live(1)
+        #expect(one.sent.split(separator: "\n").count == dry.output.split(separator: "\n").count)
+        for threads in [2, 5] {
+            let many = try live(threads)
+            #expect(many.sent == one.sent)
+            #expect(many.report == one.report)
+        }
+    }
+
     @Test("a file that cannot be read to its end: what came before it stands, and nothing after it")
     func ends() throws {
         var rows = Self.rows().filter { !$0.contains(",x,") }
