@@ -9,9 +9,9 @@ internal import Synchronization
 ///
 /// A killed process leaves the lines it wrote, because they are the system's by then; so the next one knows of each call
 /// whether it was made and what came back, and only calls in the air are in doubt. After another start of the machine
-/// lines may be missing, and nothing is concluded from that. The ids of a group are on the disk before its first call, or those
-/// of an earlier one that began less than a second before (`longestUnsynced`), and so is the head of the ledger's chain: a ledger
-/// that does not know them is older than this file, and one without this file is a copy.
+/// lines may be missing, and nothing is concluded from that. What stands here is on the disk a second later at most
+/// (`longestUnsynced`), and so is the head of the ledger's chain: a ledger that does not know it is older than this file, and one
+/// without this file is a copy.
 package final class CallJournal: Sendable {
     /// Its path, which is its ledger's and an ending.
     let path: String
@@ -22,17 +22,25 @@ package final class CallJournal: Sendable {
         /// A line was not written whole: whatever came behind it would be read as a part of it.
         var isBroken = false
         var lines = ByteBuffer(capacity: 1024)
-        /// Since then lines may be in the system's memory alone.
+        /// Lines have been written since the disk was last waited for.
+        var isBehind = false
+        /// What was written before is on the disk.
         var synced: ContinuousClock.Instant?
     }
+
+    private let disk: @Sendable (Int32) -> Bool
+    private let now: @Sendable () -> ContinuousClock.Instant
 
     /// Waiting for the disk before each group costs a fast gateway a quarter of its rate. What may be missing after the machine
     /// went off is only asked whether a ledger is older; a copy would have to be younger than this to be taken for the last one.
     private static let longestUnsynced = Duration.seconds(1)
 
-    /// Opens or makes the file; nothing in it is changed before `restart`.
-    package init(path: String) throws(SenderError) {
-        self.path = path
+    /// Opens or makes the file; nothing in it is changed before `restart`. `disk` brings a file to the disk.
+    package init(
+        path: String, disk: @escaping @Sendable (Int32) -> Bool = { fdatasync($0) == 0 },
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) throws(SenderError) {
+        (self.path, self.disk, self.now) = (path, disk, now)
         descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .io(path: path, reason: .system()) }
     }
@@ -61,6 +69,7 @@ package final class CallJournal: Sendable {
     /// The run is over, and the ledger's history ends so.
     package func end(_ ledger: LedgerIdentity) {
         _ = append { $0.append("head \(ledger.head)\n") }
+        _ = sync(after: .zero)
     }
 
     /// A group is about to be called; false where that cannot be written down, and then no call is made.
@@ -73,17 +82,28 @@ package final class CallJournal: Sendable {
             }
             lines.append("\n")
         }
-        return isWritten && sync()
+        return isWritten && sync(after: Self.longestUnsynced)
     }
 
-    private func sync() -> Bool {
-        state.withLock { state in
-            let now = ContinuousClock.now
-            if let last = state.synced, now - last < Self.longestUnsynced { return true }
-            guard fdatasync(descriptor) == 0 else { return false }
-            state.synced = now
+    /// Brings what has stood here for a second to the disk; to be called now and then while no group begins.
+    package func settle() { _ = sync(after: Self.longestUnsynced) }
+
+    /// Waits for the disk if it is behind, and was last waited for so long ago. Others write meanwhile.
+    private func sync(after pause: Duration) -> Bool {
+        let now = now()
+        let isDue = state.withLock { state in
+            guard state.isBehind, state.synced.map({ now - $0 >= pause }) ?? true else {
+                return false
+            }
+            state.isBehind = false
             return true
         }
+        if !isDue { return true }
+        let isDone = disk(descriptor)
+        state.withLock { state in
+            if isDone { state.synced = now } else { state.isBehind = true }
+        }
+        return isDone
     }
 
     /// The next thing is the call; false where that cannot be written down, and then it is not made.
@@ -141,6 +161,7 @@ package final class CallJournal: Sendable {
             state.lines.removeAll()
             write(&state.lines)
             state.isBroken = !Self.write(state.lines, to: descriptor)
+            state.isBehind = true
             return !state.isBroken
         }
     }

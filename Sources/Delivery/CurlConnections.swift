@@ -8,8 +8,10 @@ internal import Glibc
 final class CurlConnections {
     private let multi: UnsafeMutableRawPointer
     private let transfers: [CurlTransfer]
-    /// The sockets that libcurl waits for.
+    /// The sockets that libcurl waits for, and those for which it did so before.
     private let sockets: Int32
+    /// Whether libcurl waits for one, by its number.
+    private var isWatched: [Bool] = []
     /// Until when it waits; nil where it needs no such call.
     private var deadline: ContinuousClock.Instant?
 
@@ -122,7 +124,11 @@ final class CurlConnections {
             // Rounded up: a call that comes too early is for nothing.
             let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1
             let count = epoll_wait(sockets, events.baseAddress, 64, Int32(milliseconds))
-            for event in events.prefix(max(0, Int(count))) {
+            for var event in events.prefix(max(0, Int(count))) {
+                guard isWatched[Int(event.data.fd)] else {
+                    epoll_ctl(sockets, EPOLL_CTL_DEL, event.data.fd, &event)
+                    continue
+                }
                 // An error, or the other side's end, is found by reading.
                 let isOver = event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0
                 let canRead = isOver || event.events & EPOLLIN.rawValue != 0
@@ -134,16 +140,18 @@ final class CurlConnections {
         }
     }
 
-    /// libcurl waits for something on a socket, or no longer.
+    /// libcurl waits for something on a socket, or no longer: then it nearly always does again for the next request, and what
+    /// comes meanwhile is found when the system says so.
     fileprivate func watch(_ socket: Int32, reads: Bool, writes: Bool) {
+        while isWatched.count <= Int(socket) { isWatched.append(false) }
+        isWatched[Int(socket)] = reads || writes
+        if !reads && !writes { return }
         var event = epoll_event()
         event.data.fd = socket
         if reads { event.events |= EPOLLIN.rawValue }
         if writes { event.events |= EPOLLOUT.rawValue }
-        let isWatched = reads || writes
-        if !isWatched {
-            epoll_ctl(sockets, EPOLL_CTL_DEL, socket, &event)
-        } else if epoll_ctl(sockets, EPOLL_CTL_MOD, socket, &event) != 0 {
+        // One that was closed is known no more, even if another one has its number now.
+        if epoll_ctl(sockets, EPOLL_CTL_MOD, socket, &event) != 0 {
             epoll_ctl(sockets, EPOLL_CTL_ADD, socket, &event)
         }
     }

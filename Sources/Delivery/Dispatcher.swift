@@ -22,17 +22,20 @@ package struct Dispatcher: Sendable {
     private let failOvers: [String: String]
     private let clock: any DispatchClock
     private let probe: any DispatchProbe
+    private let journal: CallJournal?
     private let ahead: Ahead
 
     package init(
         ledger: SQLiteLedger, senders: [String: any Sender], failOvers: [String: String] = [:],
-        clock: any DispatchClock, probe: any DispatchProbe = NoProbe(), ahead: Ahead = .beside
+        clock: any DispatchClock, probe: any DispatchProbe = NoProbe(),
+        journal: CallJournal? = nil, ahead: Ahead = .beside
     ) {
         self.ledger = ledger
         self.senders = senders
         self.failOvers = failOvers
         self.clock = clock
         self.probe = probe
+        self.journal = journal
         self.ahead = ahead
     }
 
@@ -104,7 +107,7 @@ package struct Dispatcher: Sendable {
         progress: @Sendable ([DispatchResult]) -> Void = { _ in }
     ) async throws(LedgerError) -> [DispatchResult] {
         let watch = Watch()
-        let watching = Task { [ledger] in await watch.stand(over: ledger) }
+        let watching = Task { [ledger, journal] in await watch.stand(over: ledger, journal) }
         let end: Result<[DispatchResult], LedgerError>
         do throws(LedgerError) {
             end = .success(try await run(runs, waits, canary, watch, progress))

@@ -10,10 +10,11 @@ final class Watch: Sendable {
 
     func end() { group.withLock { $0 = nil } }
 
-    /// Looks four times a second, until it is cancelled.
-    func stand(over ledger: SQLiteLedger) async {
+    /// Looks four times a second, until it is cancelled; the journal comes to the disk although no other group begins.
+    func stand(over ledger: SQLiteLedger, _ journal: CallJournal?) async {
         while true {
             do { try await Task.sleep(for: .milliseconds(250)) } catch { return }
+            journal?.settle()
             guard let (run, gates) = group.withLock(\.self),
                 (try? ledger.isHalted([run])) == true
             else { continue }

@@ -2,81 +2,70 @@ internal import CampaignLanguage
 internal import Expressions
 internal import GRDB
 
-/// The notices of a group that are about to leave: what limits say of them, and what runs for each.
+/// The notices of a group that are about to leave, and what runs for each.
 struct Leaving {
     let brake: PreparedStatement
     let attempt: PreparedStatement
+    private let contacts: PreparedStatement
     private let move: PreparedMove
     private let moveAll: PreparedStatement
-    private let limits: [ContactLimit]
     private let now: Int64
-    /// The notices of a borrower that count, those of the group too.
-    private var contacts: [String: [(date: CivilDate, channel: Channel.Kind)]] = [:]
     /// Taken for the first time; their move is made for many together.
     private var notices: [Int64] = []
+    private var borrowers: Set<String> = []
 
-    init(_ limits: [ContactLimit], _ db: Database, at now: Int64) throws {
-        (self.limits, self.now) = (limits, now)
+    init(_ db: Database, at now: Int64) throws {
+        self.now = now
         brake = try db.prepared(Brake.taking)
         attempt = try db.prepared(
             """
             INSERT INTO attempt (notice, number, route, handed_at, state)
             VALUES (?, ?, ?, ?, 'open')
             """)
+        contacts = try db.prepared(Self.contacts)
         move = try db.prepared(.handOver)
         moveAll = try db.prepared(Self.moveAll)
     }
 
-    private static let moveAll = NoticeMove.handOver.sql(
-        where: "id IN (\(RowGroups.places))", ["handed_at": RowGroups.next, "attempts": "1"])
+    static let moveAll = NoticeMove.handOver.sql(
+        where: "id IN (\(RowGroup.places))", ["handed_at": RowGroup.next, "attempts": "1"])
 
-    static let counting = """
-        SELECT borrower, date, channel FROM notice
-        WHERE borrower IN (\(RowGroups.places)) AND date >= \(RowGroups.next) AND counts = 1
+    static let contacts = """
+        SELECT date, channel FROM notice
+        WHERE borrower = ? AND date BETWEEN ? AND ? AND counts = 1
         """
 
-    /// Reads what counts of the borrowers of `rows` in the days of the longest limit.
-    mutating func look(at rows: [OutboxRow], _ db: Database) throws {
-        let dates = rows.compactMap { CivilDate($0.date.utf8) }
-        guard let days = limits.map(\.days).max(), let first = dates.min() else { return }
-        let start = (first.adding(days: 1 - days) ?? first).description
-        var seen: Set<String> = []
-        let borrowers = rows.map(\.borrower).filter { seen.insert($0).inserted }
-        let statement = try db.prepared(Self.counting)
-        for group in RowGroup.groups(of: borrowers) {
-            try statement.rows({
-                group.bind(&$0)
-                $0.bind(start)
-            }) { row in
-                guard let date = CivilDate(row.text(1).utf8),
-                    let channel = Channel.Kind(rawValue: row.text(2))
-                else { return }
-                contacts[row.text(0), default: []].append((date, channel))
-            }
-        }
-    }
-
-    /// The first of the limits that the borrower's notices have reached, in the dates that end with
+    /// The first of the limits that the borrower's notices have reached, those of the group too, in the dates that end with
     /// the notice's own.
-    func reached(
-        by borrower: String, on channel: Channel.Kind, _ date: CivilDate
-    ) -> ContactLimit? {
-        guard let contacts = contacts[borrower] else { return nil }
-        return limits.first { limit in
+    mutating func reached(
+        _ limits: [ContactLimit], by borrower: String, on channel: Channel.Kind, _ date: CivilDate
+    ) throws -> ContactLimit? {
+        let own = limits.filter { $0.counts(channel) }
+        guard let days = own.map(\.days).max() else { return nil }
+        // The statement should see the moves that are still to be made.
+        if borrowers.contains(borrower) { try finish() }
+        var dates: [(date: CivilDate, channel: Channel.Kind)] = []
+        try contacts.rows({
+            $0.bind(borrower)
+            $0.bind((date.adding(days: 1 - days) ?? date).description)
+            $0.bind(date.description)
+        }) { row in
+            guard let date = CivilDate(row.text(0).utf8),
+                let channel = Channel.Kind(rawValue: row.text(1))
+            else { return }
+            dates.append((date, channel))
+        }
+        if dates.isEmpty { return nil }
+        return own.first { limit in
             let start = date.adding(days: 1 - limit.days) ?? date
-            return limit.counts(channel)
-                && contacts.count {
-                    $0.date >= start && $0.date <= date && limit.counts($0.channel)
-                } >= limit.count
+            return dates.count { $0.date >= start && limit.counts($0.channel) } >= limit.count
         }
     }
 
-    mutating func add(
-        _ row: OutboxRow, _ number: Int, _ channel: Channel.Kind, _ date: CivilDate, _ db: Database
-    ) throws {
-        if !limits.isEmpty { contacts[row.borrower, default: []].append((date, channel)) }
+    mutating func add(_ row: OutboxRow, _ number: Int, _ db: Database) throws {
         if number == 1 {
             notices.append(row.notice)
+            borrowers.insert(row.borrower)
         } else {
             try move(row.notice, db) {
                 $0.bind(now)
@@ -85,17 +74,19 @@ struct Leaving {
         }
     }
 
-    /// Makes the moves of all that were added.
-    func finish() throws {
+    /// Makes the moves that are left.
+    mutating func finish() throws {
         for group in RowGroup.groups(of: notices) {
             let count = try moveAll.run {
                 group.bind(&$0)
                 $0.bind(now)
             }
-            guard count == group.members.count else {
+            guard count == group.ids.count else {
                 throw LedgerError.storage(
-                    code: 0, message: "\(group.members.count) to leave, \(count) planned")
+                    code: 0, message: "\(group.ids.count) to leave, \(count) planned")
             }
         }
+        notices.removeAll(keepingCapacity: true)
+        borrowers.removeAll(keepingCapacity: true)
     }
 }

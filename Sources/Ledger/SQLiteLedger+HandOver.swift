@@ -111,7 +111,7 @@ extension SQLiteLedger {
         let senders = run.routes.keys.sorted()
         var room = quotas ?? Dictionary(uniqueKeysWithValues: senders.map { ($0, limit) })
         let news = try LateNews(run, after: run.mark, db)
-        var leaving = try Leaving(run.limits, db, at: now.microseconds)
+        var leaving = try Leaving(db, at: now.microseconds)
         result.newestFact = try newestFact(db)
         result.newestReceived = try newestReceived(db)
         // What may have left already first: its gateway forgets the key.
@@ -123,7 +123,6 @@ extension SQLiteLedger {
         }
         let rows = try due(
             run, senders.filter { room[$0, default: 0] > 0 }, limit, now, db)
-        try leaving.look(at: rows, db)
         for row in rows where result.entries.count < limit && result.overBudget == nil {
             let sender = row.sender
             // What its sender has no room for waits, unless its window has closed.
@@ -193,7 +192,9 @@ extension SQLiteLedger {
     package static var outboxQuestions: [String] {
         [
             selection("notice_outbox", "attempts = 0"), selection("notice_again", "attempts > 0"),
-            nextPlanned, repeatable, nextRepeatable, Leaving.counting,
+            nextPlanned, repeatable, nextRepeatable, Leaving.contacts, Leaving.moveAll,
+            OutcomeStatements.counting, OutcomeStatements.closingAll,
+            OutcomeStatements.acceptingAll,
         ]
     }
 
@@ -260,7 +261,7 @@ extension SQLiteLedger {
             result.overtaken += 1
             return
         }
-        if let limit = leaving.reached(by: row.borrower, on: channel, date) {
+        if let limit = try leaving.reached(run.limits, by: row.borrower, on: channel, date) {
             let shown = "\(limit.count) per \(limit.days) days"
             try drop(notice, .skip, .noticeSkipped, "over_limit: " + shown, run, now, db)
             result.overLimit += 1
@@ -277,7 +278,7 @@ extension SQLiteLedger {
             return
         }
         let number = row.attempts + 1
-        try leaving.add(row, number, channel, date, db)
+        try leaving.add(row, number, db)
         try open(
             row, number, channel, (carrier, route), latest: row.closes, leaving, now, db, &result)
     }

@@ -84,17 +84,20 @@ extension SQLiteLedger {
         let hasEarlyReceipts = try hasEarlyReceipts(db)
         let statements = try OutcomeStatements(db)
         var states = [NoticeState?](repeating: nil, count: outcomes.count)
-        let together =
-            areLeftovers || hasEarlyReceipts
-            ? [] : try accept(outcomes, at: now.microseconds, statements)
-        for index in together { states[index] = .accepted }
-        for (index, outcome) in outcomes.enumerated() where states[index] == nil {
+        if !areLeftovers {
+            for index in try accept(outcomes, at: now.microseconds, statements) {
+                states[index] = .accepted
+            }
+        }
+        for (index, outcome) in outcomes.enumerated() {
             if areLeftovers {
                 try db.run(
                     "UPDATE attempt SET is_leftover = 1 WHERE id = ? AND state = 'open'",
                     [outcome.attempt])
             }
-            states[index] = try close(outcome, at: now.microseconds, statements, db)
+            if states[index] == nil {
+                states[index] = try close(outcome, at: now.microseconds, statements, db)
+            }
             if hasEarlyReceipts, states[index] == .accepted,
                 case .accepted(let id?) = outcome.submission
             {
@@ -115,10 +118,10 @@ extension SQLiteLedger {
             return notices.insert(outcomes[index].notice).inserted
         }
         let groups = RowGroup.groups(of: accepted.map { outcomes[$0].attempt })
-        for (group, start) in zip(groups, stride(from: 0, to: accepted.count, by: RowGroups.size)) {
-            let places = accepted[start..<start + group.members.count]
+        for (group, start) in zip(groups, stride(from: 0, to: accepted.count, by: RowGroup.size)) {
+            let places = accepted[start..<start + group.ids.count]
             if try statements.open(among: group) < places.count { continue }
-            let notices = RowGroup(members: places.map { outcomes[$0].notice }[...])
+            let notices = RowGroup(ids: places.map { outcomes[$0].notice }[...])
             let gatewayIDs = places.map { place -> String? in
                 guard case .accepted(let id) = outcomes[place].submission else { return nil }
                 return id
@@ -242,7 +245,7 @@ extension SQLiteLedger {
 }
 
 /// What runs for each outcome, or for many.
-private struct OutcomeStatements {
+struct OutcomeStatements {
     let accept: PreparedMove
     let closing: PreparedStatement
     private let counting: PreparedStatement
@@ -261,17 +264,17 @@ private struct OutcomeStatements {
         acceptingAll = try db.prepared(Self.acceptingAll)
     }
 
-    private static let counting =
-        "SELECT count(*) FROM attempt WHERE id IN (\(RowGroups.places)) AND state = 'open'"
-    private static let closingAll = """
-        UPDATE OR ROLLBACK attempt SET state = 'accepted', closed_at = \(RowGroups.next)
-        WHERE id IN (\(RowGroups.places)) AND state = 'open'
+    static let counting =
+        "SELECT count(*) FROM attempt WHERE id IN (\(RowGroup.places)) AND state = 'open'"
+    static let closingAll = """
+        UPDATE OR ROLLBACK attempt SET state = 'accepted', closed_at = \(RowGroup.next)
+        WHERE id IN (\(RowGroup.places)) AND state = 'open'
         """
-    private static let acceptingAll = NoticeMove.accept.sql(
-        where: "id IN (\(RowGroups.places))", ["gateway_id": RowGroups.values])
+    static let acceptingAll = NoticeMove.accept.sql(
+        where: "id IN (\(RowGroup.places))", ["gateway_id": RowGroup.values])
 
     /// How many of the attempts are open.
-    func open(among attempts: RowGroup<Int64>) throws -> Int {
+    func open(among attempts: RowGroup) throws -> Int {
         var count = 0
         try counting.rows(attempts.bind) { count = Int($0.integer(0)) }
         return count
@@ -279,7 +282,7 @@ private struct OutcomeStatements {
 
     /// The sender has taken over `notices`, each of which has one of `attempts`, all open.
     func accept(
-        _ notices: RowGroup<Int64>, attempts: RowGroup<Int64>, _ gatewayIDs: [String?],
+        _ notices: RowGroup, attempts: RowGroup, _ gatewayIDs: [String?],
         at now: Int64
     ) throws {
         let closed = try closingAll.run {
@@ -289,7 +292,7 @@ private struct OutcomeStatements {
         let moved = try acceptingAll.run {
             notices.bind(&$0)
             for id in gatewayIDs { $0.bind(id) }
-            for _ in gatewayIDs.count..<RowGroups.size { $0.bind(nil as String?) }
+            for _ in gatewayIDs.count..<RowGroup.size { $0.bind(nil as String?) }
         }
         guard closed == gatewayIDs.count, moved == gatewayIDs.count else {
             throw LedgerError.storage(

@@ -144,7 +144,7 @@ package struct LiveRun {
             request.isRehearsal ? RehearsalClock(at: request.instant) : SystemClock()
         let dispatcher = Dispatcher(
             ledger: ledger, senders: senders, failOvers: file.failOvers, clock: clock,
-            probe: request.probe)
+            probe: request.probe, journal: journal)
         var outcome = Outcome()
         outcome.settled = try await settle(ledger, dispatcher, file, senders, journal, record)
         try restart(journal, ledger)

@@ -133,7 +133,8 @@ import Testing
             ["run", "campaign.yaml", "--format", "jsonl", "--only", "notify"] + instant,
             in: folder.path)
         func live(_ threads: Int) throws -> (report: String, sent: String) {
-            try folder.write("senders\(threads).yaml", "main_sms: { type: file, path: \(threads).jsonl }\n")
+            try folder.write(
+                "senders\(threads).yaml", "main_sms: { type: file, path: \(threads).jsonl }\n")
             let run = try Executable.run(
                 [
                     "run", "campaign.yaml", "--live", "--senders", "senders\(threads).yaml",

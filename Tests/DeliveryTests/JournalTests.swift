@@ -3,6 +3,7 @@ import Expressions
 import Foundation
 import Ledger
 import Planning
+import Synchronization
 import TestSupport
 import Testing
 
@@ -178,6 +179,54 @@ struct JournalTests {
                 true, false, true, false,
             ])
         #expect(try JournalRecord(path: fixture.path("none"), open: []) == nil)
+    }
+
+    /// The disk is waited for, in seconds since the start, where a group begins or nobody calls; a stall fails.
+    @Test("what stands there comes to the disk before a group, a second later at most, and at the end")
+    func disk() async throws {
+        let fixture = try Fixture()
+        let gateway = try Gateway(fixture.folder)
+        let start = ContinuousClock.now
+        let state = Mutex((seconds: 0.0, isBroken: false, waits: [Double]()))
+        let journal = try CallJournal(
+            path: fixture.path("journal"),
+            disk: { _ in
+                state.withLock { state in
+                    state.waits.append(state.seconds)
+                    return !state.isBroken
+                }
+            }, now: { start + .seconds(state.withLock(\.seconds)) })
+        let sender = try HTTPSender(.init(url: gateway.url("ok")), journal: journal)
+        func group(at seconds: Double, isBroken: Bool = false) async -> Submission {
+            state.withLock { ($0.seconds, $0.isBroken) = (seconds, isBroken) }
+            return await sender.submit([Fixture.envelope("a\(seconds)")])[0]
+        }
+        func waits() -> [Double] { state.withLock(\.waits) }
+        for seconds in [0, 0.1, 0.9] { _ = await group(at: seconds) }
+        #expect(waits() == [0])
+        _ = await group(at: 1)
+        #expect(waits() == [0, 1])
+        _ = await group(at: 1.5)
+        state.withLock { $0.seconds = 1.9 }
+        journal.settle()
+        #expect(waits() == [0, 1])
+        state.withLock { $0.seconds = 2.1 }
+        journal.settle()
+        state.withLock { $0.seconds = 9 }
+        // Nothing was written since.
+        journal.settle()
+        #expect(waits() == [0, 1, 2.1])
+        let called = try gateway.received().count
+        guard case .rejected(let no) = await group(at: 20, isBroken: true) else {
+            Issue.record("it was called")
+            return
+        }
+        #expect(no.kind == .notSent)
+        #expect(try gateway.received().count == called)
+        #expect(await group(at: 20.1) != .rejected(no))
+        #expect(waits() == [0, 1, 2.1, 20, 20.1])
+        journal.end(Self.identity)
+        #expect(waits() == [0, 1, 2.1, 20, 20.1, 20.1])
     }
 
     @Test("where nothing can be written down nothing is called")

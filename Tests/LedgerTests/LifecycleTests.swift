@@ -238,6 +238,11 @@ struct LifecycleTests {
                 .accepted, .notSent, .unknown,
             ])
         try ledger.close()
+        let ids = open.map { "\($0.attempt)" }.joined(separator: ", ")
+        #expect(
+            try fixture.rows("SELECT is_leftover FROM attempt WHERE id IN (\(ids))") == [
+                "1", "1", "1",
+            ])
         let queue = try DatabaseQueue(path: fixture.path)
         #expect(throws: DatabaseError.self) {
             try queue.write {

@@ -236,6 +236,77 @@ struct OutboxTests {
         #expect(listed.map(\.note) == ["reset"])
     }
 
+    @Test("of many that leave and are accepted together each has its own attempt and number")
+    func many() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let limits = [ContactLimit(channel: nil, count: 1, days: 1)]
+        // Every seventh borrower has two accounts; the second is over the limit.
+        let notices = (0..<140).map {
+            Fixture.notice("A\($0)", borrower: $0 % 7 == 6 ? "A\($0 - 1)" : nil)
+        }
+        let run = try ledger.start(notices, Fixture.opening(limits: limits))
+        let group = try ledger.handOver(run, limit: 200, now: Fixture.ten)
+        let left = (0..<140).filter { $0 % 7 != 6 }
+        #expect(group.entries.map(\.key) == left.map { notices[$0].key })
+        #expect(group.overLimit == 20)
+        #expect(
+            try fixture.rows(
+                "SELECT state, counts, attempts, handed_at, count(*) FROM notice GROUP BY state"
+            ) == ["handed|1|1|1795140000000000|120", "skipped|0|0|null|20"])
+        // One was answered before: it stays as it is, and the others of its fifty are not held up.
+        let early = group.entries[60]
+        try ledger.record(
+            [
+                Outcome(
+                    notice: early.notice, attempt: early.attempt,
+                    submission: .unknown(note: "reset"))
+            ], at: Fixture.ten)
+        let states = try ledger.record(
+            group.entries.enumerated().map { index, entry in
+                Outcome(
+                    notice: entry.notice, attempt: entry.attempt,
+                    submission: index == 9
+                        ? .rejected(Rejection(.recipient, code: "422", detail: "no"))
+                        : .accepted(id: index == 4 ? nil : "g-\(entry.key)"))
+            }, at: Fixture.minutes(1))
+        var expected = [NoticeState?](repeating: .accepted, count: 120)
+        expected[9] = .rejected
+        expected[60] = nil
+        #expect(states == expected)
+        let kept = try fixture.rows(
+            """
+            SELECT n.key, n.state, n.gateway_id, a.state, a.closed_at FROM notice n
+            JOIN attempt a ON a.notice = n.id ORDER BY n.id
+            """)
+        let wanted = group.entries.enumerated().map { index, entry in
+            switch index {
+            case 4: "\(entry.key)|accepted|null|accepted|1795140060000000"
+            case 9: "\(entry.key)|rejected|null|rejected|1795140060000000"
+            case 60: "\(entry.key)|unknown|null|unknown|1795140000000000"
+            default: "\(entry.key)|accepted|g-\(entry.key)|accepted|1795140060000000"
+            }
+        }
+        #expect(kept == wanted)
+        #expect(try ledger.verify(known: nil).faults.isEmpty)
+    }
+
+    @Test("texts of any length are kept as they are")
+    func long() throws {
+        let fixture = try Fixture()
+        let ledger = try fixture.open()
+        let notices = (0..<9).map { number in
+            var notice = Fixture.notice("A\(number)")
+            notice.text = String(repeating: "逾期\(number)", count: number * 60)
+            notice.title = number % 2 == 0 ? String(repeating: "题", count: 300 + number) : ""
+            return notice
+        }
+        _ = try ledger.start(notices)
+        #expect(
+            try fixture.rows("SELECT title, text, rule_file FROM notice ORDER BY id")
+                == notices.map { "\($0.title ?? "")|\($0.text)|null" })
+    }
+
     @Test("what a killed run had only planned is dropped and may be planned again")
     func leftovers() throws {
         let fixture = try Fixture()
@@ -276,11 +347,13 @@ struct OutboxTests {
     func indexed(sql: String) throws {
         let fixture = try Fixture()
         try fixture.open().close()
-        let marks = sql.count { $0 == "?" }
+        // A number stands for one value wherever it stands.
+        let marks = sql.matches(of: /\?[0-9]*/).map { String($0.output) }
+        let values = marks.count { $0 == "?" } + Set(marks.filter { $0 != "?" }).count
         let steps = try DatabaseQueue(path: fixture.path).read { db in
             try Row.fetchAll(
                 db, sql: "EXPLAIN QUERY PLAN " + sql,
-                arguments: StatementArguments(Array(repeating: 1, count: marks))
+                arguments: StatementArguments(Array(repeating: 1, count: values))
             ).map { $0["detail"] as String }
         }
         #expect(!steps.isEmpty && steps.allSatisfy { $0.hasPrefix("SEARCH") }, "\(steps)")

@@ -98,14 +98,14 @@ final class SimulatedGateway: Sendable {
     func write(_ line: String) { state.withLock { $0.journal.append(line) } }
     func forgetJournal() { state.withLock { $0.journal = [] } }
 
-    /// What a kill leaves of it; after a power cut only lines up to one behind the last group are certain.
+    /// What a kill leaves of it; after a power cut only the first group is certain, for what follows may be younger than a second.
     func journal(afterPowerCut seed: UInt64?) -> [String] {
         let lines = state.withLock { $0.journal }
-        guard let seed, let last = lines.lastIndex(where: { $0.hasPrefix("group") }) else {
+        guard let seed, let first = lines.firstIndex(where: { $0.hasPrefix("group") }) else {
             return lines
         }
         var dice = Dice(seed, plan.name, lines.count)
-        return Array(lines.prefix(dice.number(last + 1...lines.count)))
+        return Array(lines.prefix(dice.number(first + 1...lines.count)))
     }
 
     // MARK: Calls
