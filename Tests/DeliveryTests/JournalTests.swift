@@ -182,7 +182,7 @@ struct JournalTests {
     }
 
     /// The disk is waited for, in seconds since the start, where a group begins or nobody calls; a stall fails.
-    @Test("what stands there comes to the disk before a group, a second later at most, and at the end")
+    @Test("lines come to the disk before a group, a second later at most, and at the end")
     func disk() async throws {
         let fixture = try Fixture()
         let gateway = try Gateway(fixture.folder)
