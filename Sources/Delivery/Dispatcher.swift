@@ -12,6 +12,9 @@ package struct Dispatcher: Sendable {
     /// Before it waits for longer it finds out when the windows close.
     private static let shortWaitMicroseconds: Int64 = 60_000_000
 
+    /// From then on after the last look at what has been said nothing is called without another.
+    private static let longestGapMicroseconds: Int64 = 1_000_000
+
     /// Notices a group: where the cost of a commit vanishes. A kill leaves the group in doubt that senders have, a machine that
     /// went off the one that was taken behind it, too.
     package static let groupSize = 50
@@ -279,19 +282,18 @@ package struct Dispatcher: Sendable {
     ) async -> (
         [Submission], next: Result<(states: [NoticeState?], taken: Taken), LedgerError>?
     ) {
-        let (entries, run) = (taken.group.entries, schedule.turns[taken.turn.index].run)
-        guard entries.count == ahead.groupSize, schedule.isQuick,
+        guard taken.group.entries.count == ahead.groupSize, schedule.isQuick,
             schedule.isSmooth(taken.group, at: now), let turn = schedule.next(at: now),
             schedule.isPredictable(turn, at: now)
-        else { return (await submit(entries, schedule, run, watch), nil) }
+        else { return (await submit(taken, schedule, watch, lookedAt: now), nil) }
         func next() -> Result<(states: [NoticeState?], taken: Taken), LedgerError> {
             Result { () throws(LedgerError) in try exchange(schedule, turn, at: clock.now()) }
         }
         if !ahead.isBeside {
             let next = next()
-            return (await submit(entries, schedule, run, watch), next)
+            return (await submit(taken, schedule, watch, lookedAt: now), next)
         }
-        async let submissions = submit(entries, schedule, run, watch)
+        async let submissions = submit(taken, schedule, watch, lookedAt: now)
         let next = next()
         return (await submissions, next)
     }
@@ -324,10 +326,16 @@ package struct Dispatcher: Sendable {
 
     /// Gives each sender its part of a group, all senders at the same time.
     private func submit(
-        _ entries: [OutboxEntry], _ schedule: Schedule, _ run: LedgerRun, _ watch: Watch
+        _ taken: Taken, _ schedule: Schedule, _ watch: Watch, lookedAt: Instant
     ) async -> [Submission] {
-        // The process may have been asleep since the commit: nothing leaves after its window.
+        let (entries, run) = (taken.group.entries, schedule.turns[taken.turn.index].run)
+        // The process may have been asleep since the commit: nothing leaves after its window, or against a word.
         let now = clock.now()
+        if now.microseconds - lookedAt.microseconds >= Self.longestGapMicroseconds,
+            (try? ledger.isOutdated(taken.group, of: run)) != false
+        {
+            return entries.map { _ in .rejected(.notCalled) }
+        }
         var submissions = [Submission](
             repeating: .rejected(
                 Rejection(.expired, code: "closed", detail: "its window closed")),

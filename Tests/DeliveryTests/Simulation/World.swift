@@ -14,15 +14,16 @@ final class World: DispatchClock, DispatchProbe {
         let what: Story.Word.What
         /// In which process.
         let process: Int
+        let at: Instant
     }
 
     /// What the calls of the group that is under way have in common.
     struct Group: Sendable {
         var number = 0
         var process = 0
-        /// How many words the ledger had heard before the hand-over; where it was taken ahead, before its senders are called.
+        /// How many words the ledger had heard before the hand-over, when the machine woke after it, or two seconds before its
+        /// senders were called: a look, and a second.
         var told = 0
-        var isAhead = false
         /// The same before the plan, by campaign.
         var marks: [String: Int] = [:]
         /// When the senders are called.
@@ -72,7 +73,8 @@ final class World: DispatchClock, DispatchProbe {
             if state.flights[0].isFlying { return state.flights[0] }
             state.flights[0].isFlying = true
             state.flights[0].start = now
-            if state.flights[0].isAhead { state.flights[0].told = state.told.count }
+            let known = state.told.count { $0.at.microseconds < now.microseconds - 2_000_000 }
+            state.flights[0].told = max(state.flights[0].told, known)
             state.flights[0].coming = state.queue
             return state.flights[0]
         }
@@ -233,11 +235,12 @@ final class World: DispatchClock, DispatchProbe {
 
     /// What the ledger knows already tells it nothing when it is said again; a pause that is said again does.
     private func hear(_ word: Story.Word) {
+        let now = now()
         state.withLock { state in
             if case .event(let event) = word.what, !state.known.insert(event.key).inserted {
                 return
             }
-            state.told.append(Told(what: word.what, process: state.group.process))
+            state.told.append(Told(what: word.what, process: state.group.process, at: now))
         }
     }
 
@@ -259,14 +262,18 @@ final class World: DispatchClock, DispatchProbe {
         case .afterIntent:
             let group = state.withLock { $0.group }
             var dice = Dice(story.seed, "sleep", group.number)
-            if dice.happens(4) {
+            let isAsleep = dice.happens(4)
+            if isAsleep {
                 jump(to: now().after(dice.span(1, 10_800)))
                 log("the machine was asleep")
             }
             tellDue()
             state.withLock { state in
-                state.group.isAhead = !state.flights.isEmpty
                 state.flights.append(state.group)
+                // Whoever has slept looks again before the senders are called.
+                for at in state.flights.indices where isAsleep {
+                    state.flights[at].told = state.told.count
+                }
             }
         case .beforeOutcome:
             state.withLock { state in
