@@ -63,7 +63,7 @@ enum EventChain {
     ) throws -> String {
         var hash = SHA256()
         hash.update(previous + "\n")
-        let blanked = try SQLiteLedger.version(db) < 7 && isWhole ? "NULL" : "digest"
+        let blanked = try isWhole && SQLiteLedger.version(db) < 7 ? "NULL" : "digest"
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """

@@ -9,13 +9,32 @@ struct Leaving {
     private let contacts: PreparedStatement
     private let move: PreparedMove
     private let moveAll: PreparedStatement
+    private let limits: [ContactLimit]
     private let now: Int64
     /// Taken for the first time; their move is made for many together.
     private var notices: [Int64] = []
     private var borrowers: Set<String> = []
+    /// Of the notice before: most of a group have the same.
+    private var range: LimitRange?
 
-    init(_ db: Database, at now: Int64) throws {
-        self.now = now
+    /// What limits look at for a notice of one channel and date.
+    private struct LimitRange {
+        let channel: Channel.Kind
+        let date: CivilDate
+        let limits: [ContactLimit]
+        /// The dates of the longest one.
+        let (first, last): (String, String)
+
+        init(_ limits: [ContactLimit], _ channel: Channel.Kind, _ date: CivilDate) {
+            (self.channel, self.date) = (channel, date)
+            self.limits = limits.filter { $0.counts(channel) }
+            let days = self.limits.map(\.days).max() ?? 1
+            (first, last) = ((date.adding(days: 1 - days) ?? date).description, date.description)
+        }
+    }
+
+    init(_ limits: [ContactLimit], _ db: Database, at now: Int64) throws {
+        (self.limits, self.now) = (limits, now)
         brake = try db.prepared(Brake.taking)
         attempt = try db.prepared(
             """
@@ -38,17 +57,19 @@ struct Leaving {
     /// The first of the limits that the borrower's notices have reached, those of the group too, in the dates that end with
     /// the notice's own.
     mutating func reached(
-        _ limits: [ContactLimit], by borrower: String, on channel: Channel.Kind, _ date: CivilDate
+        by borrower: String, on channel: Channel.Kind, _ date: CivilDate
     ) throws -> ContactLimit? {
-        let own = limits.filter { $0.counts(channel) }
-        guard let days = own.map(\.days).max() else { return nil }
+        if range?.channel != channel || range?.date != date {
+            range = LimitRange(limits, channel, date)
+        }
+        guard let range, !range.limits.isEmpty else { return nil }
         // The statement should see the moves that are still to be made.
         if borrowers.contains(borrower) { try finish() }
         var dates: [(date: CivilDate, channel: Channel.Kind)] = []
         try contacts.rows({
             $0.bind(borrower)
-            $0.bind((date.adding(days: 1 - days) ?? date).description)
-            $0.bind(date.description)
+            $0.bind(range.first)
+            $0.bind(range.last)
         }) { row in
             guard let date = CivilDate(row.text(0).utf8),
                 let channel = Channel.Kind(rawValue: row.text(1))
@@ -56,7 +77,7 @@ struct Leaving {
             dates.append((date, channel))
         }
         if dates.isEmpty { return nil }
-        return own.first { limit in
+        return range.limits.first { limit in
             let start = date.adding(days: 1 - limit.days) ?? date
             return dates.count { $0.date >= start && limit.counts($0.channel) } >= limit.count
         }

@@ -111,7 +111,7 @@ extension SQLiteLedger {
         let senders = run.routes.keys.sorted()
         var room = quotas ?? Dictionary(uniqueKeysWithValues: senders.map { ($0, limit) })
         let news = try LateNews(run, after: run.mark, db)
-        var leaving = try Leaving(db, at: now.microseconds)
+        var leaving = try Leaving(run.limits, db, at: now.microseconds)
         result.newestFact = try newestFact(db)
         result.newestReceived = try newestReceived(db)
         // What may have left already first: its gateway forgets the key.
@@ -261,7 +261,7 @@ extension SQLiteLedger {
             result.overtaken += 1
             return
         }
-        if let limit = try leaving.reached(run.limits, by: row.borrower, on: channel, date) {
+        if let limit = try leaving.reached(by: row.borrower, on: channel, date) {
             let shown = "\(limit.count) per \(limit.days) days"
             try drop(notice, .skip, .noticeSkipped, "over_limit: " + shown, run, now, db)
             result.overLimit += 1

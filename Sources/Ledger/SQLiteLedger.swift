@@ -183,7 +183,9 @@ package final class SQLiteLedger: Sendable {
         }
     }
 
-    static func version(_ db: Database) throws -> Int { try number("user_version", db) }
+    static func version(_ db: Database) throws -> Int {
+        try Int.fetchOne(db.cachedStatement(sql: "PRAGMA user_version")) ?? 0
+    }
 
     private static func number(_ pragma: String, _ db: Database) throws -> Int {
         try Int.fetchOne(db, sql: "PRAGMA \(pragma)") ?? 0
