@@ -5,7 +5,9 @@ import Testing
 @Suite("Simulated days")
 struct SimulationTests {
     /// Seeds that once found a fault, of the product or of the oracle.
-    private static let knownSeeds: [UInt64] = [344, 1387, 3953, 4170, 7090, 7269]
+    private static let knownSeeds: [UInt64] = [
+        344, 1387, 3953, 4170, 7090, 7269, 60_770, 1_000_060_076, 2_000_060_244,
+    ]
 
     private static func setting(_ name: String, else value: UInt64) -> UInt64 {
         ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) } ?? value
