@@ -108,7 +108,7 @@ struct PreparedStatement {
     /// The library finalizes what nobody holds.
     private let holder: Statement
     private let statement: OpaquePointer
-    fileprivate let connection: OpaquePointer?
+    private let connection: OpaquePointer?
 
     fileprivate init(_ sql: String, _ db: Database) throws {
         holder = try db.cachedStatement(sql: sql)
